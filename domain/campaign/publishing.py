@@ -1,0 +1,121 @@
+"""Publishing a campaign's terms, version after version."""
+
+from typing import Any
+
+from msgspec import UNSET
+from msgspec.structs import asdict, replace
+
+from domain import currency
+from domain.campaign.events import CampaignEnded, CampaignPublished, CampaignStated, CampaignTermsRevised, TermsRevision
+from domain.campaign.state import Campaign
+from domain.clock import wall_time, zone
+from domain.errors import Malformed, Refused
+from domain.fact import Draft, Fact, Instant, Said, Seen
+from domain.terms.campaign import Funding, Gift, PartsDiscount, Service, Terms, Tiered, terms_sha256
+
+
+def publish_campaign(seen: Seen, said: Said) -> list[Draft]:
+    """Publish version 1 of a campaign's terms."""
+    fact = said.fact
+    assert isinstance(fact, CampaignStated)
+    if seen[said.stream].state.terms is not None:
+        raise Refused("already-recorded-differently", f"Campaign {said.key} is already published.")
+    terms = _filled(fact, said.at)
+    published = CampaignPublished(**asdict(terms), terms_version=1, terms_sha256=terms_sha256(terms))
+    return [Draft(said.stream, published)]
+
+
+def revise_terms(seen: Seen, said: Said) -> list[Draft]:
+    """Publish the next version of the terms; nothing placed before changes."""
+    fact = said.fact
+    assert isinstance(fact, TermsRevision)
+    campaign = _running(seen[said.stream].state, said.key)
+    assert campaign.terms is not None
+    changes = {name: value for name, value in asdict(fact).items() if value is not UNSET}
+    if not changes:
+        raise Malformed("nothing-to-revise", "A revision names at least one member of the terms.")
+    if "tz" in changes and not {"valid_from", "valid_until"} <= changes.keys():
+        raise Malformed("zone-without-times", "A change of `tz` states `valid_from` and `valid_until` anew.", "/tz")
+    tz = changes.get("tz", campaign.terms.tz)
+    zone(tz)
+    for name in ("valid_from", "valid_until"):
+        if name in changes:
+            changes[name] = wall_time(changes[name], tz, end=name == "valid_until", pointer=f"/{name}")
+    if isinstance(changes.get("benefit"), Tiered):
+        changes.setdefault("threshold", UNSET)
+    elif "benefit" in changes and campaign.terms.threshold is UNSET:
+        changes.setdefault("threshold", 0)
+    terms = _checked(replace(campaign.terms, **changes))
+    if terms == campaign.terms:
+        raise Refused("nothing-changed", "The terms already say so.")
+    revised = CampaignTermsRevised(
+        **asdict(fact),
+        terms_version=campaign.terms_version + 1,
+        terms_sha256=terms_sha256(terms),
+        terms=terms,
+    )
+    return [Draft(said.stream, revised)]
+
+
+def end_campaign(seen: Seen, said: Said) -> list[Draft]:
+    """End a campaign; coupons on orders already placed keep their terms."""
+    _running(seen[said.stream].state, said.key)
+    return [Draft(said.stream, said.fact)]
+
+
+def recorded(campaign: Campaign, said: Fact) -> Fact | None:
+    """A campaign is identified by its stream, its end too."""
+    match said:
+        case CampaignStated() if campaign.terms is not None and campaign.terms_version == 1:
+            same = _filled(said, campaign.terms.valid_from) == campaign.terms
+            return said if same else None
+        case CampaignEnded():
+            return campaign.ended
+        case _:
+            return None
+
+
+def _running(campaign: Campaign, key: str) -> Campaign:
+    if campaign.terms is None:
+        raise Refused("not-found", f"There is no campaign {key}.")
+    if campaign.ended_at is not None:
+        raise Refused("campaign-ended", f"Campaign {key} has ended.", ended_at=campaign.ended_at)
+    return campaign
+
+
+def _filled(fact: CampaignStated, now: Instant) -> Terms:
+    """The terms with every default: valid from now, funded by the issuer, threshold 0."""
+    zone(fact.tz)
+    members: dict[str, Any] = asdict(fact)
+    if fact.threshold is UNSET and not isinstance(fact.benefit, Tiered):
+        members["threshold"] = 0
+    if fact.funding is UNSET:
+        members["funding"] = (Funding(party=fact.issuer, share_bp=10_000),)
+    members["valid_from"] = (
+        now if fact.valid_from is UNSET else wall_time(fact.valid_from, fact.tz, end=False, pointer="/valid_from")
+    )
+    members["valid_until"] = wall_time(fact.valid_until, fact.tz, end=True, pointer="/valid_until")
+    return _checked(Terms(**members))
+
+
+def _checked(terms: Terms) -> Terms:
+    """Terms that contradict themselves can't be published."""
+    currency.known(terms.currency)
+    if terms.valid_until < terms.valid_from:
+        raise Malformed("valid-until-before-valid-from", "The terms end before they begin.", "/valid_until")
+    if isinstance(terms.benefit, Tiered):
+        if terms.threshold is not UNSET:
+            raise Malformed("threshold-beside-tiers", "Tiers carry their own thresholds.", "/threshold")
+        thresholds = [tier.threshold for tier in terms.benefit.tiers]
+        if len(set(thresholds)) != len(thresholds):
+            raise Malformed("tier-twice", "Two tiers begin at the same threshold.", "/benefit/tiers")
+    if sum(part.share_bp for part in terms.funding) != 10_000:
+        raise Malformed("funding-does-not-sum", "The shares of the funding sum to 10000 basis points.", "/funding")
+    clause_ids = [clause.clause_id for clause in terms.clauses]
+    if len(set(clause_ids)) != len(clause_ids):
+        raise Malformed("clause-twice", "Two clauses have the same id.", "/clauses")
+    if any(not clause.text or clause.text_sha256 for clause in terms.clauses):
+        raise Malformed("clause-without-text", "A clause is published with its text.", "/clauses")
+    if isinstance(terms.benefit, Gift | Service | PartsDiscount):
+        raise Refused("not-supported-yet", "Gifts, services and parts discounts can't be published yet.")
+    return terms

@@ -1,0 +1,86 @@
+"""Entering a code: what it was found to mean, and why it does not apply if it does not."""
+
+from msgspec import UNSET, UnsetType
+from msgspec.structs import asdict
+
+from domain.checkout.events import CodeTyped, CouponEntered, CouponRefused, ShownLine
+from domain.checkout.state import Checkout
+from domain.errors import Refused
+from domain.fact import Draft, Instant, Said, Seen
+from domain.redemption import Goods, Offer, Sale, check_offer, check_stack, find_offer
+from domain.refund.allocation import Candidate, apply_coupons
+from domain.refund.basket import Item
+
+
+def enter_coupon(seen: Seen, said: Said) -> list[Draft]:
+    """Record the code as typed, and why it does not apply if it does not (R-000-52 to R-000-55)."""
+    fact = said.fact
+    assert isinstance(fact, CodeTyped)
+    typed = str(said.words[fact.input.commitment])
+    checkout: Checkout = seen[said.stream].state
+    try:
+        offer = find_offer(seen, typed)
+    except Refused as refusal:
+        return [Draft(said.stream, CouponEntered(**asdict(fact))), Draft(said.stream, _refusal(refusal, UNSET))]
+    entered = Draft(said.stream, CouponEntered(**asdict(fact), coupon_id=offer.coupon_id))
+    if not fact.use:
+        return [entered]
+    try:
+        _try_offer(seen, checkout, offer, said.at)
+    except Refused as refusal:
+        return [entered, Draft(said.stream, _refusal(refusal, offer.coupon_id))]
+    return [entered]
+
+
+def _try_offer(seen: Seen, checkout: Checkout, offer: Offer, at: Instant) -> None:
+    others = [find_offer(seen, coupon_id) for coupon_id in checkout.entered if coupon_id != offer.coupon_id]
+    check_stack([*others, offer])
+    shown = checkout.shown
+    if shown is None:
+        return
+    goods = tuple(shown_goods(line) for line in shown.lines)
+    sale = Sale(shown.customer_id, None, shown.currency, goods, at)
+    items = tuple(
+        Item(line=line.line, list_price=line.list_price, quantity=line.quantity)
+        for line in shown.lines
+        if line.kind == "GOODS"
+    )
+    apply_coupons(items, [candidate(each, check_offer(seen, each, sale)) for each in (*others, offer)])
+
+
+def candidate(offer: Offer, lines: tuple[str, ...]) -> Candidate:
+    """The offer in the words of the allocation."""
+    issued = offer.coupon.issued
+    assert issued is not None
+    return Candidate(
+        coupon_id=offer.coupon_id,
+        code=issued.code,
+        campaign_id=UNSET if offer.campaign_id is None else offer.campaign_id,
+        terms_version=offer.terms_version,
+        terms_sha256=offer.terms_sha256,
+        terms=offer.terms,
+        eligible=lines,
+    )
+
+
+def shown_goods(line: ShownLine) -> Goods:
+    """What a scope looks at in a shown line."""
+    return Goods(
+        line=line.line,
+        sku=line.sku,
+        category=line.category,
+        kind=line.kind,
+        tags=line.tags,
+        list_price=line.list_price,
+        quantity=line.quantity,
+    )
+
+
+def _refusal(refusal: Refused, coupon_id: str | UnsetType) -> CouponRefused:
+    return CouponRefused(
+        reason=refusal.code.replace("-", "_").upper(),
+        coupon_id=coupon_id,
+        missing=refusal.extra.get("missing", UNSET),
+        expired_at=refusal.extra.get("expired_at", UNSET),
+        order_id=refusal.extra.get("order_id", UNSET),
+    )

@@ -1,0 +1,37 @@
+"""A kind of stream: what it may hold, how it folds, and what may be said to it.
+
+The ledger knows no rule; it is given one `Kind` for each kind of stream and works from these tables.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from domain.fact import Draft, Fact, Instant, Said, Seen
+
+Decision = Callable[[Seen, Said], Sequence[Draft]]
+"""A pure function of the streams seen and what is said. The first draft is what was said, as it will be
+stored; the rest follow from it. It raises `Refused`, or `Unread` for streams it has yet to see."""
+
+
+class Act(NamedTuple):
+    """A fact a client may append: the shape it states it in, and the decision taken on it."""
+
+    said: type[Fact]
+    decide: Decision
+
+
+class Kind(NamedTuple):
+    """One kind of stream, `name` being the first part of its streams' names (`orders/A-1001`).
+
+    `door` maps a fact's stored name to its act; internal kinds have none. `recorded` finds the fact already
+    recorded under the own id of what is said, in the shape it was said in: saying it twice says it once.
+    `internal` are fact names only the ledger itself may say (a deadline that passed).
+    """
+
+    name: str
+    initial: Any
+    evolve: Callable[[Any, Any, Instant], Any]
+    facts: tuple[type[Fact], ...]
+    door: Mapping[str, Act] = {}
+    recorded: Callable[[Any, Any], Fact | None] = lambda state, said: None
+    internal: frozenset[str] = frozenset()

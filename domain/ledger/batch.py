@@ -1,0 +1,209 @@
+"""One append transaction: commands decided one after another under the log's lock, committed once."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from types import MappingProxyType, TracebackType
+from typing import Any, NamedTuple, Self
+
+import msgspec
+
+from domain.errors import Refused
+from domain.fact import Draft, Said, Unread
+from domain.kind import Decision
+from domain.ledger import store
+from domain.ledger.cache import Cache
+from domain.ledger.checks import act_of, check_time, check_version, is_same
+from domain.ledger.command import Asked, Command, Outcome, Recorded, Stated
+from domain.ledger.entry import LEDGER, Entry, Request
+from domain.ledger.fold import Kinds
+from domain.ledger.loading import Loader
+from domain.ledger.mapper import Mapper
+from domain.ledger.pending import Origin, Pending
+from domain.ledger.replaying import replay, reused
+from domain.ledger.sqlite import LedgerDatastore, Write
+from domain.ledger.vault import VaultRow, commitment
+
+_NO_WORDS: Mapping[str, Any] = MappingProxyType({})
+
+
+class Sources(NamedTuple):
+    """What a batch works with; clock, salts and ids come in here and nowhere else."""
+
+    datastore: LedgerDatastore
+    kinds: Kinds
+    mapper: Mapper
+    cache: Cache
+    clock: Callable[[], datetime]
+    salt: Callable[[], bytes]
+    new_id: Callable[[], str]
+
+
+class Batch:
+    """Holds the log's lock from its making until `commit` or `rollback`.
+
+    `take` decides a command on the states which the earlier ones left. An outcome may be told only after
+    `commit` has returned. As a context it commits, or rolls back what raised.
+    """
+
+    def __init__(self, sources: Sources, write: Write) -> None:
+        self._sources = sources
+        self._write = write
+        self._c = write.cursor
+        self.base = store.head(self._c)
+        sources.cache.catch_up(self.base.size, lambda since: store.streams_since(self._c, since))
+        loader = Loader(self._c, sources.mapper, sources.kinds, sources.cache, self.base.size)
+        self._pending = Pending(sources.kinds, sources.mapper, loader, self.base, sources.new_id)
+        self._positions: dict[str, int | None] = {}
+        self._here: dict[str, tuple[bytes, Recorded]] = {}
+
+    @property
+    def size(self) -> int:
+        """The number of events in the log once this batch is committed."""
+        return self._pending.head.size
+
+    def take_all(self, commands: Sequence[Command]) -> list[Outcome]:
+        """The outcomes of several commands, with what they need read at once."""
+        self._positions.update(dict.fromkeys(c.request.key for c in commands if c.request and not c.dry_run))
+        self._positions.update(store.first_positions(self._c, self._positions))
+        self._pending.read(c.stream for c in commands if self._sources.kinds.knows(c.stream))
+        return [self.take(command) for command in commands]
+
+    def take(self, command: Command) -> Outcome:
+        """Decide one command. One that fails leaves nothing and fails alone; a failing store fails the batch."""
+        self._pending.begin(self._sources.clock())
+        try:
+            return self._repeated(command) or self._decided(command)
+        except sqlite3.Error:
+            raise
+        except Exception as failure:  # noqa: BLE001 - a fault in one rule is its own caller's answer
+            self._pending.undo()
+            return failure
+
+    def flush(self) -> None:
+        """Write what was decided, still uncommitted."""
+        if self._pending.first is not None:
+            self._pending.write(self._c)
+
+    def commit(self) -> None:
+        """Make it durable, then share the states. May run on another thread than the rest."""
+        first = self._pending.first
+        if first is None:
+            self._write.rollback()
+        else:
+            try:
+                self._write.commit()
+            except sqlite3.Error:
+                if not self._landed(*first):
+                    raise
+        self._sources.cache.publish(self.base.size, self.size, self._pending.seen)
+
+    def rollback(self) -> None:
+        """Give the lock back and record nothing."""
+        self._write.rollback()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        try:
+            if error is None:
+                self.flush()
+                self.commit()
+        finally:
+            self.rollback()
+
+    def _landed(self, position: int, digest: bytes) -> bool:
+        """Whether a commit that reported an error did succeed: our first event stands where we put it."""
+        with suppress(Exception), self._sources.datastore.reading() as c:
+            return store.leaf_hashes(c, position, position + 1) == [digest]
+        return False
+
+    def _repeated(self, command: Command) -> Recorded | None:
+        """The original outcome, if this request is in the log or was taken earlier in this batch."""
+        asked = command.request
+        if asked is None or command.dry_run:
+            return None
+        if asked.key in self._here:
+            material, recorded = self._here[asked.key]
+            if material != asked.material:
+                raise reused()
+            return recorded._replace(replayed=True)
+        if asked.key not in self._positions:
+            self._positions[asked.key] = store.first_positions(self._c, [asked.key]).get(asked.key)
+        position = self._positions[asked.key]
+        if position is None:
+            return None
+        return replay(self._c, self._sources.mapper, self._sources.kinds, command, position)
+
+    def _decided(self, command: Command) -> Recorded:
+        pending = self._pending
+        check_version(command, pending.stream(command.stream))
+        request, salt = self._request(command)
+        rows = {row.commitment.hex(): row for row in command.rows}
+        words = {key: msgspec.json.decode(row.value) for key, row in rows.items()} if rows else _NO_WORDS
+        own: list[Entry] = []
+        consequences: list[Entry] = []
+        for stated in command.facts:
+            said = self._said(command, stated, words)
+            entries = self._say(command, stated, said, rows, request)
+            own += entries[:1]
+            consequences += entries[1:]
+        pending.keep(command.rows, salt)
+        path = pending.stream(command.stream)
+        entries = (*own, *consequences)
+        recorded = Recorded(entries, command.stream, path.version, path, recorded=not command.dry_run)
+        if command.dry_run:
+            pending.undo()
+        elif command.request is not None and entries:
+            self._here[command.request.key] = (command.request.material, recorded)
+        return recorded
+
+    def _request(self, command: Command) -> tuple[Request | None, bytes | None]:
+        asked: Asked | None = command.request
+        if asked is None or command.dry_run:
+            return None, None
+        salt = self._sources.salt()
+        return Request(key=asked.key, input=commitment(salt, asked.material).hex()), salt
+
+    def _said(self, command: Command, stated: Stated, words: Mapping[str, Any]) -> Said:
+        now = self._pending.next_stamp
+        if stated.occurred_at is not None:
+            check_time(command, stated.occurred_at, now)
+        at = stated.occurred_at or now
+        ledger = command.actor == LEDGER
+        return Said(command.stream, stated.fact, at, now, ledger, command.historical, words)
+
+    def _say(
+        self, command: Command, stated: Stated, said: Said, rows: Mapping[str, VaultRow], request: Request | None
+    ) -> list[Entry]:
+        """Record one stated fact and what follows from it; nothing if it is already recorded as it is."""
+        kind = self._sources.kinds.of(command.stream)
+        act = act_of(kind, command, stated)
+        known = kind.recorded(self._pending.stream(command.stream).state, said.fact)
+        if known is not None:
+            if is_same(said.fact, known, rows, self._recorded_rows):
+                return []
+            raise Refused("already-recorded-differently", f"{stated.type} is recorded with other content.")
+        drafts = self._drafts(act.decide, said)
+        if not drafts:
+            return []
+        first = self._pending.add(drafts[0], Origin(said.at, command.actor, request))
+        follow = Origin(said.at, LEDGER, None, first.event_id)
+        return [first, *[self._pending.add(draft, follow) for draft in drafts[1:]]]
+
+    def _drafts(self, decide: Decision, said: Said) -> Sequence[Draft]:
+        """Decide, reading what the decision asks for until it has seen enough."""
+        while True:
+            try:
+                return decide(self._pending.seen, said)
+            except Unread as unread:
+                if all(name in self._pending.seen for name in unread.streams):
+                    raise
+                self._pending.read(unread.streams)
+
+    def _recorded_rows(self, wanted: Iterable[str]) -> Mapping[str, VaultRow]:
+        names = list(wanted)
+        here = {row.commitment.hex(): row for row in self._pending.vault}
+        return {**store.vault_rows(self._c, names), **here}

@@ -1,0 +1,122 @@
+"""Narrow readers over the tables: each is one query on the cursor of a transaction."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from domain.fact import Instant
+from domain.ledger.entry import Entry
+from domain.ledger.mapper import Mapper
+from domain.ledger.vault import VaultRow
+
+_ENTRY = "SELECT stream, type, state, position, leaf_hash FROM entries "
+_PARAMETERS_MAX = 500
+
+
+class Head(NamedTuple):
+    """The log as it stands: its number of events and the stamp of the last, empty if there is none."""
+
+    size: int
+    recorded_at: Instant
+
+
+def head(c: sqlite3.Cursor) -> Head:
+    """The head of the log."""
+    return Head(*c.execute("SELECT size, recorded_at FROM log_head").fetchone())
+
+
+def stream_entries(
+    c: sqlite3.Cursor,
+    mapper: Mapper,
+    stream: str,
+    *,
+    after: int = 0,
+    until: int | None = None,
+    limit: int | None = None,
+) -> list[Entry]:
+    """A stream's entries with `after` < version ≤ `until`, by version."""
+    bounds = (stream, after, 2**62 if until is None else until, -1 if limit is None else limit)
+    rows = c.execute(_ENTRY + "WHERE stream = ? AND version > ? AND version <= ? ORDER BY version LIMIT ?", bounds)
+    return [mapper.entry(*row) for row in rows]
+
+
+def entries_of(c: sqlite3.Cursor, mapper: Mapper, streams: Iterable[str]) -> Iterator[Entry]:
+    """The entries of several streams, stream by stream, by version."""
+    for some in _chunks(streams):
+        where = f"WHERE stream IN ({_marks(some)}) ORDER BY stream, version"
+        for row in c.execute(_ENTRY + where, some):
+            yield mapper.entry(*row)
+
+
+def log_entries(
+    c: sqlite3.Cursor, mapper: Mapper, after: int = -1, limit: int = 1000, types: Sequence[str] = ()
+) -> list[Entry]:
+    """Entries with position > `after` in log order, of these types if any are named."""
+    only = f"AND type IN ({_marks(types)}) " if types else ""
+    rows = c.execute(_ENTRY + f"WHERE position > ? {only}ORDER BY position LIMIT ?", (after, *types, limit))
+    return [mapper.entry(*row) for row in rows]
+
+
+def leaves(c: sqlite3.Cursor, start: int, stop: int) -> list[bytes]:
+    """The stored bytes of the leaves start … stop − 1."""
+    rows = c.execute("SELECT state FROM entries WHERE position >= ? AND position < ? ORDER BY position", (start, stop))
+    return [state for (state,) in rows]
+
+
+def leaf_hashes(c: sqlite3.Cursor, start: int, stop: int) -> list[bytes]:
+    """The hashes of the leaves start … stop − 1."""
+    where = "WHERE position >= ? AND position < ? ORDER BY position"
+    return [row[0] for row in c.execute("SELECT leaf_hash FROM entries " + where, (start, stop))]
+
+
+def streams_since(c: sqlite3.Cursor, size: int) -> list[str]:
+    """The streams written at or after position `size`."""
+    return [name for (name,) in c.execute("SELECT DISTINCT stream FROM entries WHERE position >= ?", (size,))]
+
+
+def first_positions(c: sqlite3.Cursor, request_keys: Iterable[str]) -> dict[str, int]:
+    """Where each request (by its key in hex) begins in the log, of those that are in it."""
+    found: dict[str, int] = {}
+    for some in _chunks(request_keys):
+        statement = f"SELECT request_key, position FROM entries WHERE request_key IN ({_marks(some)})"
+        found |= {key.hex(): position for key, position in c.execute(statement, [bytes.fromhex(key) for key in some])}
+    return found
+
+
+def version_at(c: sqlite3.Cursor, stream: str, position: int) -> int:
+    """The stream's version just after that position, 0 if it did not exist."""
+    statement = "SELECT version FROM entries WHERE stream = ? AND position <= ? ORDER BY version DESC LIMIT 1"
+    row = c.execute(statement, (stream, position)).fetchone()
+    return row[0] if row else 0
+
+
+def stream_heads(c: sqlite3.Cursor, size: int) -> Iterator[tuple[str, int, bytes]]:
+    """Stream, version and last leaf hash of every stream, as of the first `size` events, by name."""
+    statement = "SELECT stream, max(version), leaf_hash FROM entries WHERE position < ? GROUP BY stream ORDER BY stream"
+    yield from c.execute(statement, (size,))
+
+
+def vault_rows(c: sqlite3.Cursor, commitments: Iterable[str]) -> dict[str, VaultRow]:
+    """The vault's rows by commitment in hex; an erased one is missing."""
+    found: dict[str, VaultRow] = {}
+    for some in _chunks(commitments):
+        statement = f"SELECT commitment, salt, value FROM vault WHERE commitment IN ({_marks(some)})"
+        found |= {row[0].hex(): VaultRow(*row) for row in c.execute(statement, [bytes.fromhex(key) for key in some])}
+    return found
+
+
+def request_salt(c: sqlite3.Cursor, position: int) -> bytes | None:
+    """The salt of the `request.input` of the request that begins at that position."""
+    row = c.execute("SELECT salt FROM vault_requests WHERE position = ?", (position,)).fetchone()
+    return row[0] if row else None
+
+
+def _chunks(values: Iterable[str]) -> Iterator[list[str]]:
+    remaining = iter(values)
+    while some := list(islice(remaining, _PARAMETERS_MAX)):
+        yield some
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ",".join("?" * len(values))

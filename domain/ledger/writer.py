@@ -1,0 +1,184 @@
+"""Group commit: one writer per process, on its event loop.
+
+What arrives while a commit is under way forms the next batch. Deciding and inserting run on the loop, the
+fsync on a thread, and nobody is answered before it is done.
+"""
+
+import asyncio
+import random
+from collections import deque
+from collections.abc import Callable
+from queue import SimpleQueue
+from threading import Thread
+from typing import NamedTuple
+
+from domain.ledger.batch import Batch
+from domain.ledger.command import Busy, Command, Outcome, Recorded
+from domain.ledger.ledger import Ledger
+
+_PAUSE_S = (0.0003, 0.0015)
+_COMPANY_S = 1.0
+"""How long after meeting another writer a gap is left for it."""
+
+
+class Waiting(NamedTuple):
+    """A command and who waits for its outcome."""
+
+    command: Command
+    answer: asyncio.Future[Recorded]
+
+
+class Closed(RuntimeError):
+    """The writer takes no more commands."""
+
+
+class Writer:
+    """Appends for many callers at once. Use it from one event loop only.
+
+    `batch_max` bounds a transaction; `lock_wait_s` is how long the log's lock is waited for; `gap_s` the pause
+    between batches that gives another process its turn, as SQLite's lock is not fair.
+    """
+
+    def __init__(self, ledger: Ledger, *, batch_max: int = 256, lock_wait_s: float = 5.0, gap_s: float = 0.002) -> None:
+        self._ledger = ledger
+        self._batch_max = batch_max
+        self._lock_wait_s = lock_wait_s
+        self._gap_s = gap_s
+        self._company_until = 0.0
+        self._waiting: deque[Waiting] = deque()
+        self._task: asyncio.Task[None] | None = None
+        self._thread = _CommitThread()
+        self._closed = False
+
+    async def append(self, command: Command) -> Recorded:
+        """Record a command and answer once it is durable.
+
+        Raises `Refused`, or `Busy` if the lock can't be had in time. Cancelling a caller withdraws a command
+        not yet begun; one already begun is recorded all the same.
+        """
+        if self._closed:
+            raise Closed("The ledger's writer is closed.")
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[Recorded] = loop.create_future()
+        self._waiting.append(Waiting(command, answer))
+        if self._task is None:
+            self._task = loop.create_task(self._run(), name="ledger-writer")
+        return await answer
+
+    async def close(self) -> None:
+        """Refuse new commands, finish those that wait, and end the thread."""
+        self._closed = True
+        if self._task is not None:
+            await self._task
+        self._thread.end()
+
+    async def _run(self) -> None:
+        while self._waiting:
+            await self._write()
+            company = asyncio.get_running_loop().time() < self._company_until
+            await asyncio.sleep(self._gap_s if company else 0)  # who was just answered may come again
+        self._task = None
+
+    async def _write(self) -> None:
+        """Take one batch from lock to answers. Any failure is the answer of those it concerns."""
+        try:
+            batch = await self._locked()
+        except Exception as failure:  # noqa: BLE001 - a failing store is everyone's answer, not the writer's end
+            self._fail([self._waiting.popleft() for _ in range(len(self._waiting))], failure)
+            return
+        taken = self._next()
+        try:
+            outcomes = batch.take_all([waiting.command for waiting in taken])
+            batch.flush()
+            await self._commit(batch)
+        except Exception as failure:  # noqa: BLE001 - as above
+            self._fail(taken, failure)
+            return
+        finally:
+            batch.rollback()
+        for waiting, outcome in zip(taken, outcomes, strict=True):
+            _answer(waiting.answer, outcome)
+
+    async def _locked(self) -> Batch:
+        """The log's lock, tried without ever blocking the loop, or `Busy`."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + self._lock_wait_s
+        waited = False
+        while True:
+            try:
+                batch, foreign = self._ledger.begin(0)
+            except Busy:
+                if loop.time() >= deadline:
+                    raise
+                waited = True
+                await asyncio.sleep(random.uniform(*_PAUSE_S))  # noqa: S311 - jitter, not a secret
+                continue
+            if foreign or waited:
+                self._company_until = loop.time() + _COMPANY_S
+            return batch
+
+    async def _commit(self, batch: Batch) -> None:
+        if self._ledger.in_memory:  # nothing to wait for, and readers must not meet a half-written batch
+            batch.commit()
+        else:
+            await self._thread.run(batch.commit)
+        self._ledger.committed(batch)
+
+    def _next(self) -> list[Waiting]:
+        taken: list[Waiting] = []
+        while self._waiting and len(taken) < self._batch_max:
+            waiting = self._waiting.popleft()
+            if not waiting.answer.cancelled():
+                taken.append(waiting)
+        return taken
+
+    @staticmethod
+    def _fail(concerned: list[Waiting], failure: Exception) -> None:
+        for waiting in concerned:
+            _answer(waiting.answer, failure)
+
+
+class _CommitThread:
+    """Runs one job at a time off the loop, with less between than an executor has."""
+
+    def __init__(self) -> None:
+        self._jobs: SimpleQueue[tuple[Callable[[], None], asyncio.Future[None]] | None] = SimpleQueue()
+        Thread(target=self._work, name="ledger-commit", daemon=True).start()
+
+    def run(self, job: Callable[[], None]) -> asyncio.Future[None]:
+        """The job's end, or what it raises."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._jobs.put((job, done))
+        return done
+
+    def end(self) -> None:
+        """Stop after what was given so far."""
+        self._jobs.put(None)
+
+    def _work(self) -> None:
+        while (work := self._jobs.get()) is not None:
+            job, done = work
+            failure: Exception | None = None
+            try:
+                job()
+            except Exception as error:  # noqa: BLE001 - raised where the job is awaited
+                failure = error
+            done.get_loop().call_soon_threadsafe(_end, done, failure)
+
+
+def _end(done: asyncio.Future[None], failure: Exception | None) -> None:
+    if failure is None:
+        done.set_result(None)
+    else:
+        done.set_exception(failure)
+
+
+def _answer(answer: asyncio.Future[Recorded], outcome: Outcome) -> None:
+    if answer.done():  # the caller went away
+        return
+    if isinstance(outcome, Recorded):
+        answer.set_result(outcome)
+    elif isinstance(outcome, StopIteration):  # which a future can't carry
+        answer.set_exception(RuntimeError("A decision raised StopIteration."))
+    else:
+        answer.set_exception(outcome)

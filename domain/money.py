@@ -1,0 +1,38 @@
+"""Splitting and rounding money: whole minor units, never a fraction."""
+
+from collections.abc import Sequence
+
+
+def largest_remainder(total: int, weights: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Share `total` over units by weight: each gets its floor, what is over goes to the largest remainders,
+    ties to the lowest unit (B-40).
+
+    A weight is a block of `(count, weight)` equal neighbouring units, so a million units cost as much as
+    one. Each block comes back as one or two sub-blocks `(count, share of each)` in unit order. Weights that
+    are all zero count as 1 each. With `total` at most the sum of the weights no share exceeds its weight.
+    """
+    assert total >= 0
+    assert all(count > 0 and weight >= 0 for count, weight in weights)
+    whole = sum(count * weight for count, weight in weights)
+    if whole == 0:
+        weights = [(count, 1) for count, _ in weights]
+        whole = sum(count for count, _ in weights)
+    parts = [divmod(total * weight, whole) for _, weight in weights]
+    over = total - sum(count * floor for (count, _), (floor, _) in zip(weights, parts, strict=True))
+    lifted = [0] * len(parts)
+    for place in sorted(range(len(parts)), key=lambda place: -parts[place][1]):
+        lifted[place] = min(weights[place][0], over)
+        over -= lifted[place]
+    shares = [
+        [part for part in ((up, floor + 1), (count - up, floor)) if part[0]]
+        for (count, _), (floor, _), up in zip(weights, parts, lifted, strict=True)
+    ]
+    assert sum(count * share for block in shares for count, share in block) == total
+    return shares
+
+
+def percent_half_up(amount: int, bp: int) -> int:
+    """`bp` basis points of a non-negative `amount`, rounded half up (B-40)."""
+    assert amount >= 0
+    assert bp >= 0
+    return (amount * bp + 5_000) // 10_000

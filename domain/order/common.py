@@ -1,0 +1,58 @@
+"""What every decision on an order asks first."""
+
+from collections.abc import Iterable
+
+from domain.clock import SHANGHAI, end_of_day
+from domain.errors import Malformed, Refused
+from domain.fact import Instant, Said, Seen
+from domain.order.events import LineCount
+from domain.order.state import Line, Order
+
+POLICY_VERSION = 1
+"""The version of the ledger's calculation rules. It rises whenever the same facts would give another figure."""
+POLICY = ("calculation", POLICY_VERSION)
+REFUND_DAYS = 7
+"""A refund is paid within seven days (消费者权益保护法 25, 七日无理由退货暂行办法 13)."""
+
+
+def placed_order(seen: Seen, said: Said) -> Order:
+    """The order the fact is about, which must have been placed."""
+    order: Order = seen[said.stream].state
+    if order.placed is None:
+        raise Refused("not-found", f"There is no order {said.key}.")
+    return order
+
+
+def counts_of(order: Order, counts: Iterable[LineCount]) -> dict[str, int]:
+    """The units named of each line; a line may be named once and must be the order's."""
+    units: dict[str, int] = {}
+    for place, count in enumerate(counts):
+        if count.line in units:
+            raise Malformed("line-twice", f"Line {count.line} is named twice.", f"/lines/{place}/line")
+        if count.line not in order.lines:
+            raise Refused("unknown-line", f"The order has no line {count.line}.", line=count.line)
+        units[count.line] = count.quantity
+    return units
+
+
+def require(line: Line, wanted: int, available: int, what: str, code: str = "nothing-left") -> None:
+    """Refuse when fewer units of the line are there than wanted."""
+    if wanted > available:
+        sentence = f"Line {line.ordered.line} has {max(0, available)} units that can be {what}, not {wanted}."
+        raise Refused(code, sentence, line=line.ordered.line, available=max(0, available), wanted=wanted)
+
+
+def zone_of(order: Order) -> str:
+    """The zone in which the order's day terms count: its first coupon's campaign's."""
+    coupons = order.basket.coupons
+    return coupons[0].terms.tz if coupons else SHANGHAI
+
+
+def pay_by(order: Order, fell_due_at: Instant) -> Instant:
+    """Until when a refund that fell due then is to be paid."""
+    return end_of_day(fell_due_at, REFUND_DAYS, zone_of(order))
+
+
+def next_refund_id(order: Order) -> str:
+    """Refunds are r1, r2, … within their order."""
+    return f"r{len(order.refunds) + 1}"

@@ -1,0 +1,198 @@
+"""What can happen to an order's goods: ordered, paid for, sent, cancelled, returned.
+
+These names are the stored format: add members, never rename them. Where the ledger adds to what a client
+states, the stated shape comes first and the stored fact extends it.
+"""
+
+from typing import Annotated, Literal
+
+from msgspec import UNSET, Meta, UnsetType
+
+from domain.fact import (
+    Amount,
+    BasisPoints,
+    Commitment,
+    Count,
+    Currency,
+    Fact,
+    Hex256,
+    Instant,
+    Key,
+    Label,
+    Plain,
+    PositiveAmount,
+    PositiveCount,
+)
+from domain.refund.basket import Applied, Cause, FreeFreight, Shares
+
+LineId = Annotated[str, Meta(min_length=1, max_length=64)]
+StatedCause = Literal[
+    "BUYER_NO_REASON",
+    "QUALITY",
+    "NOT_AS_DESCRIBED",
+    "TRANSIT_DAMAGE",
+    "TRANSIT_LOSS",
+    "WRONG_ITEM",
+    "MERCHANT_OUT_OF_STOCK",
+    "MERCHANT",
+    "PLATFORM",
+]
+
+
+class OrderLine(Plain, frozen=True, kw_only=True):
+    """A line as ordered; `list_price` is per unit, before offers."""
+
+    line: LineId
+    sku: Label
+    title: Label
+    category: Label
+    kind: Literal["GOODS", "GIFT", "SERVICE"]
+    list_price: Amount
+    quantity: PositiveCount
+    tags: tuple[Label, ...] = ()
+    declared_value: Amount | UnsetType = UNSET
+    list_value: Amount | UnsetType = UNSET
+    belongs_to: LineId | UnsetType = UNSET
+    days: PositiveCount | UnsetType = UNSET
+    starts: Label | UnsetType = UNSET
+    market_price: Amount | UnsetType = UNSET
+    batch: Label | UnsetType = UNSET
+    flags: tuple[Literal["NEAR_EXPIRY", "DEFECTIVE_DECLARED", "CUSTOM_MADE", "PERISHABLE"], ...] = ()
+    tax_bp: BasisPoints | UnsetType = UNSET
+
+
+class LineCount(Plain, frozen=True, kw_only=True):
+    """So many units of a line."""
+
+    line: LineId
+    quantity: PositiveCount
+
+
+LineCounts = Annotated[tuple[LineCount, ...], Meta(min_length=1, max_length=500)]
+
+
+class OrderStated(Fact, frozen=True, kw_only=True):
+    """An order as a client places it; `coupons` are ids, or codes as typed."""
+
+    customer_id: Key
+    merchant_id: Key
+    currency: Currency
+    channel: Label
+    lines: Annotated[tuple[OrderLine, ...], Meta(min_length=1, max_length=500)]
+    freight: Amount = 0
+    free_freight: FreeFreight | UnsetType = UNSET
+    coupons: Annotated[tuple[Label, ...], Meta(max_length=20)] = ()
+    offer_policy: Literal["MANUAL_WINS", "BEST_WINS"] = "MANUAL_WINS"
+    candidates: Annotated[tuple[Label, ...], Meta(max_length=50)] = ()
+    accept_worse_terms: bool = False
+    checkout_id: Key | UnsetType = UNSET
+    payment_due_at: Instant | UnsetType = UNSET
+
+
+class OrderPlaced(OrderStated, frozen=True, kw_only=True):
+    """The contract: lines, the coupons with their frozen terms and stored shares, and the checkout it binds.
+
+    `checkout_leaf` is the checkout's last leaf hash; `historical` says that consent was not checked.
+    """
+
+    applied: tuple[Applied, ...]
+    freight_shares: tuple[Shares, ...]
+    checkout_leaf: Hex256 | UnsetType = UNSET
+    historical: bool | UnsetType = UNSET
+
+
+class PaymentCaptured(Fact, frozen=True, kw_only=True):
+    """Money came in over one tender."""
+
+    payment_id: Key
+    amount: PositiveAmount
+    tender: Label
+
+
+class LinesShipped(Fact, frozen=True, kw_only=True):
+    """Units left the warehouse."""
+
+    lines: LineCounts
+    carrier: Label | UnsetType = UNSET
+    tracking_no: Commitment | UnsetType = UNSET
+    eta: Label | UnsetType = UNSET
+    carrier_chosen_by_buyer: bool = False
+
+
+class LinesDelivered(Fact, frozen=True, kw_only=True):
+    """Units reached the customer; `signed_at` starts the periods that count from signature."""
+
+    lines: LineCounts
+    signed_at: Instant | UnsetType = UNSET
+
+
+class LinesLost(Fact, frozen=True, kw_only=True):
+    """Units were lost on the way; a step with cause TRANSIT_LOSS."""
+
+    lines: LineCounts
+
+
+class CancellationStated(Fact, frozen=True, kw_only=True):
+    """Units cancelled before they were shipped, as stated."""
+
+    lines: LineCounts
+    cause: StatedCause
+    quote_id: Key | UnsetType = UNSET
+
+
+class LinesCancelled(Fact, frozen=True, kw_only=True):
+    """Units were cancelled; `by` LEDGER when a payment did not come in time."""
+
+    lines: LineCounts
+    cause: Cause
+    quote_id: Key | UnsetType = UNSET
+    by: Literal["LEDGER"] | UnsetType = UNSET
+
+
+class ReturnRequested(Fact, frozen=True, kw_only=True):
+    """The customer asks to return units; until inspection they can be neither cancelled nor asked for again."""
+
+    return_id: Key
+    lines: LineCounts
+    cause: StatedCause
+    reason: Commitment | UnsetType = UNSET
+    evidence: Commitment | UnsetType = UNSET
+    quote_id: Key | UnsetType = UNSET
+
+
+class ReturnReceived(Fact, frozen=True, kw_only=True):
+    """Units of a return arrived, perhaps fewer than announced."""
+
+    return_id: Key
+    lines: LineCounts
+
+
+class InspectedLine(Plain, frozen=True, kw_only=True):
+    """What the inspection found of one line: units accepted, units sent back."""
+
+    line: LineId
+    accepted: Count
+    rejected: Count = 0
+    grade: Label | UnsetType = UNSET
+    reason: Commitment | UnsetType = UNSET
+    evidence: Commitment | UnsetType = UNSET
+
+
+class InspectedGift(Plain, frozen=True, kw_only=True):
+    """What the inspection found of a gift."""
+
+    line: LineId
+    accepted: Count
+    rejected: Count = 0
+    grade: Label | UnsetType = UNSET
+    market_value: Amount | UnsetType = UNSET
+    reason: Commitment | UnsetType = UNSET
+    evidence: Commitment | UnsetType = UNSET
+
+
+class ReturnInspected(Fact, frozen=True, kw_only=True):
+    """A return was inspected; the accepted units leave the order, the return is closed."""
+
+    return_id: Key
+    lines: Annotated[tuple[InspectedLine, ...], Meta(min_length=1, max_length=500)]
+    gifts: tuple[InspectedGift, ...] = ()

@@ -1,0 +1,89 @@
+"""Payments: captures over any number of tenders, and the deadline that frees the coupons."""
+
+from msgspec import UNSET
+from msgspec.structs import replace
+
+from domain.currency import money_text
+from domain.errors import Refused
+from domain.fact import Draft, Fact, Said, Seen
+from domain.order.common import POLICY, POLICY_VERSION, next_refund_id, pay_by, placed_order
+from domain.order.events import (
+    LinesCancelled,
+    PaymentCaptured,
+    PriceAdjusted,
+    RefundFellDue,
+    RefundGranted,
+    RefundKind,
+)
+from domain.order.fold import evolve
+from domain.order.state import Order, standing
+from domain.order.steps import Leaving, counted, take_step
+from domain.refund.basket import BreakdownRow
+from domain.refund.due import excess
+
+
+class PaymentExpired(Fact, frozen=True, kw_only=True):
+    """Asked by the ledger itself: has the time to pay passed with nothing captured?"""
+
+
+def capture_payment(seen: Seen, said: Said) -> list[Draft]:
+    """Record money that came in; what it makes due of earlier steps falls due with it (R-000-64)."""
+    fact = said.fact
+    assert isinstance(fact, PaymentCaptured)
+    order = placed_order(seen, said)
+    assert order.placed is not None
+    if order.captured + fact.amount > order.payable:
+        left = money_text(order.payable - order.captured, order.placed.currency)
+        sentence = (
+            f"The order costs {money_text(order.payable, order.placed.currency)}; {left} of it are not yet captured."
+        )
+        raise Refused("exceeds-payable", sentence, "R-000-64", payable=order.payable, captured=order.captured)
+    if fact.payment_id in order.payments:
+        raise Refused("already-recorded-differently", f"Payment {fact.payment_id} is already recorded.")
+    return [Draft(said.stream, fact), *release(order, fact, said, "LATE_CAPTURE")]
+
+
+def release(
+    order: Order, fact: PaymentCaptured | PriceAdjusted | RefundGranted, said: Said, kind: RefundKind
+) -> list[Draft]:
+    """The refund of what is now due beyond what fell due before, if anything is.
+
+    `suggested` is what the fact itself takes off the price; a late capture takes off nothing.
+    """
+    after = evolve(order, fact, said.at)
+    account = standing(after)
+    above = excess(replace(account, due=after.due - after.overridden))
+    amount = max(0, min(above, after.captured + after.collected - after.due))
+    if not amount:
+        return []
+    suggested = after.adjusted - order.adjusted
+    rows = (
+        BreakdownRow(reason="ADJUSTED", amount=suggested),
+        BreakdownRow(reason="UNPAID", amount=amount - suggested),
+    )
+    due = RefundFellDue(
+        refund_id=next_refund_id(order),
+        kind=kind,
+        suggested=suggested,
+        amount=amount,
+        status="DUE",
+        policy_version=POLICY_VERSION,
+        fell_due_at=said.at,
+        pay_by=pay_by(order, said.at),
+        clause_refs=(),
+        breakdown=tuple(row for row in rows if row.amount),
+    )
+    return [Draft(said.stream, due, (POLICY,))]
+
+
+def expire_payment(seen: Seen, said: Said) -> list[Draft]:
+    """Cancel an order whose time to pay passed with nothing captured and nothing shipped; else do nothing."""
+    order = placed_order(seen, said)
+    assert order.placed is not None
+    due_at = order.placed.payment_due_at
+    untouched = order.captured == 0 and all(line.underway == 0 for line in order.lines.values())
+    if due_at is UNSET or said.now <= due_at or not order.any_kept or not untouched:
+        return []
+    units = {key: line.kept for key, line in order.lines.items() if line.kept}
+    fact = LinesCancelled(lines=counted(units), cause="PAYMENT_EXPIRED", by="LEDGER")
+    return take_step(seen, said, order, fact, Leaving(units, "PAYMENT_EXPIRED", cancellation=True))

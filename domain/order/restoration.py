@@ -1,0 +1,112 @@
+"""What becomes of the coupons when an order's last unit has left (R-000-06, R-000-07, B-05)."""
+
+from msgspec.structs import replace
+
+from domain.clock import days_between, end_of_day
+from domain.coupon import (
+    Coupon,
+    CouponIssued,
+    CouponReissued,
+    CouponRestored,
+    RedemptionVoided,
+    RestorationDenied,
+    derived_id,
+    expiry,
+)
+from domain.fact import Draft, Instant, Said, Seen
+from domain.order.state import Order
+from domain.refund.basket import Applied
+from domain.registers import PLATFORM, BuyerOrderVoided, buyers_stream, uses_stream
+from domain.terms.campaign import Terms, terms_sha256
+
+GRACE_DAYS_MIN = 3
+"""A coupon reissued after a fault of the seller's side lives at least this long."""
+
+
+def give_back(seen: Seen, said: Said, order: Order) -> list[Draft]:
+    """Decide each coupon's fate; an order cancelled whole before any capture counts as never placed."""
+    assert order.placed is not None
+    never_paid = order.captured == 0 and all(
+        line.kept + line.returned + line.lost == 0 for line in order.lines.values()
+    )
+    voided = []
+    if never_paid:
+        buyers = [buyers_stream(issuer, order.placed.customer_id) for issuer in (PLATFORM, order.placed.merchant_id)]
+        voided = [Draft(buyer, BuyerOrderVoided(order_id=said.key)) for buyer in buyers]
+    seen.need(*_streams(order, [draft.stream for draft in voided]))
+    fates = [
+        draft for coupon in order.basket.coupons for draft in _fate(seen, said, order, coupon, never_paid=never_paid)
+    ]
+    return [*fates, *voided]
+
+
+def _streams(order: Order, buyers: list[str]) -> list[str]:
+    assert order.placed is not None
+    customer = order.placed.customer_id
+    coupons = [f"coupons/{each.coupon_id}" for each in order.basket.coupons]
+    uses = [uses_stream(each.campaign_id, customer) for each in order.basket.coupons if each.campaign_id]
+    return coupons + uses + buyers
+
+
+def _fate(seen: Seen, said: Said, order: Order, applied: Applied, *, never_paid: bool) -> list[Draft]:
+    held: Coupon = seen[f"coupons/{applied.coupon_id}"].state
+    if held.revoked is not None or held.reissued_as is not None:
+        return _everywhere(order, said, applied, RedemptionVoided(coupon_id=applied.coupon_id, order_id=said.key))
+    last = expiry(held, applied.terms)
+    expired = said.at > last
+    fault = _all_fault(order)
+    if fault and expired and not never_paid:
+        return _reissue(seen, said, order, applied, last)
+    refusal = None if never_paid or fault else _refusal(applied.terms)
+    if refusal is not None:
+        denied = RestorationDenied(coupon_id=applied.coupon_id, order_id=said.key, reason=refusal)
+        return [Draft(said.stream, denied), Draft(f"coupons/{applied.coupon_id}", denied)]
+    restored = CouponRestored(coupon_id=applied.coupon_id, order_id=said.key, expires_at=last, expired=expired)
+    return _everywhere(order, said, applied, restored)
+
+
+def _all_fault(order: Order) -> bool:
+    """Whether every unit left for a fault of the seller's side."""
+    units = sum(last - first + 1 for _, first, last in order.fault)
+    return units == sum(item.quantity for item in order.basket.items)
+
+
+def _refusal(terms: Terms) -> str | None:
+    """Why the terms keep a coupon after the buyer's own return, if they do."""
+    if terms.restoration == "NEVER":
+        return "NEVER_RESTORED"
+    if terms.restoration == "RESTORE" and terms.single_use:
+        return "SINGLE_USE"
+    return None
+
+
+def _everywhere(order: Order, said: Said, applied: Applied, fact: CouponRestored | RedemptionVoided) -> list[Draft]:
+    """The fact on the order, on the coupon, and on the customer's count over the campaign."""
+    assert order.placed is not None
+    drafts = [Draft(said.stream, fact), Draft(f"coupons/{applied.coupon_id}", fact)]
+    if applied.campaign_id:
+        drafts.append(Draft(uses_stream(applied.campaign_id, order.placed.customer_id), fact))
+    return drafts
+
+
+def _reissue(seen: Seen, said: Said, order: Order, applied: Applied, last: Instant) -> list[Draft]:
+    """A new coupon for one that expired meanwhile: valid for the days that were left at use."""
+    assert order.placed is not None
+    terms = applied.terms
+    days = max(GRACE_DAYS_MIN, days_between(order.placed_at, last, terms.tz))
+    until = end_of_day(said.at, days, terms.tz)
+    renewed = replace(terms, valid_from=said.at, valid_until=until)
+    coupon_id = derived_id("R", applied.coupon_id, said.key)
+    issued = CouponIssued(
+        customer_id=order.placed.customer_id,
+        valid_until=until,
+        terms=renewed,
+        terms_sha256=terms_sha256(renewed),
+        order_id=said.key,
+        replaces=applied.coupon_id,
+    )
+    seen.need(f"coupons/{coupon_id}")
+    voided = RedemptionVoided(coupon_id=applied.coupon_id, order_id=said.key, reissued_as=coupon_id)
+    on_order, on_coupon, *on_uses = _everywhere(order, said, applied, voided)
+    reissued = CouponReissued(order_id=said.key, reissued_as=coupon_id, expires_at=until)
+    return [on_order, on_coupon._replace(fact=reissued), *on_uses, Draft(f"coupons/{coupon_id}", issued)]

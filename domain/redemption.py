@@ -1,0 +1,178 @@
+"""Whether a coupon may be used, by whom, on what: the rules that a checkout and an order share.
+
+A coupon that does not apply is refused with the reason a customer can act on (R-000-52 to R-000-54).
+"""
+
+from collections.abc import Iterable, Sequence
+from re import fullmatch
+from typing import NamedTuple
+
+from msgspec import UNSET
+
+from domain import campaign, coupon
+from domain.clock import moment, zone
+from domain.code import codes_stream, normalise
+from domain.coupon import Coupon
+from domain.errors import Refused
+from domain.fact import Instant, Plain, Seen, UnsetType
+from domain.registers import PLATFORM, buyers_stream, uses_stream
+from domain.terms.campaign import Scope, Terms
+
+_KEY = r"[A-Za-z0-9]([A-Za-z0-9._:\-]{0,62}[A-Za-z0-9])?"
+
+
+class Goods(Plain, frozen=True, kw_only=True):
+    """What a scope looks at in a line."""
+
+    line: str
+    sku: str
+    category: str | UnsetType
+    kind: str
+    tags: tuple[str, ...]
+    list_price: int
+    quantity: int
+
+
+class Sale(NamedTuple):
+    """Who would buy what, where and when."""
+
+    customer_id: str
+    merchant_id: str | None
+    currency: str
+    goods: Sequence[Goods]
+    at: Instant
+
+
+class Offer(NamedTuple):
+    """A coupon with the terms that govern it now; a voucher has no campaign and governs itself."""
+
+    coupon_id: str
+    coupon: Coupon
+    terms: Terms
+    terms_version: int
+    terms_sha256: str
+    campaign_id: str | None
+    ended_at: Instant | None
+
+    @property
+    def name(self) -> str:
+        """How a person calls it: its code, else its id."""
+        assert self.coupon.issued is not None
+        return self.coupon.issued.code or self.coupon_id
+
+
+def find_offer(seen: Seen, typed: str) -> Offer:
+    """The coupon that was meant by its id or its code as typed, else `unknown-code`."""
+    by_code = codes_stream(normalise(typed))
+    by_id = f"coupons/{typed}" if fullmatch(_KEY, typed) else None
+    seen.need(*filter(None, (by_code, by_id)))
+    coupon_id = typed
+    if by_id is None or seen[by_id].state.issued is None:
+        coupon_id = seen[by_code].state.coupon_id
+        if coupon_id is None:
+            raise Refused("unknown-code", "There is no coupon with this code.", "R-000-55", coupon=typed)
+    return _offer(seen, coupon_id, seen[f"coupons/{coupon_id}"].state)
+
+
+def _offer(seen: Seen, coupon_id: str, held: coupon.Coupon) -> Offer:
+    assert held.issued is not None
+    issued = held.issued
+    if issued.terms is not UNSET:
+        return Offer(coupon_id, held, issued.terms, 1, issued.terms_sha256 or "", None, None)
+    assert issued.campaign_id is not UNSET
+    run: campaign.Campaign = seen[f"campaigns/{issued.campaign_id}"].state
+    assert run.terms is not None
+    return Offer(coupon_id, held, run.terms, run.terms_version, run.terms_sha256, issued.campaign_id, run.ended_at)
+
+
+def check_offer(seen: Seen, offer: Offer, sale: Sale) -> tuple[str, ...]:
+    """The lines the coupon is for, if the customer may use it on this sale; thresholds are another matter."""
+    _check_state(offer, sale)
+    _check_time(offer, sale.at)
+    _check_person(seen, offer, sale)
+    lines = eligible(offer.terms.scope, sale.goods)
+    if not lines:
+        raise _refused(offer, "sku-not-in-scope", f"The coupon {offer.name} is for other goods.", "R-000-53")
+    return lines
+
+
+def _check_state(offer: Offer, sale: Sale) -> None:
+    held, terms = offer.coupon, offer.terms
+    if held.revoked is not None or held.reissued_as is not None:
+        raise _refused(offer, "revoked", f"The coupon {offer.name} was withdrawn.")
+    if not held.public and held.redemptions > 0:
+        sentence = f"The coupon {offer.name} was already used on order {held.order_id}."
+        raise _refused(offer, "already-redeemed", sentence, "R-000-54", order_id=held.order_id)
+    if offer.ended_at is not None and offer.ended_at <= sale.at:
+        raise _refused(offer, "campaign-ended", f"The campaign of {offer.name} has ended.", ended_at=offer.ended_at)
+    if terms.currency != sale.currency:
+        raise _refused(offer, "wrong-currency", f"The coupon {offer.name} is for orders in {terms.currency}.")
+    if terms.issuer == "MERCHANT" and sale.merchant_id is not None and terms.issuer_id != sale.merchant_id:
+        raise _refused(offer, "wrong-issuer", f"The coupon {offer.name} is another shop's.")
+    if held.public and terms.redemption_limit is not UNSET and held.redemptions >= terms.redemption_limit:
+        sentence = f"All {terms.redemption_limit} uses of {offer.name} are taken."
+        raise _refused(offer, "redemption-limit", sentence, limit=terms.redemption_limit)
+
+
+def _check_time(offer: Offer, at: Instant) -> None:
+    terms = offer.terms
+    if at < terms.valid_from:
+        sentence = f"The coupon {offer.name} is valid from {local(terms.valid_from, terms.tz)} on."
+        raise _refused(offer, "not-yet-valid", sentence, valid_from=terms.valid_from)
+    last = coupon.expiry(offer.coupon, terms)
+    if at > last:
+        sentence = f"The coupon {offer.name} expired at {local(last, terms.tz)}."
+        raise _refused(offer, "expired", sentence, "R-000-52", expired_at=last)
+
+
+def _check_person(seen: Seen, offer: Offer, sale: Sale) -> None:
+    terms, issued = offer.terms, offer.coupon.issued
+    assert issued is not None
+    if issued.customer_id and issued.customer_id != sale.customer_id and not issued.transferable:
+        raise _refused(offer, "not-holder", f"The coupon {offer.name} belongs to another customer.")
+    issuer = PLATFORM if terms.issuer == "PLATFORM" else terms.issuer_id
+    if terms.new_customers_only and seen[buyers_stream(issuer, sale.customer_id)].state.orders > 0:
+        raise _refused(offer, "not-new-user", f"The coupon {offer.name} is for a first order.", "R-000-53")
+    if terms.per_customer_limit is not UNSET and offer.campaign_id is not None:
+        used = seen[uses_stream(offer.campaign_id, sale.customer_id)].state.count
+        if used >= terms.per_customer_limit:
+            sentence = f"You have used {offer.name} {used} times, as often as one customer may."
+            raise _refused(offer, "customer-limit", sentence, limit=terms.per_customer_limit)
+
+
+def check_stack(offers: Sequence[Offer]) -> None:
+    """One code per order, unless each campaign names the other (R-000-54)."""
+    for place, one in enumerate(offers):
+        for other in offers[:place]:
+            if one.coupon_id == other.coupon_id:
+                raise _refused(one, "coupon-twice", f"The coupon {one.name} is named twice.")
+            if not (_admits(one, other) and _admits(other, one)):
+                sentence = f"{other.name} and {one.name} can't be used on one order."
+                raise _refused(one, "one-code-per-order", sentence, "R-000-54")
+
+
+def _admits(one: Offer, other: Offer) -> bool:
+    return other.campaign_id is not None and other.campaign_id in one.terms.stackable_with
+
+
+def eligible(scope: Scope, goods: Iterable[Goods]) -> tuple[str, ...]:
+    """The lines a scope takes in: by category or sku (neither named: all goods), less what it excludes."""
+    return tuple(line.line for line in goods if line.kind == "GOODS" and _in_scope(scope, line))
+
+
+def _in_scope(scope: Scope, line: Goods) -> bool:
+    named = (line.category in scope.categories if scope.categories else False) or (
+        line.sku in scope.skus if scope.skus else False
+    )
+    everything = scope.categories is UNSET and scope.skus is UNSET
+    excluded = line.sku in scope.exclude_skus or any(tag in scope.exclude_tags for tag in line.tags)
+    return (named or everything) and not excluded
+
+
+def local(at: Instant, tz: str) -> str:
+    """The instant on the campaign's own clock, to the second: `2026-06-30T23:59:59+08:00`."""
+    return moment(at).astimezone(zone(tz)).replace(microsecond=0).isoformat()
+
+
+def _refused(offer: Offer, code: str, sentence: str, ref: str | None = None, **extra: object) -> Refused:
+    return Refused(code, sentence, ref, coupon_id=offer.coupon_id, coupon=offer.name, **extra)

@@ -1,0 +1,1 @@
+"""The money rules: how a discount is shared, what kept goods cost, what a step refunds."""

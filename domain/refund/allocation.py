@@ -1,0 +1,114 @@
+"""Sharing what comes off an order, and its freight, over the units that carry it."""
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from msgspec import UnsetType
+
+from domain.errors import Refused
+from domain.refund.basket import Applied, Basket, Item, Shares, Standing
+from domain.refund.benefit import checkout_basis, discount, met_at_checkout, rungs
+from domain.refund.freight import collected_for_goods
+from domain.refund.units import (
+    Block,
+    Part,
+    as_shares,
+    blocks_of,
+    kept,
+    left_of,
+    listed,
+    spread,
+    take,
+    total,
+    within,
+)
+from domain.terms.campaign import Terms
+
+
+class Candidate(NamedTuple):
+    """A coupon about to be applied: `eligible` are the ids of the lines it is for."""
+
+    coupon_id: str
+    code: str | UnsetType
+    campaign_id: str | UnsetType
+    terms_version: int
+    terms_sha256: str
+    terms: Terms
+    eligible: Collection[str]
+
+
+def apply_coupons(items: tuple[Item, ...], candidates: Sequence[Candidate]) -> tuple[Applied, ...]:
+    """Apply the coupons in their fixed order, whatever order they were named in (R-000-57, B-25).
+
+    Each works on what the ones before it left. Refuses `threshold` when the goods do not reach one.
+    """
+    blocks = blocks_of(Basket(items=items))
+    applied: list[Applied] = []
+    for candidate in sorted(candidates, key=_place):
+        parts = _apply(blocks, candidate)
+        shares = as_shares(parts)
+        blocks = take(parts)
+        applied.append(
+            Applied(
+                coupon_id=candidate.coupon_id,
+                code=candidate.code,
+                campaign_id=candidate.campaign_id,
+                terms_version=candidate.terms_version,
+                terms_sha256=candidate.terms_sha256,
+                terms=candidate.terms,
+                eligible=tuple(item.line for item in items if item.line in candidate.eligible),
+                applied=sum(block.units * share for block, share in parts),
+                shares=shares,
+            )
+        )
+    return tuple(applied)
+
+
+def _place(candidate: Candidate) -> tuple[int, bool, str, str]:
+    """Where a coupon comes: by priority, then the platform's own, then by name."""
+    terms = candidate.terms
+    return terms.priority, terms.issuer == "MERCHANT", candidate.campaign_id or "", candidate.coupon_id
+
+
+def _apply(blocks: Sequence[Block], candidate: Candidate) -> list[Part]:
+    terms = candidate.terms
+    eligible = [block for block in blocks if block.line in candidate.eligible]
+    price, left = listed(eligible), left_of(eligible)
+    rung = met_at_checkout(terms, price, left)
+    if rung is None:
+        lowest = rungs(terms)[-1]
+        raise Refused(
+            "threshold",
+            f"Coupon {candidate.coupon_id} does not apply: the goods it is for do not reach its threshold.",
+            "R-000-53",
+            coupon_id=candidate.coupon_id,
+            missing=lowest.threshold - checkout_basis(terms, lowest, price, left),
+        )
+    return share_discount(blocks, candidate.eligible, terms, discount(rung.benefit, left))
+
+
+def share_discount(blocks: Sequence[Block], eligible: Collection[str], terms: Terms, off: int) -> list[Part]:
+    """Share a discount over what is left of the units that carry it: the eligible ones, or all (B-23)."""
+    carries_all = terms.share_over == "ALL"
+    return spread(blocks, off, lambda block: block.left if carries_all or block.line in eligible else 0)
+
+
+def share_freight(items: tuple[Item, ...], freight: int) -> tuple[Shares, ...]:
+    """Share the outbound freight over the goods by list price."""
+    return as_shares(spread(blocks_of(Basket(items=items)), freight, lambda block: block.price))
+
+
+def share_adjustment(standing: Standing, amount: int) -> tuple[Shares, ...]:
+    """Share a price reduction of `amount` over what the kept goods still cost after all their stored shares.
+
+    Refuses `exceeds-retained` above that, and above what earlier refunds have left to give back.
+    """
+    assert amount > 0
+    everything = blocks_of(standing.basket)
+    blocks = within(everything, kept(standing))
+    owed = total(everything, lambda block: block.net) - standing.goods + collected_for_goods(standing)
+    most = max(0, min(total(blocks, lambda block: block.net), owed))
+    if amount > most:
+        sentence = "This is more than the customer still pays for the goods she keeps."
+        raise Refused("exceeds-retained", sentence, "R-000-11", amount=amount, most=most)
+    return as_shares(spread(blocks, amount, lambda block: block.net))

@@ -1,0 +1,106 @@
+"""Small streams the ledger keeps for rules that span orders: who used what, who bought before,
+who was compensated. Nobody appends to them; they are written with the facts they count.
+"""
+
+from typing import assert_never
+
+import msgspec
+from msgspec.structs import replace
+
+from domain.coupon import CouponRedeemed, CouponRestored, RedemptionVoided
+from domain.fact import Fact, Instant, Key
+from domain.kind import Kind
+
+# These names are the stored format: add members, never rename them.
+
+
+class BuyerOrdered(Fact, frozen=True, kw_only=True):
+    """The customer placed an order with this issuer."""
+
+    order_id: Key
+
+
+class BuyerOrderVoided(Fact, frozen=True, kw_only=True):
+    """All units of that order were cancelled before a capture: it does not count as an earlier one."""
+
+    order_id: Key
+
+
+class CompensationMade(Fact, frozen=True, kw_only=True):
+    """The customer was compensated for this incident, on this order."""
+
+    order_id: Key
+
+
+class Uses(msgspec.Struct, frozen=True):
+    """How often one customer has a redemption of one campaign."""
+
+    count: int = 0
+
+
+class Buyer(msgspec.Struct, frozen=True):
+    """How many orders of one customer with one issuer count."""
+
+    orders: int = 0
+
+
+class Grants(msgspec.Struct, frozen=True):
+    """The order on which one customer was compensated for one incident."""
+
+    order_id: str | None = None
+
+
+PLATFORM = "@platform"
+"""The platform as an issuer of the `buyers` register; no merchant's key begins with `@`."""
+
+
+def uses_stream(campaign_id: str, customer_id: str) -> str:
+    """Counts one customer's redemptions over a campaign."""
+    return f"uses/{campaign_id}/{customer_id}"
+
+
+def buyers_stream(issuer_id: str, customer_id: str) -> str:
+    """Counts one customer's orders with one issuer."""
+    return f"buyers/{issuer_id}/{customer_id}"
+
+
+def grants_stream(incident_id: str, customer_id: str) -> str:
+    """Says whether one customer was compensated for one incident."""
+    return f"grants/{incident_id}/{customer_id}"
+
+
+def evolve_uses(uses: Uses, fact: CouponRedeemed | CouponRestored | RedemptionVoided, at: Instant) -> Uses:
+    """The count after the fact."""
+    del at
+    match fact:
+        case CouponRedeemed():
+            return Uses(uses.count + 1)
+        case CouponRestored() | RedemptionVoided():
+            return Uses(uses.count - 1)
+        case _:
+            assert_never(fact)
+
+
+def evolve_buyer(buyer: Buyer, fact: BuyerOrdered | BuyerOrderVoided, at: Instant) -> Buyer:
+    """The count after the fact."""
+    del at
+    match fact:
+        case BuyerOrdered():
+            return Buyer(buyer.orders + 1)
+        case BuyerOrderVoided():
+            return Buyer(buyer.orders - 1)
+        case _:
+            assert_never(fact)
+
+
+def evolve_grants(grants: Grants, fact: CompensationMade, at: Instant) -> Grants:
+    """The grant after the fact."""
+    del at
+    return replace(grants, order_id=fact.order_id)
+
+
+KINDS = (
+    Kind("uses", Uses(), evolve_uses, (CouponRedeemed, CouponRestored, RedemptionVoided)),
+    Kind("buyers", Buyer(), evolve_buyer, (BuyerOrdered, BuyerOrderVoided)),
+    Kind("grants", Grants(), evolve_grants, (CompensationMade,)),
+)

@@ -1,0 +1,1 @@
+"""What was promised: versioned terms, frozen onto the order."""

@@ -1,0 +1,1 @@
+"""The tests: the after-sales policy in sentences, and the house rules."""

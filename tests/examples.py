@@ -1,0 +1,95 @@
+"""The shop's examples by name: the campaigns, baskets and people that stories are about."""
+
+from typing import Any
+
+from tests.story import Shop
+
+LI = "li"
+
+
+def off(amount: int, **terms: Any) -> dict[str, Any]:
+    """Terms of a threshold coupon: `amount` off from `threshold` on."""
+    return campaign({"kind": "AMOUNT_OFF", "amount": amount}, **terms)
+
+
+def campaign(benefit: dict[str, Any], **terms: Any) -> dict[str, Any]:
+    """Terms of a shop's campaign with this benefit."""
+    return {
+        "class": "GENERAL",
+        "issuer": "MERCHANT",
+        "issuer_id": "m1",
+        "currency": "CNY",
+        "benefit": benefit,
+        "scope": {},
+        "valid_until": "2026-12-31",
+        "after_sales": {},
+        **terms,
+    }
+
+
+def lines(*prices: int, quantity: int = 1, **members: Any) -> list[dict[str, Any]]:
+    """Goods lines 1, 2, … at these unit prices."""
+    return [
+        {
+            "line": str(place),
+            "sku": f"sku-{place}",
+            "title": f"Goods {place}",
+            "category": "goods",
+            "kind": "GOODS",
+            "list_price": price,
+            "quantity": quantity,
+            **members,
+        }
+        for place, price in enumerate(prices, 1)
+    ]
+
+
+def order(*prices: int, **members: Any) -> dict[str, Any]:
+    """An order of goods lines at these unit prices."""
+    return {
+        "customer_id": LI,
+        "merchant_id": "m1",
+        "currency": "CNY",
+        "channel": "web",
+        "lines": lines(*prices),
+        **members,
+    }
+
+
+def shop_with(terms: dict[str, Any] | None = None, **issued: Any) -> Shop:
+    """A shop with campaign k1 of these terms and its coupon c1 under the code SAVE."""
+    shop = Shop()
+    if terms is not None:
+        shop.say("campaigns/k1", "CampaignPublished", **terms)
+        shop.say("coupons/c1", "CouponIssued", campaign_id="k1", **(issued or {"code": "SAVE"}))
+    return shop
+
+
+def paid_order(terms: dict[str, Any], *prices: int, issued: dict[str, Any] | None = None, **members: Any) -> Shop:
+    """A shop where order A-1 of these prices was placed with coupon c1 and paid in full."""
+    shop = shop_with(terms, **(issued or {}))
+    shop.say("orders/A-1", "OrderPlaced", **order(*prices, coupons=["c1"], **members))
+    return pay(shop)
+
+
+def pay(shop: Shop, amount: int | None = None, payment_id: str = "p1") -> Shop:
+    """Capture what is outstanding, or this much of it."""
+    due = shop.order().outstanding if amount is None else amount
+    return shop.say("orders/A-1", "PaymentCaptured", payment_id=payment_id, amount=due, tender="WECHAT")
+
+
+def units(**counts: int) -> list[dict[str, Any]]:
+    """Line counts: `units(_1=1)` is one unit of line 1."""
+    return [{"line": key.removeprefix("_"), "quantity": count} for key, count in counts.items()]
+
+
+def cancel(shop: Shop, cause: str = "BUYER_NO_REASON", **counts: int) -> Shop:
+    """Cancel these units."""
+    return shop.say("orders/A-1", "LinesCancelled", lines=units(**counts), cause=cause)
+
+
+def give_back(shop: Shop, return_id: str, cause: str = "BUYER_NO_REASON", **counts: int) -> Shop:
+    """Return these units: asked for, and accepted by the inspection."""
+    shop.say("orders/A-1", "ReturnRequested", return_id=return_id, lines=units(**counts), cause=cause)
+    accepted = [{"line": key.removeprefix("_"), "accepted": count} for key, count in counts.items()]
+    return shop.say("orders/A-1", "ReturnInspected", return_id=return_id, lines=accepted)

@@ -1,0 +1,112 @@
+"""Stories about the shop: given what was said before, when this is said, then this is recorded.
+
+Decisions are pure, so a story needs no ledger: it folds what was decided and asks the next decision. Facts are
+stated as a client states them; a member that holds a person's words is given as plain text.
+"""
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any, Self
+
+import msgspec
+
+from domain.catalogue import KINDS
+from domain.clock import after, plus
+from domain.coupon import Coupon
+from domain.errors import Refused
+from domain.fact import Draft, Fact, Said, Seen, Stream, Unread
+from domain.ledger.vault import seal
+from domain.order.state import Order
+
+BEGINNING = "2026-05-01T02:00:00.000000Z"
+
+
+class Shop:
+    """The streams as they stand, and the clock of the story: it moves a little with each fact."""
+
+    def __init__(self) -> None:
+        self.streams: dict[str, Stream] = {}
+        self.log: list[tuple[str, Fact, str]] = []
+        self.now = BEGINNING
+        self.last: list[Draft] = []
+        self._salts = 0
+
+    def at(self, now: str) -> Self:
+        """Move the clock."""
+        self.now = now if "T" in now else f"{now}T02:00:00.000000Z"
+        return self
+
+    def later(self, *, days: int = 0, hours: int = 0) -> Self:
+        """Let time pass."""
+        self.now = plus(self.now, days=days, hours=hours)
+        return self
+
+    def say(self, stream: str, type_: str, *, at: str | None = None, historical: bool = False, **members: Any) -> Self:
+        """State a fact; what is decided is in `last` and folded into the streams."""
+        kind = KINDS[stream.split("/")[0]]
+        act = kind.door[type_]
+        raw, rows = seal(members, self._salt)
+        words = {row.commitment.hex(): msgspec.json.decode(row.value) for row in rows}
+        fact = msgspec.convert(raw, act.said, strict=True)
+        said = Said(stream, fact, at or self.now, self.now, historical=historical, words=words)
+        known = kind.recorded(self.stream(stream).state, fact)
+        if known is not None:
+            if known == fact:
+                self.last = []
+                return self
+            raise Refused("already-recorded-differently", f"{type_} is recorded with other content.")
+        self.last = self._decide(act.decide, said)
+        for draft in self.last:
+            self._fold(draft, said.at)
+        self.now = after(self.now)
+        return self
+
+    def refusal(self, stream: str, type_: str, **members: Any) -> Refused:
+        """The refusal that stating this meets; nothing may have changed by it."""
+        before = dict(self.streams)
+        try:
+            self.say(stream, type_, **members)
+        except Refused as refusal:
+            assert self.streams == before
+            return refusal
+        raise AssertionError(f"{type_} was not refused: {self.last}")
+
+    def recorded(self, *types: type[Fact]) -> list[Fact]:
+        """The facts of these types that the last statement recorded, on whatever stream."""
+        return [draft.fact for draft in self.last if isinstance(draft.fact, types)]
+
+    def names(self, prefix: str = "") -> list[str]:
+        """The names of the facts that the last statement recorded on streams that begin so."""
+        return [type(draft.fact).__name__ for draft in self.last if draft.stream.startswith(prefix)]
+
+    def stream(self, name: str) -> Stream:
+        """A stream as it stands."""
+        return self.streams.get(name, Stream(KINDS[name.split("/")[0]].initial))
+
+    def order(self, key: str = "A-1") -> Order:
+        """An order as it stands."""
+        return self.stream(f"orders/{key}").state
+
+    def coupon(self, key: str = "c1") -> Coupon:
+        """A coupon as it stands."""
+        return self.stream(f"coupons/{key}").state
+
+    def _decide(self, decide: Callable[[Seen, Said], Any], said: Said) -> list[Draft]:
+        seen = Seen({said.stream: self.stream(said.stream)})
+        while True:
+            try:
+                return list(decide(seen, said))
+            except Unread as unread:
+                seen.update({name: self.stream(name) for name in unread.streams})
+
+    def _fold(self, draft: Draft, at: str) -> None:
+        before = self.stream(draft.stream)
+        kind = KINDS[draft.stream.split("/")[0]]
+        assert isinstance(draft.fact, kind.facts), f"{kind.name} can't hold {type(draft.fact).__name__}"
+        leaf = sha256(f"{before.leaf_hash}{draft.fact}".encode()).hexdigest()
+        self.streams[draft.stream] = Stream(kind.evolve(before.state, draft.fact, at), before.version + 1, leaf)
+        self.log.append((draft.stream, draft.fact, at))
+
+    def _salt(self) -> bytes:
+        self._salts += 1
+        return self._salts.to_bytes(16)

@@ -1,0 +1,128 @@
+"""What the ledger stands on: pinned, hashed, free of copyleft at run time, and every import declared."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests import house
+
+PINS = ("requirements.txt", "requirements-dev.txt")
+COPYLEFT = re.compile(r"\bA?GPL|(?<!Lesser )General Public|SSPL|BUSL|Commons Clause", re.IGNORECASE)
+
+
+def _declared(*groups: str) -> list[Requirement]:
+    project = tomllib.loads((house.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    lists = [project["project"]["dependencies"], *(project["dependency-groups"][group] for group in groups)]
+    return [Requirement(line) for lines in lists for line in lines]
+
+
+def _pins(file: str) -> dict[str, Requirement]:
+    """The pinned requirements by name."""
+    text = (house.ROOT / file).read_text(encoding="utf-8")
+    pins = [Requirement(line.rstrip(" \\")) for line in text.splitlines() if line[:1].isalnum()]
+    return {canonicalize_name(pin.name): pin for pin in pins}
+
+
+def _version(pin: Requirement) -> str:
+    (specifier,) = pin.specifier
+    assert specifier.operator == "=="
+    return specifier.version
+
+
+@pytest.mark.parametrize("file", PINS)
+def test_every_pin_has_its_hashes_and_names_no_host(file: str) -> None:
+    text = (house.ROOT / file).read_text(encoding="utf-8")
+
+    entries = re.findall(r"^\w.*\n(?: .*\\\n| .*--hash.*\n)*", text, re.MULTILINE)
+
+    assert len(entries) == len(_pins(file))
+    assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry] == []
+    assert "//" not in text
+    assert "--index-url" not in text
+
+
+@pytest.mark.parametrize(("file", "groups"), [(PINS[0], ("build",)), (PINS[1], ("build", "dev"))])
+def test_the_pins_are_what_pyproject_asks_for(file: str, groups: tuple[str, ...]) -> None:
+    pins = _pins(file)
+
+    for wanted in _declared(*groups):
+        pin = pins[canonicalize_name(wanted.name)]
+
+        assert wanted.specifier.contains(_version(pin)), f"{file} has {pin} where pyproject.toml wants {wanted}"
+
+
+def test_what_runs_is_what_is_tested() -> None:
+    running, tested = (_pins(file) for file in PINS)
+
+    assert running.items() <= tested.items()
+
+
+def test_nothing_at_run_time_is_copyleft() -> None:
+    for pin in _pins("requirements.txt").values():
+        if pin.marker is not None and not pin.marker.evaluate():
+            continue
+        licence = _licence(pin.name)
+
+        assert licence, f"{pin.name} does not say under which licence it is"
+        assert not COPYLEFT.search(licence), f"{pin.name} is under {licence}"
+
+
+def _licence(name: str) -> str:
+    """What the distribution says in its metadata: an expression, else its classifiers, else free text."""
+    described = metadata.metadata(name)
+    said = [
+        described.get_all("License-Expression", []),
+        [each for each in described.get_all("Classifier", []) if each.startswith("License ::")],
+        described.get_all("License", []),
+    ]
+    return ", ".join(next((each for each in said if each), []))
+
+
+def test_every_import_at_run_time_is_declared() -> None:
+    declared = {canonicalize_name(wanted.name) for wanted in _declared()}
+    provided_by = metadata.packages_distributions()
+
+    undeclared: set[str] = set()
+    for path in house.modules(*house.ROOMS):
+        for name in _imported(path) - sys.stdlib_module_names - set(house.ROOMS):
+            if not declared & {canonicalize_name(each) for each in provided_by.get(name, ())}:
+                undeclared.add(f"{house.name(path)}: {name}")
+
+    assert undeclared == set()
+
+
+def _imported(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(house.tree(path)):
+        match node:
+            case ast.Import():
+                names |= {alias.name.split(".")[0] for alias in node.names}
+            case ast.ImportFrom(module=str(module)):
+                names.add(module.split(".")[0])
+            case _:
+                pass
+    return names
+
+
+def test_the_wheel_holds_the_three_rooms_with_their_files_and_nothing_else(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path],
+        cwd=house.ROOT,
+        check=True,
+        capture_output=True,
+        timeout=60,
+    )
+
+    (wheel,) = tmp_path.glob("*.whl")
+    packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+
+    assert packed == {house.name(path) for room in house.ROOMS for path in house.files(house.ROOT / room)}
