@@ -2,14 +2,23 @@
 
 from typing import Any
 
+from domain.errors import Refused
 from tests.story import Shop
 
 LI = "li"
+WANG = "wang"
+MINE = {"customer_id": LI}
+"""Of a coupon: Ms Li's alone."""
 
 
 def off(amount: int, **terms: Any) -> dict[str, Any]:
     """Terms of a threshold coupon: `amount` off from `threshold` on."""
     return campaign({"kind": "AMOUNT_OFF", "amount": amount}, **terms)
+
+
+def percent(off_bp: int, **terms: Any) -> dict[str, Any]:
+    """Terms of a percentage off: 2000 basis points are 8折."""
+    return campaign({"kind": "PERCENT_OFF", "off_bp": off_bp}, **terms)
 
 
 def campaign(benefit: dict[str, Any], **terms: Any) -> dict[str, Any]:
@@ -65,6 +74,23 @@ def shop_with(terms: dict[str, Any] | None = None, **issued: Any) -> Shop:
     return shop
 
 
+def add_coupon(shop: Shop, name: str, terms: dict[str, Any], **issued: Any) -> Shop:
+    """One more campaign and its coupon: `2` is campaign k2 and coupon c2, public under the code CODE-2."""
+    shop.say(f"campaigns/k{name}", "CampaignPublished", **terms)
+    held = issued or {"code": f"CODE-{name}"}
+    return shop.say(f"coupons/c{name}", "CouponIssued", campaign_id=f"k{name}", **held)
+
+
+def place(shop: Shop, *prices: int, key: str = "A-1", **members: Any) -> Shop:
+    """Place an order of these prices, with coupon c1 unless said otherwise."""
+    return shop.say(f"orders/{key}", "OrderPlaced", **order(*prices, **({"coupons": ["c1"]} | members)))
+
+
+def refused_order(shop: Shop, *prices: int, key: str = "A-2", **members: Any) -> Refused:
+    """The refusal which placing this order meets."""
+    return shop.refusal(f"orders/{key}", "OrderPlaced", **order(*prices, **({"coupons": ["c1"]} | members)))
+
+
 def paid_order(terms: dict[str, Any], *prices: int, issued: dict[str, Any] | None = None, **members: Any) -> Shop:
     """A shop where order A-1 of these prices was placed with coupon c1 and paid in full."""
     shop = shop_with(terms, **(issued or {}))
@@ -88,8 +114,36 @@ def cancel(shop: Shop, cause: str = "BUYER_NO_REASON", **counts: int) -> Shop:
     return shop.say("orders/A-1", "LinesCancelled", lines=units(**counts), cause=cause)
 
 
+def ship(shop: Shop, **counts: int) -> Shop:
+    """These units leave the warehouse."""
+    return shop.say("orders/A-1", "LinesShipped", lines=units(**counts))
+
+
 def give_back(shop: Shop, return_id: str, cause: str = "BUYER_NO_REASON", **counts: int) -> Shop:
     """Return these units: asked for, and accepted by the inspection."""
     shop.say("orders/A-1", "ReturnRequested", return_id=return_id, lines=units(**counts), cause=cause)
     accepted = [{"line": key.removeprefix("_"), "accepted": count} for key, count in counts.items()]
     return shop.say("orders/A-1", "ReturnInspected", return_id=return_id, lines=accepted)
+
+
+def ask_back(shop: Shop, return_id: str, cause: str = "BUYER_NO_REASON", **counts: int) -> Shop:
+    """Open a return of these units."""
+    return shop.say("orders/A-1", "ReturnRequested", return_id=return_id, lines=units(**counts), cause=cause)
+
+
+def amounts(shop: Shop, key: str = "A-1") -> list[int]:
+    """What each refund of the order pays, in order."""
+    return [refund.amount for refund in shop.order(key).refunds.values()]
+
+
+def rows(shop: Shop, refund_id: str) -> list[tuple[str, int]]:
+    """A refund's breakdown in short: line or reason, and its amount."""
+    breakdown = shop.order().refunds[refund_id].fact.breakdown
+    short = [(row.reason or row.line, row.amount if row.reason else row.net) for row in breakdown]
+    return [(str(name), amount) for name, amount in short if isinstance(amount, int)]
+
+
+def validity(shop: Shop, coupon_id: str = "c1", key: str = "A-1") -> tuple[str, str | None]:
+    """What has become of a coupon on an order, and why."""
+    use = shop.order(key).coupons[coupon_id]
+    return use.validity, use.reason

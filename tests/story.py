@@ -30,6 +30,7 @@ class Shop:
         self.now = BEGINNING
         self.last: list[Draft] = []
         self._salts = 0
+        self._words: dict[str, Any] = {}
 
     def at(self, now: str) -> Self:
         """Move the clock."""
@@ -42,16 +43,20 @@ class Shop:
         return self
 
     def say(self, stream: str, type_: str, *, at: str | None = None, historical: bool = False, **members: Any) -> Self:
-        """State a fact; what is decided is in `last` and folded into the streams."""
+        """State a fact; what is decided is in `last` and folded into the streams.
+
+        Said again under its own id it records nothing, or is refused if it says something else.
+        """
         kind = KINDS[stream.split("/")[0]]
         act = kind.door[type_]
         raw, rows = seal(members, self._salt)
         words = {row.commitment.hex(): msgspec.json.decode(row.value) for row in rows}
         fact = msgspec.convert(raw, act.said, strict=True)
-        said = Said(stream, fact, at or self.now, self.now, historical=historical, words=words)
+        self._words.update(words)
+        said = Said(stream, fact, at or self.now, self.now, type_ in kind.internal, historical, words)
         known = kind.recorded(self.stream(stream).state, fact)
         if known is not None:
-            if known == fact:
+            if self.words(known) == self.words(fact):
                 self.last = []
                 return self
             raise Refused("already-recorded-differently", f"{type_} is recorded with other content.")
@@ -74,6 +79,10 @@ class Shop:
     def recorded(self, *types: type[Fact]) -> list[Fact]:
         """The facts of these types that the last statement recorded, on whatever stream."""
         return [draft.fact for draft in self.last if isinstance(draft.fact, types)]
+
+    def words(self, fact: Any) -> Any:
+        """A fact as plain members, with a person's words back in their places."""
+        return self._reveal(msgspec.to_builtins(fact))
 
     def names(self, prefix: str = "") -> list[str]:
         """The names of the facts that the last statement recorded on streams that begin so."""
@@ -106,6 +115,12 @@ class Shop:
         leaf = sha256(f"{before.leaf_hash}{draft.fact}".encode()).hexdigest()
         self.streams[draft.stream] = Stream(kind.evolve(before.state, draft.fact, at), before.version + 1, leaf)
         self.log.append((draft.stream, draft.fact, at))
+
+    def _reveal(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            sealed = value.keys() == {"commitment"}
+            return self._words[value["commitment"]] if sealed else {key: self._reveal(each) for key, each in value.items()}
+        return [self._reveal(each) for each in value] if isinstance(value, list) else value
 
     def _salt(self) -> bytes:
         self._salts += 1

@@ -110,6 +110,3 @@ class CampaignEnded(Fact, frozen=True, kw_only=True):
 
 
 CampaignFact = CampaignPublished | CampaignTermsRevised | CampaignEnded
-
-
-CampaignFact = CampaignPublished | CampaignTermsRevised | CampaignEnded

@@ -66,8 +66,8 @@ def end_campaign(seen: Seen, said: Said) -> list[Draft]:
 def recorded(campaign: Campaign, said: Fact) -> Fact | None:
     """A campaign is identified by its stream, its end too."""
     match said:
-        case CampaignStated() if campaign.terms is not None and campaign.terms_version == 1:
-            same = _filled(said, campaign.terms.valid_from) == campaign.terms
+        case CampaignStated() if campaign.published is not None:
+            same = _filled(said, campaign.published.valid_from) == campaign.published
             return said if same else None
         case CampaignEnded():
             return campaign.ended

@@ -11,8 +11,9 @@ from domain.terms.campaign import Terms
 
 
 class Campaign(msgspec.Struct, frozen=True, kw_only=True):
-    """A campaign as it stands."""
+    """A campaign as it stands; `published` are its terms as of version 1."""
 
+    published: Terms | None = None
     terms: Terms | None = None
     terms_version: int = 0
     terms_sha256: str = ""
@@ -25,7 +26,7 @@ def evolve(campaign: Campaign, fact: CampaignFact, at: Instant) -> Campaign:
     match fact:
         case CampaignPublished():
             terms = Terms(**{name: getattr(fact, name) for name in Terms.__struct_fields__})
-            return replace(campaign, terms=terms, terms_version=1, terms_sha256=fact.terms_sha256)
+            return Campaign(published=terms, terms=terms, terms_version=1, terms_sha256=fact.terms_sha256)
         case CampaignTermsRevised():
             return replace(campaign, terms=fact.terms, terms_version=fact.terms_version, terms_sha256=fact.terms_sha256)
         case CampaignEnded():

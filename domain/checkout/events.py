@@ -115,6 +115,3 @@ class CouponRefused(Fact, frozen=True, kw_only=True):
 
 
 CheckoutFact = CheckoutShown | TermsPresented | ClauseConfirmed | TermsAccepted | CouponEntered | CouponRefused
-
-
-CheckoutFact = CheckoutShown | TermsPresented | ClauseConfirmed | TermsAccepted | CouponEntered | CouponRefused

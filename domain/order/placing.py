@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from msgspec import UNSET, UnsetType
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from domain import currency
 from domain.checkout import Checkout, candidate, shown_goods
+from domain.checkout.notice import incorporated
 from domain.coupon import CouponRedeemed
 from domain.errors import Malformed, Refused
 from domain.fact import INTEGER_MAX, Draft, Said, Seen
@@ -59,7 +60,20 @@ def _apply(seen: Seen, fact: OrderStated, offers: Sequence[Offer], said: Said) -
         if not said.historical:
             _check_acceptance(seen, fact, offer, said)
         candidates.append(candidate(offer._replace(terms=frozen(offer.terms)), lines))
-    return apply_coupons(_items(fact), candidates)
+    applied = apply_coupons(_items(fact), candidates)
+    return tuple(_with_verdict(seen, fact, each, said) for each in applied)
+
+
+def _with_verdict(seen: Seen, fact: OrderStated, applied: Applied, said: Said) -> Applied:
+    """Whether the clauses that its terms rest on were part of the contract, where they must be."""
+    if not applied.terms.requires_binding_clause:
+        return applied
+    binds = False
+    if fact.checkout_id and applied.campaign_id:
+        checkout: Checkout = seen[f"checkouts/{fact.checkout_id}"].state
+        clause_ids = [clause.clause_id for clause in applied.terms.clauses]
+        binds = incorporated(checkout, applied.campaign_id, applied.terms_version, clause_ids, said.at)
+    return replace(applied, clause_binds=binds)
 
 
 def _check_acceptance(seen: Seen, fact: OrderStated, offer: Offer, said: Said) -> None:

@@ -50,7 +50,8 @@ class Applied(Plain, frozen=True, kw_only=True):
     """A coupon as it was applied to an order: frozen with the terms that governed it (R-000-01).
 
     `applied` is D, the discount actually taken; `eligible` the lines whose units decide its threshold and
-    benefit; `shares` the stored share of every unit that carries some of it.
+    benefit; `shares` the stored share of every unit that carries some of it. `clause_binds` is stated where
+    the terms price kept goods anew only under a clause that binds.
     """
 
     coupon_id: Key
@@ -62,6 +63,7 @@ class Applied(Plain, frozen=True, kw_only=True):
     eligible: tuple[str, ...]
     applied: Amount
     shares: tuple[Shares, ...]
+    clause_binds: bool | UnsetType = UNSET
 
 
 class FreeFreight(Plain, frozen=True, kw_only=True):

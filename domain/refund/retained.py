@@ -26,8 +26,14 @@ def policies(basket: Basket, cause: Cause, forced: RefundMethod | None = None) -
     """The method of each coupon for this cause, as frozen with its terms, or one for all."""
     if forced is not None:
         return (forced,) * len(basket.coupons)
-    terms = [coupon.terms for coupon in basket.coupons]
-    return tuple(each.refund_method if cause in BUYER_CAUSES else each.fault_refund_method for each in terms)
+    return tuple(_policy(coupon, cause) for coupon in basket.coupons)
+
+
+def _policy(coupon: Applied, cause: Cause) -> RefundMethod:
+    """Kept goods are priced anew against the customer only where no clause is needed, or it binds."""
+    method = coupon.terms.refund_method if cause in BUYER_CAUSES else coupon.terms.fault_refund_method
+    unbound = coupon.terms.requires_binding_clause and not coupon.clause_binds
+    return "PRO_RATA" if method == "REPRICE" and unbound else method
 
 
 def retained(

@@ -89,8 +89,8 @@ KINDS = (
         initial=Plan(),
         evolve=lambda plan, fact, at: replace(plan, limit=fact.limit),
         facts=(LimitSet,),
-        door={"LimitSet": Act(LimitSet, lambda seen, said: [Draft(said.stream, said.fact)])},
-        internal=frozenset({"LimitReached"}),
+        door={name: Act(LimitSet, lambda seen, said: [Draft(said.stream, said.fact)]) for name in ("LimitSet", "LimitLowered")},
+        internal=frozenset({"LimitLowered"}),
     ),
     Kind(
         name="totals",

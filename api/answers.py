@@ -1,0 +1,66 @@
+"""Writing an answer: JSON bytes, with the words of persons put in for those who may read them."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+from starlette.responses import Response
+
+from api.auth import Caller
+from domain.ledger.ledger import Ledger
+from domain.ledger.vault import VaultRow
+
+JSON = "application/json"
+_COMMITMENT = re.compile(rb'\{"commitment":"([0-9a-f]{64})"\}')
+"""Only a member of ours can read so: inside a text its quotes would be escaped."""
+
+
+def answer(
+    body: bytes, status: int = 200, headers: Mapping[str, str] | None = None, media_type: str = JSON
+) -> Response:
+    """An answer; it depends on who asks, so nobody between us may keep it."""
+    return Response(body, status, {"Cache-Control": "no-store", **(headers or {})}, media_type)
+
+
+def shown(value: Any, caller: Caller, ledger: Ledger, fresh: Iterable[VaultRow] = ()) -> bytes:
+    """The value as JSON. `fresh` are rows that a dry run did not record."""
+    body = orjson.dumps(value)
+    if not caller.reads_words:
+        return body
+    wanted = {match.decode() for match in _COMMITMENT.findall(body)}
+    if not wanted:
+        return body
+    words = {key: row.value for key, row in ledger.vault_values(wanted).items() if row.value}
+    words |= {row.commitment.hex(): row.value for row in fresh}
+    return _COMMITMENT.sub(lambda match: words.get(match[1].decode(), match[0]), body)
+
+
+def etag(version: int) -> str:
+    """The version as an entity tag."""
+    return f'"{version}"'
+
+
+def is_known(if_none_match: str | None, version: int) -> bool:
+    """Whether the client has this version already."""
+    tags = [tag.strip().removeprefix("W/") for tag in (if_none_match or "").split(",")]
+    return etag(version) in tags or "*" in tags
+
+
+def prefers_html(accept: str | None) -> bool:
+    """Whether a page is wanted rather than JSON; JSON where the client does not mind."""
+    page, data = _quality(accept, "text/html"), _quality(accept, JSON)
+    return page > data or (page == data and page > 0 and "text/html" in (accept or "") and JSON not in (accept or ""))
+
+
+def _quality(accept: str | None, wanted: str) -> float:
+    """The weight of a media type in an Accept header, the most specific range deciding."""
+    found: dict[str, float] = {}
+    for part in (accept or "*/*").split(","):
+        name, *parameters = (each.strip().lower() for each in part.split(";"))
+        weights = [each[2:] for each in parameters if each.startswith("q=")]
+        found[name] = float(weights[0]) if weights and re.fullmatch(r"[01](\.\d{0,3})?", weights[0]) else 1.0
+    for name in (wanted, f"{wanted.split('/')[0]}/*", "*/*"):
+        if name in found:
+            return found[name]
+    return 0.0

@@ -1,0 +1,185 @@
+"""The worked cases of the shop, played through HTTP: each with its figure and the formula behind it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from api.client import Client
+from domain.currency import money_text
+
+FIRST_ORDER = "demo-s1-pro-rata"
+"""The order a newcomer is shown first."""
+
+
+class Case(NamedTuple):
+    """A basket, a coupon, what happens to it, and what it is about."""
+
+    key: str
+    title: str
+    prices: tuple[int, ...]
+    terms: Mapping[str, Any]
+    leaves: str
+    cause: str = "BUYER_NO_REASON"
+    voucher: int = 0
+
+
+def off(amount: int, threshold: int, **terms: Any) -> dict[str, Any]:
+    """Terms of a threshold coupon."""
+    return {"benefit": {"kind": "AMOUNT_OFF", "amount": amount}, "threshold": threshold, **terms}
+
+
+STOCK_OUT = "MERCHANT_OUT_OF_STOCK"
+CASES = (
+    Case(
+        FIRST_ORDER,
+        "200 + 200, 50 off from 300: one goes back, by proportion (按比例分摊)",
+        (200_00, 200_00),
+        off(50_00, 300_00),
+        "2",
+    ),
+    Case(
+        "demo-s1-reprice",
+        "the same, priced anew without the coupon (重新计价)",
+        (200_00, 200_00),
+        off(50_00, 300_00, refund_method="REPRICE"),
+        "2",
+    ),
+    Case("demo-s3", "100 + 100, 30 off from 200: one goes back", (100_00, 100_00), off(30_00, 200_00), "1"),
+    Case(
+        "demo-s2",
+        "280 + 50, 50 off from 300, priced anew: the discount of 50 is withheld (补回差价)",
+        (280_00, 50_00),
+        off(50_00, 300_00, refund_method="REPRICE"),
+        "2",
+    ),
+    Case(
+        "demo-s2n",
+        "280 + 30, the same, and the rest is owed (多退少补)",
+        (280_00, 30_00),
+        off(50_00, 300_00, refund_method="REPRICE", shortfall="COLLECT"),
+        "2",
+    ),
+    Case(
+        "demo-20-percent",
+        "1000 at 20 % off (8折): all of it goes back",
+        (1000_00,),
+        {"benefit": {"kind": "PERCENT_OFF", "off_bp": 2000}},
+        "1",
+    ),
+    Case(
+        "demo-li",
+        "Ms Li (李女士), 495 + 605, 100 off from 500: the shop is out of stock of the second",
+        (495_00, 605_00),
+        off(100_00, 500_00),
+        "2",
+        STOCK_OUT,
+        voucher=50_00,
+    ),
+    Case(
+        "demo-li-as-told",
+        "Ms Li as it was told: recalculated without the coupon, and a voucher",
+        (495_00, 605_00),
+        off(100_00, 500_00, fault_refund_method="REPRICE"),
+        "2",
+        STOCK_OUT,
+        voucher=50_00,
+    ),
+)
+
+
+def play(client: Client) -> Iterator[tuple[Case, dict[str, Any]]]:
+    """Play every case and give the order it ends in. Played again on the same ledger it changes nothing."""
+    for case in CASES:
+        _sell(client, case)
+        if case.cause == STOCK_OUT:
+            _say(client, case, "cancel", type="LinesCancelled", lines=_unit(case.leaves), cause=case.cause)
+        else:
+            back = {"return_id": "R1", "lines": _unit(case.leaves)}
+            _say(client, case, "return", type="ReturnRequested", cause=case.cause, **back)
+            inspected = [{"line": case.leaves, "accepted": 1, "grade": "INTACT"}]
+            _say(client, case, "inspect", type="ReturnInspected", return_id="R1", lines=inspected)
+        if case.voucher:
+            incident = f"{case.key}-stock-out"
+            voucher = {"kind": "VOUCHER", "amount": case.voucher, "basis": "GOODWILL", "incident_id": incident}
+            _say(client, case, "voucher", type="CompensationGranted", **voucher)
+        yield case, client.read(f"/v1/orders/{case.key}")
+
+
+def explain(case: Case, order: Mapping[str, Any]) -> list[str]:
+    """What came of a case: each refund with its rows, what is owed, what became of the coupon."""
+    currency = order["currency"]
+    lines: list[str] = []
+    for refund in order["refunds"]:
+        rows = " ".join(_row(row, currency) for row in refund["breakdown"])
+        method = refund["method"] or "LIST"
+        lines.append(f"refund {money_text(refund['amount'], currency)}  [{method}]  = {rows or '0'}")
+        lines += [
+            f"  under {each['method']}: {money_text(each['suggested'], currency)}"
+            + (f", {money_text(each['shortfall'], currency)} short" if each["shortfall"] else "")
+            for each in refund["trace"]["outcomes"]
+        ]
+    money = order["money"]
+    lines.append(
+        f"kept goods cost {money_text(money['retained_value'], currency)}; "
+        f"owed to the customer {money_text(money['owed_to_customer'], currency)}, "
+        f"by the customer {money_text(money['owed_by_customer'], currency)}"
+    )
+    lines += [f"coupon {each['coupon_id']}: {each['validity']}" for each in order["coupons"]]
+    if case.voucher:
+        lines += [f"voucher {money_text(each['amount'], currency)}" for each in order["compensations"]]
+    return lines
+
+
+def _sell(client: Client, case: Case) -> None:
+    campaign = {
+        "type": "CampaignPublished",
+        "class": "GENERAL",
+        "issuer": "MERCHANT",
+        "issuer_id": "demo-shop",
+        "currency": "CNY",
+        "scope": {},
+        "valid_until": "2099-12-31",
+        "after_sales": {},
+        **case.terms,
+    }
+    client.say(f"campaigns/{case.key}", f"{case.key}/campaign", campaign)
+    coupon = {"type": "CouponIssued", "campaign_id": case.key, "code": case.key.upper()}
+    client.say(f"coupons/{case.key}", f"{case.key}/coupon", coupon)
+    goods = [
+        {
+            "line": str(place),
+            "sku": f"sku-{place}",
+            "title": f"商品 {place}",
+            "category": "goods",
+            "kind": "GOODS",
+            "list_price": price,
+            "quantity": 1,
+        }
+        for place, price in enumerate(case.prices, 1)
+    ]
+    placed = {
+        "type": "OrderPlaced",
+        "customer_id": "demo-li",
+        "merchant_id": "demo-shop",
+        "currency": "CNY",
+        "channel": "web",
+        "lines": goods,
+        "coupons": [case.key],
+    }
+    payable = client.say(f"orders/{case.key}", f"{case.key}/place", placed)["state"]["money"]["payable"]
+    _say(client, case, "pay", type="PaymentCaptured", payment_id="p1", amount=payable, tender="WECHAT")
+
+
+def _say(client: Client, case: Case, step: str, **fact: Any) -> None:
+    client.say(f"orders/{case.key}", f"{case.key}/{step}", fact)
+
+
+def _unit(line: str) -> list[dict[str, Any]]:
+    return [{"line": line, "quantity": 1}]
+
+
+def _row(row: Mapping[str, Any], currency: str) -> str:
+    if "net" in row:
+        listed, share = money_text(row["listed"], currency), money_text(row["discount_share"], currency)
+        return f"({listed} - {share})"
+    sign = "+" if row["amount"] >= 0 else "-"
+    return f"{sign} {money_text(abs(row['amount']), currency)} {row['reason']}"

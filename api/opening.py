@@ -1,0 +1,75 @@
+"""Opening a ledger with all that serves it, and making its first key."""
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+
+from api.auth import SCOPES
+from api.metrics import Metrics
+from api.services import Bell, Services
+from api.sessions import Sessions
+from api.settings import Settings
+from domain.catalogue import KINDS
+from domain.ledger.content import ContentStore
+from domain.ledger.keys import Keys
+from domain.ledger.ledger import Ledger
+from domain.ledger.writer import Writer
+
+FIRST_OWNER = "bootstrap"
+
+
+@asynccontextmanager
+async def opened(settings: Settings, clock: Callable[[], datetime] | None = None) -> AsyncIterator[Services]:
+    """The ledger's services for as long as the context lasts."""
+    Path(settings.db).parent.mkdir(parents=True, exist_ok=True)
+    timing = {"clock": clock} if clock else {}
+    ledger = Ledger(KINDS.values(), settings.db, **timing)
+    writer = Writer(ledger)
+    metrics = Metrics()
+    metrics.watch("ledger_log_size", "Events in the log.", lambda: ledger.head().size)
+    try:
+        yield Services(
+            kinds=KINDS,
+            ledger=ledger,
+            writer=writer,
+            keys=Keys(ledger.datastore, ledger.clock),
+            content=ContentStore(ledger.datastore),
+            sessions=Sessions(ledger.clock),
+            metrics=metrics,
+            bell=Bell(),
+            follower=None,
+        )
+    finally:
+        await writer.close()
+        await asyncio.to_thread(ledger.close)
+
+
+def first_key(settings: Settings, keys: Keys, announce: Callable[[str], object]) -> None:
+    """The key given at start, or a random one if there is none at all, written where only its owner reads."""
+    if settings.bootstrap_key is not None:
+        _given(settings.bootstrap_key.get_secret_value(), keys, announce)
+    elif not keys.all():
+        _, secret = keys.create(FIRST_OWNER, SCOPES)
+        _write_private(settings.key_file, secret)
+        announce(f"The first key, with every scope, is in {settings.key_file}: {secret}")
+
+
+def _given(secret: str, keys: Keys, announce: Callable[[str], object]) -> None:
+    if keys.verify(secret) is not None:
+        return
+    try:
+        keys.create(FIRST_OWNER, SCOPES, secret=secret)
+    except sqlite3.IntegrityError:  # another process made it just now, or it was revoked, which stands
+        if keys.verify(secret) is None:
+            announce("LEDGER_BOOTSTRAP_KEY is a key that was revoked: it opens nothing.")
+
+
+def _write_private(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)  # a file left behind might be readable by others
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+        file.write(text + "\n")

@@ -1,0 +1,156 @@
+"""Every answer that is not a success: a problem document (RFC 9457) in the caller's language.
+
+One table (`problem_texts`) says which code is which status; no document carries a stack trace.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+import structlog
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Match
+from starlette.types import Scope
+
+from api.problem_texts import PROBLEMS, ProblemText
+from domain.errors import Malformed, Refused
+from domain.ledger.command import Busy
+from domain.ledger.writer import Closed
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER_S = 1
+_BY_STATUS = {404: "not-found", 405: "method-not-allowed", 413: "body-too-large", 415: "unsupported-media-type"}
+_GAP = re.compile(r"\{(\w+)\}")
+_log = structlog.get_logger()
+
+
+class Problem(Refused):
+    """A refusal at the door, with its own status and headers."""
+
+    def __init__(
+        self, status: int, code: str, sentence: str, headers: Mapping[str, str] | None = None, **extra: Any
+    ) -> None:
+        super().__init__(code, sentence, None, **extra)
+        self.status = status
+        self.headers = headers or {}
+
+
+def language(scope: Scope) -> str:
+    """`zh-CN` or `en`: what the client prefers of the two, Chinese when it does not say."""
+    best, chosen = 0.0, "zh-CN"
+    for name, value in scope["headers"]:
+        if name != b"accept-language":
+            continue
+        for part in value.decode("latin-1").split(","):
+            tag, _, quality = part.strip().partition(";q=")
+            primary = tag.strip().split("-")[0].lower()
+            weight = float(quality) if re.fullmatch(r"[01](\.\d{0,3})?", quality.strip()) else 0.0 if quality else 1.0
+            if primary in ("zh", "en") and weight > best:
+                best, chosen = weight, "zh-CN" if primary == "zh" else "en"
+    return chosen
+
+
+def status_of(refusal: Refused) -> int:
+    """The status of a refusal, from the one table."""
+    if isinstance(refusal, Problem):
+        return refusal.status
+    if isinstance(refusal, Malformed):
+        return 422
+    return text_of(refusal.code).status
+
+
+def text_of(code: str) -> ProblemText:
+    """What is known of a code."""
+    return PROBLEMS.get(code) or ProblemText(409, code.replace("-", " ").capitalize(), "")
+
+
+def document(refusal: Refused, scope: Scope) -> dict[str, Any]:
+    """The problem document of a refusal."""
+    text = text_of(refusal.code)
+    chinese = language(scope) == "zh-CN" and text.zh
+    members: dict[str, Any] = {
+        "type": f"/problems/{refusal.code}",
+        "title": text.title,
+        "status": status_of(refusal),
+        "detail": _filled(text.zh, refusal.extra) if chinese else refusal.sentence,
+        "code": refusal.code,
+        "request_id": scope.get("request_id"),
+    }
+    if refusal.ref:
+        members["requirement"] = refusal.ref
+    if isinstance(refusal, Malformed) and refusal.pointer and "errors" not in refusal.extra:
+        members["errors"] = [{"pointer": refusal.pointer, "reason": refusal.sentence}]
+    return {**refusal.extra, **members}
+
+
+def response(refusal: Refused, scope: Scope) -> Response:
+    """The problem document as an answer."""
+    headers = {"Content-Language": language(scope), "Vary": "Accept-Language", "Cache-Control": "no-store"}
+    if isinstance(refusal, Problem):
+        headers |= refusal.headers
+    body = orjson.dumps(document(refusal, scope), default=str)
+    return Response(body, status_of(refusal), headers, MEDIA_TYPE)
+
+
+def of(error: Exception, scope: Scope) -> Refused:
+    """Any error as a refusal. What we did not foresee is logged and told in no more than a sentence."""
+    match error:
+        case Refused():
+            return error
+        case Busy() | Closed():
+            headers = {"Retry-After": str(RETRY_AFTER_S)}
+            return Problem(503, "busy", "The ledger is busy; try again with the same Idempotency-Key.", headers)
+        case RequestValidationError():
+            return _unfit(error)
+        case HTTPException():
+            return _http(error, scope)
+        case _:
+            _log.error("unhandled", request_id=scope.get("request_id"), path=scope["path"], exc_info=error)
+            return Problem(500, "internal", "Something went wrong on our side; the request id finds it in our log.")
+
+
+def register(app: FastAPI) -> None:
+    """Have the app answer every foreseen error with its problem."""
+
+    async def handle(request: Request, error: Exception) -> Response:
+        return response(of(error, request.scope), request.scope)
+
+    for kind in (Refused, Busy, Closed, RequestValidationError, HTTPException):
+        app.add_exception_handler(kind, handle)
+
+
+def _filled(template: str, members: Mapping[str, Any]) -> str:
+    """The template with its gaps filled; a sentence with a gap that can't be filled leaves the gap out."""
+    return _GAP.sub(lambda gap: str(members.get(gap[1], "")), template).replace("  ", " ")
+
+
+def _unfit(error: RequestValidationError) -> Refused:
+    """What a route's parameters did not fit, without the values."""
+    errors = [
+        {"parameter": str(each["loc"][-1]), "in": str(each["loc"][0]), "reason": each["msg"]} for each in error.errors()
+    ]
+    named = ", ".join(each["parameter"] for each in errors)
+    return Problem(422, "schema", f"The request does not fit its schema: {named}.", errors=errors)
+
+
+def _http(error: HTTPException, scope: Scope) -> Refused:
+    code = _BY_STATUS.get(error.status_code, "bad-request")
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(sorted(allowed(scope)))
+    return Problem(error.status_code, code, f"{text_of(code).title}.", headers)
+
+
+def allowed(scope: Scope) -> set[str]:
+    """The methods that this path has, over all its routes."""
+    return {
+        method
+        for route in scope["app"].routes
+        if route.matches(scope)[0] is not Match.NONE
+        for method in getattr(route, "methods", None) or ()
+    }

@@ -1,0 +1,43 @@
+"""Coupons: one redeemable thing, held by a customer or public under a code."""
+
+from domain.coupon.events import (
+    CouponFact,
+    CouponGraceGranted,
+    CouponIssued,
+    CouponRedeemed,
+    CouponReissued,
+    CouponRestored,
+    CouponRevoked,
+    CouponStated,
+    RedemptionVoided,
+    RestorationDenied,
+)
+from domain.coupon.issuing import grant_grace, issue_coupon, recorded, revoke_coupon
+from domain.coupon.state import Coupon, derived_id, evolve, expiry
+from domain.kind import Act, Kind
+
+KIND = Kind(
+    name="coupons",
+    initial=Coupon(),
+    evolve=evolve,
+    facts=(
+        CouponIssued,
+        CouponRedeemed,
+        CouponRestored,
+        RestorationDenied,
+        RedemptionVoided,
+        CouponReissued,
+        CouponRevoked,
+        CouponGraceGranted,
+    ),
+    door={
+        "CouponIssued": Act(CouponStated, issue_coupon),
+        "CouponRevoked": Act(CouponRevoked, revoke_coupon),
+        "CouponGraceGranted": Act(CouponGraceGranted, grant_grace),
+    },
+    recorded=recorded,
+)
+
+__all__ = ["KIND", "Coupon", "CouponFact", "derived_id", "evolve", "expiry"]
+__all__ += ["CouponGraceGranted", "CouponIssued", "CouponRedeemed", "CouponReissued", "CouponRestored"]
+__all__ += ["CouponRevoked", "CouponStated", "RedemptionVoided", "RestorationDenied"]

@@ -1,0 +1,109 @@
+"""What can happen to a coupon. These names are the stored format: add members, never rename them."""
+
+from typing import Annotated
+
+from msgspec import UNSET, Meta, UnsetType
+
+from domain.fact import Amount, Commitment, Fact, Hex256, Instant, Key, Label
+from domain.terms.campaign import Terms
+
+Code = Annotated[str, Meta(min_length=1, max_length=64, description="as the customer types it, in any script")]
+Expiry = Annotated[str, Meta(min_length=10, max_length=40, description="local in the campaign's zone, or with offset")]
+
+
+class CouponStated(Fact, frozen=True, kw_only=True):
+    """A coupon as a client issues it; without `customer_id` its code is public."""
+
+    campaign_id: Key
+    code: Code | UnsetType = UNSET
+    customer_id: Key | UnsetType = UNSET
+    expires_at: Expiry | UnsetType = UNSET
+    transferable: bool = False
+
+
+class CouponIssued(Fact, frozen=True, kw_only=True):
+    """A coupon exists; `valid_until` is its stated expiry as an instant. One without a campaign (a voucher)
+    carries its own terms; one that `replaces` another stands in for it.
+    """
+
+    campaign_id: Key | UnsetType = UNSET
+    code: Code | UnsetType = UNSET
+    customer_id: Key | UnsetType = UNSET
+    expires_at: Expiry | UnsetType = UNSET
+    transferable: bool = False
+    valid_until: Instant | UnsetType = UNSET
+    terms: Terms | UnsetType = UNSET
+    terms_sha256: Hex256 | UnsetType = UNSET
+    order_id: Key | UnsetType = UNSET
+    replaces: Key | UnsetType = UNSET
+
+
+class CouponRedeemed(Fact, frozen=True, kw_only=True):
+    """The coupon took `applied` off this order."""
+
+    coupon_id: Key
+    order_id: Key
+    customer_id: Key
+    terms_version: Amount
+    applied: Amount
+
+
+class CouponRestored(Fact, frozen=True, kw_only=True):
+    """The redemption is undone and the coupon is the customer's again, with its old expiry (R-000-06)."""
+
+    coupon_id: Key
+    order_id: Key
+    expires_at: Instant
+    expired: bool
+
+
+class RestorationDenied(Fact, frozen=True, kw_only=True):
+    """The coupon is not given back; `reason` says by which rule (R-000-07)."""
+
+    coupon_id: Key
+    order_id: Key
+    reason: Label
+
+
+class RedemptionVoided(Fact, frozen=True, kw_only=True):
+    """The redemption is undone but this coupon is not given back: it was revoked, or `reissued_as` another."""
+
+    coupon_id: Key
+    order_id: Key
+    reissued_as: Key | UnsetType = UNSET
+
+
+class CouponReissued(Fact, frozen=True, kw_only=True):
+    """The redemption is undone; a new coupon stands in for this expired one, with the days left at use.
+
+    A public code itself lives on for others.
+    """
+
+    order_id: Key
+    reissued_as: Key
+    expires_at: Instant
+
+
+class CouponRevoked(Fact, frozen=True, kw_only=True):
+    """The coupon can't be redeemed any more."""
+
+    reason: Commitment
+
+
+class CouponGraceGranted(Fact, frozen=True, kw_only=True):
+    """The coupon may be used one to three days after its expiry."""
+
+    days: Annotated[int, Meta(ge=1, le=3)]
+    reason: Commitment
+
+
+CouponFact = (
+    CouponIssued
+    | CouponRedeemed
+    | CouponRestored
+    | RestorationDenied
+    | RedemptionVoided
+    | CouponReissued
+    | CouponRevoked
+    | CouponGraceGranted
+)

@@ -1,0 +1,77 @@
+"""A coupon as it stands, and its fold."""
+
+from hashlib import sha256
+from typing import assert_never
+
+import msgspec
+from msgspec import UNSET
+from msgspec.structs import replace
+
+from domain.clock import plus
+from domain.coupon.events import (
+    CouponFact,
+    CouponGraceGranted,
+    CouponIssued,
+    CouponRedeemed,
+    CouponReissued,
+    CouponRestored,
+    CouponRevoked,
+    RedemptionVoided,
+    RestorationDenied,
+)
+from domain.fact import Instant
+from domain.terms.campaign import Terms
+
+
+class Coupon(msgspec.Struct, frozen=True, kw_only=True):
+    """A coupon as it stands. `redemptions` counts; who redeemed a public code lives on the orders."""
+
+    issued: CouponIssued | None = None
+    redemptions: int = 0
+    order_id: str | None = None
+    grace_days: int = 0
+    revoked: CouponRevoked | None = None
+    reissued_as: str | None = None
+    denied: str | None = None
+
+    @property
+    def public(self) -> bool:
+        """Whether anyone who knows the code may use it."""
+        return self.issued is not None and self.issued.customer_id is UNSET
+
+
+def evolve(coupon: Coupon, fact: CouponFact, at: Instant) -> Coupon:
+    """The coupon after the fact."""
+    del at
+    match fact:
+        case CouponRedeemed():
+            order_id = None if coupon.public else fact.order_id
+            return replace(coupon, redemptions=coupon.redemptions + 1, order_id=order_id, denied=None)
+        case CouponIssued():
+            return replace(coupon, issued=fact)
+        case CouponRestored() | RedemptionVoided():
+            return replace(coupon, redemptions=coupon.redemptions - 1, order_id=None)
+        case RestorationDenied():
+            return replace(coupon, denied=fact.reason)
+        case CouponReissued():
+            gone = None if coupon.public else fact.reissued_as
+            return replace(coupon, redemptions=coupon.redemptions - 1, order_id=None, reissued_as=gone)
+        case CouponRevoked():
+            return replace(coupon, revoked=fact)
+        case CouponGraceGranted():
+            return replace(coupon, grace_days=coupon.grace_days + fact.days)
+        case _:
+            assert_never(fact)
+
+
+def expiry(coupon: Coupon, terms: Terms) -> Instant:
+    """The last instant at which the coupon may be used, its grace included."""
+    assert coupon.issued is not None
+    own = coupon.issued.valid_until
+    last = terms.valid_until if own is UNSET else min(own, terms.valid_until)
+    return plus(last, days=coupon.grace_days) if coupon.grace_days else last
+
+
+def derived_id(prefix: str, *parts: str) -> str:
+    """A coupon id the ledger makes itself, the same whenever the same decision is taken again."""
+    return f"{prefix}-{sha256('/'.join(parts).encode()).hexdigest()[:24]}"

@@ -1,0 +1,81 @@
+"""A coupon as its holder reads it: what it is, until when, and whether it can be used now, and if not why."""
+
+from typing import Any, Literal
+
+from domain.campaign import Campaign
+from domain.coupon import Coupon, expiry
+from domain.fact import Instant
+from domain.terms.campaign import Terms
+from projections.words import NO_WORDS, Words, reveal
+
+CouponState = Literal["ISSUED", "REDEEMED", "EXPIRED", "REVOKED"]
+
+
+def coupon_view(
+    coupon: Coupon,
+    version: int,
+    coupon_id: str,
+    campaign: Campaign | None,
+    now: Instant,
+    words: Words = NO_WORDS,
+) -> dict[str, Any]:
+    """The coupon's view at `now`. `campaign` is its campaign's state then, None for a voucher of its own terms."""
+    issued = coupon.issued
+    assert issued is not None, "a coupon that was not issued has no view"
+    terms, own = _terms(coupon, campaign), issued.terms or None
+    reason = _why_not(coupon, terms, campaign, now)
+    view = {
+        "coupon_id": coupon_id,
+        "version": version,
+        "campaign_id": issued.campaign_id or None,
+        "code": issued.code or None,
+        "customer_id": issued.customer_id or None,
+        "state": _state(coupon, terms, now),
+        "usable": reason is None,
+        "reason": reason,
+        "currency": terms.currency,
+        "expires_at": expiry(coupon, terms),
+        "redemptions": coupon.redemptions,
+        "order_id": coupon.order_id,
+        "issued_for": issued.order_id or None,
+        "transferable": issued.transferable,
+        "grace_days": coupon.grace_days,
+        "restoration_denied": coupon.denied,
+        "replaces": issued.replaces or None,
+        "reissued_as": coupon.reissued_as,
+        "revoked": coupon.revoked.reason if coupon.revoked else None,
+        "terms": own,
+        "terms_sha256": issued.terms_sha256 or None if own else None,
+    }
+    return reveal(view, words)
+
+
+def _terms(coupon: Coupon, campaign: Campaign | None) -> Terms:
+    assert coupon.issued is not None
+    if coupon.issued.terms:
+        return coupon.issued.terms
+    assert campaign is not None and campaign.terms is not None, "a coupon without terms has a campaign"
+    return campaign.terms
+
+
+def _state(coupon: Coupon, terms: Terms, now: Instant) -> CouponState:
+    """A replaced coupon had expired, though its last use still counts."""
+    if coupon.revoked is not None:
+        return "REVOKED"
+    if coupon.redemptions > 0 and not coupon.public and coupon.reissued_as is None:
+        return "REDEEMED"
+    return "EXPIRED" if now > expiry(coupon, terms) or coupon.reissued_as else "ISSUED"
+
+
+def _why_not(coupon: Coupon, terms: Terms, campaign: Campaign | None, now: Instant) -> str | None:
+    """Why it can't be used now, in the words of a refusal at the checkout; None if it can."""
+    state = _state(coupon, terms, now)
+    if state != "ISSUED":
+        return "ALREADY_REDEEMED" if state == "REDEEMED" else state
+    if campaign is not None and campaign.ended_at is not None and campaign.ended_at <= now:
+        return "CAMPAIGN_ENDED"
+    if now < terms.valid_from:
+        return "NOT_YET_VALID"
+    if coupon.public and terms.redemption_limit and coupon.redemptions >= terms.redemption_limit:
+        return "REDEMPTION_LIMIT"
+    return None

@@ -1,0 +1,104 @@
+"""What changed in an order between two versions: each figure's old and new value, and the events that did it.
+
+A figure is named by a path of member names, with a list's items by their own ids: `/lines/2/kept`,
+`/refunds/r1/amount`. Items without an id go by their place. An absent figure and one that is null are the same.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, cast
+
+from domain.ledger.entry import Entry
+
+View = Mapping[str, Any]
+Moment = tuple[Entry | None, View | None]
+"""A version of the order: the event that led to it, and the view after it (None before the order existed)."""
+
+_IDS = {
+    "lines": "line",
+    "coupons": "coupon_id",
+    "refunds": "refund_id",
+    "returns": "return_id",
+    "quotes": "quote_id",
+    "payments": "payment_id",
+}
+_NOT_A_CHANGE = frozenset({"version", "trace"})
+"""The version always changes; a trace is how a figure came about, not a figure of the order."""
+
+
+class Change(NamedTuple):
+    """One figure that one event changed."""
+
+    path: str
+    old: Any
+    new: Any
+    entry: Entry | None
+
+
+def diff(moments: Sequence[Moment]) -> dict[str, Any]:
+    """What changed from the first of these moments to the last, given every version between them in order.
+
+    `changes` are net: figures that differ between the first and the last moment, each with the event that gave
+    it its value and all events that moved it. `steps` are all single changes, event by event.
+    """
+    steps = [change for before, after in zip(moments, moments[1:], strict=False) for change in _between(before, after)]
+    first, last = (dict(_figures(view)) for view in (moments[0][1], moments[-1][1]))
+    moved: dict[str, list[Entry]] = {}
+    for step in steps:
+        if step.entry is not None:
+            moved.setdefault(step.path, []).append(step.entry)
+    return {
+        "changes": [
+            {
+                "path": path,
+                "old": first.get(path),
+                "new": last.get(path),
+                "event": _event(moved[path][-1]) if path in moved else None,
+                "events": [_event(entry) for entry in moved.get(path, ())],
+            }
+            for path in _changed(first, last)
+        ],
+        "steps": [
+            {"path": step.path, "old": step.old, "new": step.new, "event": _event(step.entry) if step.entry else None}
+            for step in steps
+        ],
+    }
+
+
+def _between(before: Moment, after: Moment) -> Iterator[Change]:
+    old, new = dict(_figures(before[1])), dict(_figures(after[1]))
+    for path in _changed(old, new):
+        yield Change(path, old.get(path), new.get(path), after[0])
+
+
+def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """The paths whose values differ, in the order of the view, what vanished last."""
+    paths = [*new, *(path for path in old if path not in new)]
+    return [path for path in paths if not _same(old.get(path), new.get(path))]
+
+
+def _same(old: Any, new: Any) -> bool:
+    """Whether two values are one; true is not 1."""
+    return old == new and isinstance(old, bool) == isinstance(new, bool)
+
+
+def _figures(view: View | None) -> Iterator[tuple[str, Any]]:
+    for name, value in (view or {}).items():
+        yield from _under(f"/{name}", name, value)
+
+
+def _under(path: str, name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """The figures under a member. A list of plain values is one figure."""
+    if name in _NOT_A_CHANGE:
+        return
+    if isinstance(value, dict):
+        for inner, member in cast(dict[str, Any], value).items():
+            yield from _under(f"{path}/{inner}", inner, member)
+    elif isinstance(value, list) and any(isinstance(item, dict) for item in cast(list[Any], value)):
+        for place, item in enumerate(cast(list[dict[str, Any]], value)):
+            yield from _under(f"{path}/{item.get(_IDS.get(name, ''), place)}", "", item)
+    else:
+        yield path, value
+
+
+def _event(entry: Entry) -> dict[str, Any]:
+    return {"event_id": entry.event_id, "version": entry.version, "type": entry.type, "occurred_at": entry.occurred_at}

@@ -1,0 +1,149 @@
+"""An order as a client reads it: what it is now, and who owes whom how much.
+
+Pure: the view of version n is a function of the state after n events and of nothing else, so a past view and
+the answer given at that time are the same bytes.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from msgspec import UNSET
+
+from domain.order.state import CouponUse, Line, Order
+from domain.refund.basket import Shares
+from projections.refund_view import refund_row
+from projections.returns_view import compensation_row, payment_row, quote_row, return_row
+from projections.words import NO_WORDS, Words, reveal
+
+Status = Literal["PLACED", "PAID", "SHIPPED", "DELIVERED", "RETURNED", "CANCELLED", "CLOSED"]
+
+
+def order_view(order: Order, version: int, order_id: str, words: Words = NO_WORDS) -> dict[str, Any]:
+    """The order's view. The order must have been placed."""
+    placed = order.placed
+    assert placed is not None, "an order that was not placed has no view"
+    shares = _discount_shares(order)
+    view = {
+        "order_id": order_id,
+        "version": version,
+        "status": status(order),
+        "currency": placed.currency,
+        "customer_id": placed.customer_id,
+        "merchant_id": placed.merchant_id,
+        "channel": placed.channel,
+        "placed_at": order.placed_at,
+        "checkout_id": placed.checkout_id or None,
+        "payment_due_at": placed.payment_due_at or None,
+        "historical": placed.historical is True,
+        "lines": [_line_row(line, shares.get(key, 0), order.retained.get(key, 0)) for key, line in order.lines.items()],
+        "coupons": [_coupon_row(use) for use in order.coupons.values()],
+        "money": _money(order),
+        "payments": [payment_row(key, payment) for key, payment in order.payments.items()],
+        "refunds": [refund_row(refund) for refund in order.refunds.values()],
+        "returns": [return_row(each) for each in order.returns.values()],
+        "quotes": [quote_row(quote) for quote in order.quotes.values()],
+        "gifts": [],
+        "services": [],
+        "compensations": [compensation_row(each) for each in order.compensations],
+    }
+    return reveal(view, words)
+
+
+def status(order: Order) -> Status:
+    """The first that fits."""
+    lines = order.lines.values()
+    if not order.any_kept:
+        return "RETURNED" if any(line.returned for line in lines) else "CANCELLED"
+    if any(_kept_delivered(line) > 0 for line in lines):
+        return "DELIVERED"
+    if any(_kept_shipped(line) > 0 for line in lines):
+        return "SHIPPED"
+    return "PAID" if order.outstanding == 0 else "PLACED"
+
+
+def _kept_delivered(line: Line) -> int:
+    """Delivered units that did not come back."""
+    return line.delivered - line.returned
+
+
+def _kept_shipped(line: Line) -> int:
+    """Shipped units that neither came back nor got lost."""
+    return max(line.shipped, line.delivered) - line.returned - line.lost
+
+
+def _line_row(line: Line, discount_share: int, retained_value: int) -> dict[str, Any]:
+    ordered = line.ordered
+    return {
+        "line": ordered.line,
+        "sku": ordered.sku,
+        "title": ordered.title,
+        "category": ordered.category,
+        "kind": ordered.kind,
+        "tags": ordered.tags,
+        "flags": ordered.flags,
+        "list_price": ordered.list_price,
+        "quantity": ordered.quantity,
+        "cancelled": line.cancelled,
+        "returned": line.returned,
+        "lost": line.lost,
+        "kept": line.kept,
+        "requested": line.requested,
+        "shipped": line.shipped,
+        "delivered": line.delivered,
+        "unshipped": line.unshipped,
+        "discount_share": discount_share,
+        "retained_value": retained_value,
+    }
+
+
+def _coupon_row(use: CouponUse) -> dict[str, Any]:
+    applied = use.applied
+    return {
+        "coupon_id": applied.coupon_id,
+        "code": None if applied.code is UNSET else applied.code,
+        "campaign_id": applied.campaign_id or None,
+        "terms_version": applied.terms_version,
+        "terms_sha256": applied.terms_sha256,
+        "validity": use.validity,
+        "threshold_met": use.threshold_met,
+        "applied": applied.applied,
+        "reason": use.reason,
+        "reissued_as": use.reissued_as,
+    }
+
+
+def _money(order: Order) -> dict[str, int]:
+    return {
+        "listed": order.listed,
+        "discount": order.discount,
+        "freight": order.basket.freight,
+        "payable": order.payable,
+        "captured": order.captured,
+        "outstanding": order.outstanding,
+        "retained_value": order.retained_value,
+        "refund_due": order.due,
+        "refunded": order.refunded,
+        "owed_to_customer": max(0, order.balance),
+        "owed_by_customer": max(0, -order.balance),
+        "shortfall_open": order.open,
+        "shortfall_waived": order.waived,
+        "collected": order.collected,
+        "compensated": order.compensated,
+        "freight_returned": order.freight_returned,
+    }
+
+
+def _discount_shares(order: Order) -> dict[str, int]:
+    """What coupons and later price cuts took off each line, over all its units, gone or kept."""
+    taken: dict[str, int] = {}
+    for coupon in order.basket.coupons:
+        _add(taken, coupon.shares)
+    for adjustment in order.basket.adjustments:
+        _add(taken, adjustment)
+    return taken
+
+
+def _add(taken: dict[str, int], shares: Iterable[Shares]) -> None:
+    for share in shares:
+        off = sum((last - first + 1) * amount for first, last, amount in share.runs)
+        taken[share.line] = taken.get(share.line, 0) + off

@@ -1,0 +1,42 @@
+"""A language: its sentences, its words for codes, its phrases and its way to write a time."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from domain.clock import SHANGHAI, moment, zone
+from domain.fact import Instant
+from projections.sentences import en, en_words, zh, zh_words
+from projections.sentences.template import fill
+
+
+class Language(NamedTuple):
+    """`sentences` has one template per event, `words` a word per code, `phrases` what both build on."""
+
+    code: str
+    sentences: Mapping[str, str]
+    words: Mapping[str, str]
+    phrases: Mapping[str, str]
+    months: tuple[str, ...]
+
+    def word(self, code: str) -> str:
+        """A code in words; a code without one is shown as it is."""
+        return self.words.get(code, code)
+
+    def phrase(self, name: str, /, **values: object) -> str:
+        """A phrase with its gaps filled; a value that is None leaves its part out."""
+        return fill(self.phrases[name], {key: str(value) for key, value in values.items() if value is not None})
+
+    def time(self, at: Instant) -> str:
+        """The instant on the shop's clock (UTC+8), to the minute."""
+        local = moment(at).astimezone(zone(SHANGHAI))
+        month = self.months[local.month - 1]
+        return self.phrase("time", year=local.year, month=month, day=local.day, clock=f"{local:%H:%M}")
+
+
+ZH = Language("zh-CN", zh.SENTENCES, zh_words.WORDS, zh_words.PHRASES, zh_words.MONTHS)
+EN = Language("en", en.SENTENCES, en_words.WORDS, en_words.PHRASES, en_words.MONTHS)
+
+
+def language(code: str) -> Language:
+    """The language of a tag such as `en`, `en-GB` or `zh-CN`; Chinese where there is none of that name."""
+    return EN if code.partition("-")[0].lower() == "en" else ZH

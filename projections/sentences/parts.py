@@ -1,0 +1,206 @@
+"""What a sentence can say of a fact: each gap's value in words, and which of its sentences fits."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import UNSET
+
+from domain.campaign import CampaignPublished, CampaignTermsRevised, TermsRevision
+from domain.checkout import CheckoutShown, ClauseConfirmed, CouponEntered, PresentedClause, TermsPresented
+from domain.coupon import CouponIssued, CouponRestored
+from domain.fact import Commitment, Fact
+from domain.order.events import (
+    ClauseRef,
+    CompensationGranted,
+    InspectedGift,
+    InspectedLine,
+    LineCount,
+    LinesCancelled,
+    OrderPlaced,
+    PriceAdjusted,
+    RefundFellDue,
+    RefundGranted,
+    RefundQuoted,
+    RefundSettled,
+    ReturnInspected,
+    ReturnRequested,
+    ShortfallArose,
+)
+from projections.sentences.speaker import Speaker
+
+MONEY = frozenset({"amount", "suggested", "applied", "open", "waived", "shortfall", "missing", "threshold"})
+CODES = frozenset({"cause", "reason", "method", "refund_method", "fault_refund_method", "restoration", "shortfall"})
+TIMES = frozenset({"pay_by", "payment_due_at", "signed_at", "expires_at", "expired_at", "valid_until", "valid_from"})
+ZERO_IS_SAID = frozenset({"amount", "applied"})
+"""Any other amount of zero is not worth a word."""
+
+Said = tuple[str, str | None]
+"""A gap and its value; None leaves the gap's part out."""
+
+
+def variant(fact: Fact) -> str:
+    """Which sentence fits the fact: its name, and what tells its sentences apart."""
+    name = type(fact).__name__
+    match fact:
+        case RefundFellDue() | CompensationGranted():
+            return f"{name}.{fact.kind}"
+        case ShortfallArose():
+            return f"{name}.{fact.mode}"
+        case LinesCancelled(by="LEDGER"):
+            return f"{name}.LEDGER"
+        case CouponRestored(expired=True):
+            return f"{name}.EXPIRED"
+        case ClauseConfirmed(preticked=True):
+            return f"{name}.PRETICKED"
+        case CouponEntered(use=False):
+            return f"{name}.WITHDRAWN"
+        case _:
+            return name
+
+
+def parts(fact: Fact, speaker: Speaker) -> dict[str, str]:
+    """The value of every gap that this fact can fill."""
+    said = dict(_members(fact, speaker)) | dict(_composed(fact, speaker))
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def _members(fact: Fact, speaker: Speaker) -> Iterator[Said]:
+    """The members of the fact that are said by themselves."""
+    for name in fact.__struct_fields__:
+        value: Any = getattr(fact, name)
+        match value:
+            case True:
+                yield name, ""
+            case int() if value or name in ZERO_IS_SAID:
+                yield name, speaker.money(value) if name in MONEY else str(value)
+            case str() if name in CODES:
+                yield name, speaker.language.word(value)
+            case str() if name in TIMES and value.endswith("Z"):
+                yield name, speaker.time(value)
+            case str():
+                yield name, value
+            case Commitment():
+                yield name, speaker.quoted(value)
+            case (LineCount(), *_):
+                yield name, speaker.units(value)
+            case _:
+                pass
+
+
+def _composed(fact: Fact, speaker: Speaker) -> Iterator[Said]:
+    """What takes more than one member to say."""
+    match fact:
+        case OrderPlaced():
+            yield from _order(fact, speaker)
+        case RefundFellDue() | RefundQuoted():
+            yield from _refund(fact, speaker)
+        case ShortfallArose():
+            yield "clause_refs", speaker.refs(fact.ground) or None
+        case ReturnRequested():
+            yield "evidence_given", "" if fact.evidence else None
+        case ReturnInspected():
+            inspected = (_inspected(each, speaker) for each in (*fact.lines, *fact.gifts))
+            yield "inspected", speaker.several(inspected, "then")
+        case RefundSettled():
+            phrase, money = speaker.language.phrase, speaker.money
+            tenders = (phrase("tender", payment_id=each.payment_id, amount=money(each.amount)) for each in fact.split)
+            yield "tenders", speaker.several(tenders) or None
+        case RefundGranted():
+            yield "shares", speaker.shares(fact.shares)
+        case PriceAdjusted():
+            yield "reduction", speaker.money(-fact.amount)
+            yield "payer", speaker.language.words.get(f"PAYER_{fact.payer}", fact.payer)
+            yield "shares", speaker.shares(fact.shares)
+        case CompensationGranted():
+            yield "points", str(fact.amount)
+        case _:
+            yield from _composed_elsewhere(fact, speaker)
+
+
+def _composed_elsewhere(fact: Fact, speaker: Speaker) -> Iterator[Said]:
+    """The same, for streams other than orders."""
+    match fact:
+        case CouponIssued():
+            yield "public", "" if fact.customer_id is UNSET else None
+            yield "benefit", speaker.benefit(fact.terms.benefit) if fact.terms else None
+        case CampaignPublished():
+            yield "benefit", speaker.benefit(fact.benefit)
+            yield "shortfall", speaker.language.word(fact.shortfall)
+        case CampaignTermsRevised():
+            renamed = zip(TermsRevision.__struct_fields__, TermsRevision.__struct_encode_fields__, strict=True)
+            yield "changed", speaker.several(shown for name, shown in renamed if getattr(fact, name) is not UNSET)
+        case CheckoutShown():
+            yield from _shown(fact, speaker)
+        case TermsPresented():
+            yield "clauses", speaker.several((_clause(each, speaker) for each in fact.clauses), "then") or None
+        case _:
+            pass
+
+
+def _order(fact: OrderPlaced, speaker: Speaker) -> Iterator[Said]:
+    listed = sum(line.list_price * line.quantity for line in fact.lines)
+    discount = sum(coupon.applied for coupon in fact.applied)
+    phrase, money = speaker.language.phrase, speaker.money
+    coupons = (
+        phrase("coupon", name=each.code or each.coupon_id, version=each.terms_version, amount=money(each.applied))
+        for each in fact.applied
+    )
+    yield "lines", speaker.units(LineCount(line=line.line, quantity=line.quantity) for line in fact.lines)
+    yield "listed", money(listed)
+    yield "discount", money(discount) if fact.applied else None
+    yield "coupons", speaker.several(coupons, "then")
+    yield "freight", money(fact.freight) if fact.freight else None
+    yield "payable", money(listed - discount + fact.freight)
+
+
+def _refund(fact: RefundFellDue | RefundQuoted, speaker: Speaker) -> Iterator[Said]:
+    outcomes = fact.outcomes if isinstance(fact, RefundQuoted) else ()
+    phrase, word = speaker.language.phrase, speaker.language.word
+    compared = (phrase("outcome", method=word(each.method), amount=speaker.money(each.amount)) for each in outcomes)
+    yield "suggested", speaker.money(fact.suggested) if fact.suggested > fact.amount else None
+    yield "formula", speaker.formula(fact.breakdown, fact.amount)
+    yield "pay_by", speaker.time(fact.pay_by) if isinstance(fact, RefundFellDue) and fact.amount else None
+    yield "clause_refs", speaker.refs(fact.clause_refs) or None
+    yield "outcomes", speaker.several(compared) or None
+
+
+def _inspected(each: InspectedLine | InspectedGift, speaker: Speaker) -> str:
+    return speaker.language.phrase(
+        "accepted",
+        title=speaker.title(each.line),
+        accepted=each.accepted,
+        rejected=each.rejected or None,
+        grade=each.grade or None,
+        reason=speaker.quoted(each.reason) if each.reason else None,
+    )
+
+
+def _shown(fact: CheckoutShown, speaker: Speaker) -> Iterator[Said]:
+    totals = fact.totals
+    yield "lines", speaker.units(LineCount(line=line.line, quantity=line.quantity) for line in fact.lines)
+    yield "pages", str(len(fact.content)) if fact.content else None
+    for name in ("listed", "discount", "freight", "payable"):
+        yield name, speaker.money(getattr(totals, name))
+
+
+def _clause(each: PresentedClause, speaker: Speaker) -> str:
+    phrase = speaker.language.phrase
+    moment = speaker.language.phrases["before" if each.before_order else "after"]
+    marks = speaker.several(each.marks) or speaker.language.phrases["unmarked"]
+    return phrase("clause", clause_id=each.clause_id, marks=marks, moment=moment)
+
+
+def rests_on(fact: Fact) -> tuple[ClauseRef, ...]:
+    """The versions of terms, clauses and laws that a fact names."""
+    match fact:
+        case RefundFellDue() | RefundQuoted():
+            return fact.clause_refs
+        case ShortfallArose():
+            return fact.ground
+        case OrderPlaced():
+            return tuple(
+                ClauseRef(campaign_id=each.campaign_id, coupon_id=each.coupon_id, terms_version=each.terms_version)
+                for each in fact.applied
+            )
+        case _:
+            return ()

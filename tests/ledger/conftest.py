@@ -1,0 +1,55 @@
+"""Every test of the ledger runs in memory and on a real file."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from domain.ledger.ledger import Ledger
+from tests.ledger.toy import KINDS, NOON
+
+
+class Clock:
+    """A clock that moves a millisecond each time it is read, or wherever a test puts it."""
+
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(milliseconds=1)
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(params=["memory", "file"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return ":memory:" if request.param == "memory" else str(tmp_path / "ledger.db")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    return str(tmp_path / "ledger.db")
+
+
+@pytest.fixture
+def open_ledger(clock: Clock) -> Iterator[Callable[..., Ledger]]:
+    opened: list[Ledger] = []
+
+    def _open(path: str, **more: Any) -> Ledger:
+        opened.append(Ledger(more.pop("kinds", KINDS), path, clock=clock, **more))
+        return opened[-1]
+
+    yield _open
+    for ledger in opened:
+        ledger.close()
+
+
+@pytest.fixture
+def ledger(open_ledger: Callable[..., Ledger], place: str) -> Ledger:
+    return open_ledger(place)

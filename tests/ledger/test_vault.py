@@ -1,0 +1,85 @@
+"""Sealing: what a person said stays out of the event and can be shown, compared and erased."""
+
+from hashlib import sha256
+
+import pytest
+
+from domain.ledger.vault import CLIENT_PATHS, commitments, reseal, seal, unseal
+
+RETURNED = {
+    "return_id": "r1",
+    "reason": "它坏了",
+    "evidence": [{"photo": "front.jpg"}],
+    "lines": [{"line": "1", "accepted": 1, "reason": "scratched", "evidence": ["a"]}, {"line": "2", "accepted": 1}],
+    "gifts": [{"line": "3", "reason": "missing"}],
+    "content": [{"sha256": "00" * 32, "media_type": "text/html"}],
+    "place": "Hangzhou",
+    "tracking_no": "SF100",
+    "input": "SAVE20",
+    "tags": ["reason"],
+}
+
+
+def salts():
+    numbers = iter(range(1000))
+    return lambda: next(numbers).to_bytes(16, "big")
+
+
+def test_every_word_of_a_person_is_sealed_wherever_it_stands():
+    sealed, rows = seal(RETURNED, salts())
+
+    assert len(rows) == 9
+    assert len(commitments(sealed)) == 9
+    for words in ("它坏了", "front.jpg", "scratched", "missing", "00" * 32, "Hangzhou", "SF100", "SAVE20"):
+        assert words not in str(sealed)
+    assert (sealed["return_id"], sealed["tags"], sealed["lines"][1]) == ("r1", ["reason"], RETURNED["lines"][1])
+    assert set(sealed["content"][0]["sha256"]) == {"commitment"}
+    assert RETURNED["reason"] == "它坏了", "the given fact stays as it is"
+
+
+def test_a_commitment_is_the_hash_of_salt_and_canonical_json():
+    sealed, (row,) = seal({"reason": {"b": 1, "a": "é"}}, lambda: b"s" * 16)
+    assert sealed["reason"]["commitment"] == sha256(b"s" * 16 + '{"a":"é","b":1}'.encode()).hexdigest()
+    assert (row.salt, row.value) == (b"s" * 16, '{"a":"é","b":1}'.encode())
+
+
+def test_equal_words_have_different_commitments():
+    make = salts()
+    assert seal({"reason": "x"}, make)[0] != seal({"reason": "x"}, make)[0]
+
+
+def test_unsealing_puts_back_what_the_rows_still_hold():
+    sealed, rows = seal(RETURNED, salts())
+    known = {row.commitment.hex(): row for row in rows}
+
+    assert unseal(sealed, known) == RETURNED
+    assert unseal(sealed, {}) == sealed
+    erased = sealed["place"]["commitment"]
+    without = unseal(sealed, {key: row for key, row in known.items() if key != erased})
+    assert without == {**RETURNED, "place": {"commitment": erased}}
+
+
+def test_a_restated_fact_resealed_equals_the_recorded_one_if_its_words_do():
+    make = salts()
+    before, old = seal(RETURNED, make)
+    old_rows = {row.commitment.hex(): row for row in old}
+
+    def again(fact):
+        now, new = seal(fact, make)
+        assert now != before
+        return reseal(now, before, {row.commitment.hex(): row for row in new}, old_rows)
+
+    assert again(RETURNED) == before
+    assert again({**RETURNED, "reason": "它很好"}) != before
+    assert again({**RETURNED, "lines": RETURNED["lines"][:1]}) != before
+    assert again({**RETURNED, "lines": [*RETURNED["lines"], {"line": "9"}]}) != before
+    assert again({**RETURNED, "gifts": "none"}) != before
+
+
+@pytest.mark.parametrize("raw", [{}, {"lines": None}, {"lines": ["x"]}, {"content": {"sha256": "x"}}])
+def test_nothing_to_seal_is_nothing_sealed(raw):
+    assert seal(raw, salts()) == (raw, [])
+
+
+def test_the_paths_are_these():
+    assert len(CLIENT_PATHS) == 16
