@@ -22,7 +22,7 @@ can be replayed. Money is an integer in the currency's minor unit; times are RFC
 def create_app(
     settings: Settings | None = None,
     *,
-    clock: Callable[[], datetime] | None = None,
+    clock: Callable[[], datetime] = opening.wall_clock,
     announce: Callable[[str], object] = print,
 ) -> FastAPI:
     """An app that opens its ledger when it starts and closes it when it ends.

@@ -5,7 +5,7 @@ import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from api.auth import SCOPES
@@ -22,12 +22,16 @@ from domain.ledger.writer import Writer
 FIRST_OWNER = "bootstrap"
 
 
+def wall_clock() -> datetime:
+    """The time. Everything else is given a clock."""
+    return datetime.now(UTC)  # noqa: TID251 - the door, where the clock is read
+
+
 @asynccontextmanager
-async def opened(settings: Settings, clock: Callable[[], datetime] | None = None) -> AsyncIterator[Services]:
+async def opened(settings: Settings, clock: Callable[[], datetime]) -> AsyncIterator[Services]:
     """The ledger's services for as long as the context lasts."""
     Path(settings.db).parent.mkdir(parents=True, exist_ok=True)
-    timing = {"clock": clock} if clock else {}
-    ledger = Ledger(KINDS.values(), settings.db, **timing)
+    ledger = Ledger(KINDS.values(), settings.db, clock=clock)
     writer = Writer(ledger)
     metrics = Metrics()
     metrics.watch("ledger_log_size", "Events in the log.", lambda: ledger.head().size)

@@ -16,6 +16,7 @@ def coupon_view(
     version: int,
     coupon_id: str,
     campaign: Campaign | None,
+    *,
     now: Instant,
     words: Words = NO_WORDS,
 ) -> dict[str, Any]:
@@ -54,7 +55,8 @@ def _terms(coupon: Coupon, campaign: Campaign | None) -> Terms:
     assert coupon.issued is not None
     if coupon.issued.terms:
         return coupon.issued.terms
-    assert campaign is not None and campaign.terms is not None, "a coupon without terms has a campaign"
+    assert campaign is not None, "a coupon without terms of its own has a campaign"
+    assert campaign.terms is not None, "a coupon is issued after its campaign is published"
     return campaign.terms
 
 

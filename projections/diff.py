@@ -5,6 +5,7 @@ A figure is named by a path of member names, with a list's items by their own id
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple, cast
 
 from domain.ledger.entry import Entry
@@ -40,7 +41,7 @@ def diff(moments: Sequence[Moment]) -> dict[str, Any]:
     `changes` are net: figures that differ between the first and the last moment, each with the event that gave
     it its value and all events that moved it. `steps` are all single changes, event by event.
     """
-    steps = [change for before, after in zip(moments, moments[1:], strict=False) for change in _between(before, after)]
+    steps = [change for before, after in pairwise(moments) for change in _between(before, after)]
     first, last = (dict(_figures(view)) for view in (moments[0][1], moments[-1][1]))
     moved: dict[str, list[Entry]] = {}
     for step in steps:
@@ -95,9 +96,14 @@ def _under(path: str, name: str, value: Any) -> Iterator[tuple[str, Any]]:
             yield from _under(f"{path}/{inner}", inner, member)
     elif isinstance(value, list) and any(isinstance(item, dict) for item in cast(list[Any], value)):
         for place, item in enumerate(cast(list[dict[str, Any]], value)):
-            yield from _under(f"{path}/{item.get(_IDS.get(name, ''), place)}", "", item)
+            yield from _under(f"{path}/{_escaped(item.get(_IDS.get(name, ''), place))}", "", item)
     else:
         yield path, value
+
+
+def _escaped(part: object) -> str:
+    """A part of a path, as a JSON pointer writes it."""
+    return str(part).replace("~", "~0").replace("/", "~1")
 
 
 def _event(entry: Entry) -> dict[str, Any]:

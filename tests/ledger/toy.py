@@ -89,7 +89,10 @@ KINDS = (
         initial=Plan(),
         evolve=lambda plan, fact, at: replace(plan, limit=fact.limit),
         facts=(LimitSet,),
-        door={name: Act(LimitSet, lambda seen, said: [Draft(said.stream, said.fact)]) for name in ("LimitSet", "LimitLowered")},
+        door={
+            name: Act(LimitSet, lambda seen, said: [Draft(said.stream, said.fact)])
+            for name in ("LimitSet", "LimitLowered")
+        },
         internal=frozenset({"LimitLowered"}),
     ),
     Kind(

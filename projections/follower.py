@@ -1,0 +1,159 @@
+"""The follower: read models over the whole log, in a disposable SQLite file of their own.
+
+It takes entries in log order, a batch in a transaction together with the position it has reached, so stopping
+anywhere loses nothing and applying again changes nothing. Tables carry their views' versions in their names:
+code with other versions builds its own set beside the old one and switches to it in one step, `settle`.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from itertools import islice
+from os import PathLike
+from typing import Any, NamedTuple
+
+from domain.fact import Instant
+from domain.ledger.entry import Entry
+from projections.due import DUE, Due, due
+from projections.view import Tables, View, table_of
+from projections.wallet import WALLET, Held, wallet
+
+VIEWS: tuple[View, ...] = (WALLET, DUE)
+BATCH = 5_000
+
+_META = """CREATE TABLE IF NOT EXISTS sets (
+    name TEXT PRIMARY KEY, position INTEGER NOT NULL, leaf_hash TEXT NOT NULL, tables TEXT NOT NULL) STRICT"""
+
+
+class Gap(LookupError):
+    """Entries were left out between the follower's position and the first it was given."""
+
+
+class Mark(NamedTuple):
+    """How far the views have read: the position of the last entry, -1 before the first, and its leaf hash."""
+
+    position: int
+    leaf_hash: str
+
+
+class Follower:
+    """The read models of one ledger. Writing and reading may come from different threads."""
+
+    def __init__(self, path: str | PathLike[str], views: Sequence[View] = VIEWS) -> None:
+        self._views = views
+        self._name = " ".join(sorted(table_of(view) for view in views))
+        self._lock = threading.Lock()
+        self._writer = _connect(path)
+        self._reader = _connect(path) if str(path) != ":memory:" else self._writer
+        self._reading = threading.Lock() if self._reader is not self._writer else self._lock
+        with self._lock, _Transaction(self._writer) as cursor:
+            cursor.execute(_META)
+            self._mark = self._found(cursor) or self._build(cursor)
+
+    @property
+    def position(self) -> int:
+        """The position of the last entry applied, -1 before the first."""
+        return self._mark.position
+
+    @property
+    def mark(self) -> Mark:
+        """The last entry applied. A log with another leaf hash there is another log: then `rebuild`."""
+        return self._mark
+
+    def apply(self, entries: Iterable[Entry], batch: int = BATCH) -> int:
+        """Apply entries in log order, those already applied being skipped; the position reached."""
+        remaining = iter(entries)
+        while some := list(islice(remaining, batch)):
+            self._apply(some)
+        return self._mark.position
+
+    def settle(self) -> None:
+        """Drop the tables of other versions: called when this set has caught up with the log."""
+        with self._lock, _Transaction(self._writer) as cursor:
+            others = cursor.execute("SELECT name, tables FROM sets WHERE name <> ?", (self._name,)).fetchall()
+            mine = {table_of(view) for view in self._views}
+            for name, tables in others:
+                for table in set(str(tables).split()) - mine:
+                    cursor.execute(f"DROP TABLE IF EXISTS {table}")
+                cursor.execute("DELETE FROM sets WHERE name = ?", (name,))
+
+    def rebuild(self) -> None:
+        """Forget everything read: the caller applies the log from its beginning."""
+        with self._lock, _Transaction(self._writer) as cursor:
+            cursor.execute("DELETE FROM sets WHERE name = ?", (self._name,))
+            self._mark = self._build(cursor)
+
+    def wallet(self, customer_id: str) -> list[Held]:
+        """The coupons a customer holds, in the order they were issued."""
+        return self._read(WALLET, wallet, customer_id)
+
+    def due(self, until: Instant, limit: int = 1000) -> list[Due]:
+        """What is due by `until`, the longest overdue first."""
+        return self._read(DUE, due, until, limit)
+
+    def close(self) -> None:
+        """Close the file."""
+        for connection in {self._writer, self._reader}:
+            connection.close()
+
+    def _read(self, view: View, query: Any, *values: Any) -> Any:
+        with self._reading:
+            return query(Tables(self._reader.cursor(), view), *values)
+
+    def _apply(self, entries: list[Entry]) -> None:
+        with self._lock:
+            fresh = [entry for entry in entries if entry.position > self._mark.position]
+            if not fresh:
+                return
+            for expected, entry in enumerate(fresh, self._mark.position + 1):
+                if entry.position != expected:
+                    raise Gap(f"The views stand before position {expected} and were given {entry.position}.")
+            mark = Mark(fresh[-1].position, fresh[-1].leaf_hash)
+            with _Transaction(self._writer) as cursor:
+                for view in self._views:
+                    view.apply(Tables(cursor, view), fresh)
+                cursor.execute("UPDATE sets SET position = ?, leaf_hash = ? WHERE name = ?", (*mark, self._name))
+            self._mark = mark
+
+    def _found(self, cursor: sqlite3.Cursor) -> Mark | None:
+        row = cursor.execute("SELECT position, leaf_hash FROM sets WHERE name = ?", (self._name,)).fetchone()
+        return None if row is None else Mark(*row)
+
+    def _build(self, cursor: sqlite3.Cursor) -> Mark:
+        """Make this set's tables, empty. One of them may be left from a set that was half dropped."""
+        for view in self._views:
+            table = table_of(view)
+            cursor.execute(f"DROP TABLE IF EXISTS {table}")
+            for statement in view.tables:
+                cursor.execute(statement.replace("{name}", table))
+        tables = " ".join(table_of(view) for view in self._views)
+        cursor.execute("INSERT INTO sets VALUES (?, -1, '', ?)", (self._name, tables))
+        return Mark(-1, "")
+
+
+class _Transaction:
+    """All or nothing on the writer's connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._cursor = connection.cursor()
+
+    def __enter__(self) -> sqlite3.Cursor:
+        self._cursor.execute("BEGIN IMMEDIATE")
+        return self._cursor
+
+    def __exit__(self, failed: object, *_: object) -> None:
+        if failed is None:
+            self._cursor.execute("COMMIT")
+            return
+        with suppress(sqlite3.Error):  # the first error is the one worth hearing
+            self._cursor.execute("ROLLBACK")
+
+
+def _connect(path: str | PathLike[str]) -> sqlite3.Connection:
+    """Not synced on every commit: what a power cut takes, the log gives back."""
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    return connection

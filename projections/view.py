@@ -1,0 +1,43 @@
+"""A read model over the whole log, kept in the follower's file. It is disposable: the log builds it anew."""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from domain.ledger.entry import Entry
+
+
+class View(NamedTuple):
+    """A read model's tables, and how a batch of entries changes them.
+
+    `version` rises whenever the tables or what goes into them change; the follower then builds them anew. A
+    statement writes `{name}` where the table's name goes, which carries the version. `apply` gets each entry
+    exactly once, in log order, inside the follower's transaction.
+    """
+
+    name: str
+    version: int
+    tables: tuple[str, ...]
+    apply: Callable[["Tables", Sequence[Entry]], None]
+
+
+class Tables:
+    """A view's tables under the cursor of a transaction."""
+
+    def __init__(self, cursor: sqlite3.Cursor, view: View) -> None:
+        self._cursor = cursor
+        self._table = table_of(view)
+
+    def many(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+        """Execute the statement for each row."""
+        if rows:
+            self._cursor.executemany(statement.replace("{name}", self._table), rows)
+
+    def rows(self, statement: str, values: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+        """The rows a query finds."""
+        return self._cursor.execute(statement.replace("{name}", self._table), values).fetchall()
+
+
+def table_of(view: View) -> str:
+    """The name of the view's table, with its version: `wallet_1`."""
+    return f"{view.name}_{view.version}"

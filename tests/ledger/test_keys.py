@@ -1,0 +1,85 @@
+"""API keys open for whom they were made, as long as they may."""
+
+import sqlite3
+from datetime import timedelta
+
+import pytest
+
+from domain.clock import instant
+from domain.errors import Refused
+from domain.ledger.keys import Keys
+from tests.ledger.toy import NOON
+
+
+@pytest.fixture
+def keys(ledger, clock):
+    return Keys(ledger.datastore, clock, elapsed=lambda: 0.0)
+
+
+def test_a_key_is_known_by_its_secret_which_is_nowhere_kept(keys, file, open_ledger, clock):
+    keys = Keys(open_ledger(file).datastore, clock)
+    key, secret = keys.create("shop", {"orders:read", "orders:append"})
+
+    assert keys.verify(secret) == key
+    assert (key.owner, key.scopes) == ("shop", {"orders:read", "orders:append"})
+    assert secret.startswith(key.key_id + ".")
+    with sqlite3.connect(file) as c:
+        assert secret not in "".join(c.iterdump())
+
+
+@pytest.mark.parametrize("wrong", ["", "x", "kffffffffffff.nothing"])
+def test_a_wrong_secret_opens_nothing(keys, wrong):
+    key, secret = keys.create("shop", {"admin"})
+    for attempt in (wrong, secret[:-1], secret + "x", key.key_id, key.key_id + "."):
+        assert keys.verify(attempt) is None
+
+
+def test_a_given_secret_works_as_it_is(keys):
+    key, shown = keys.create("bootstrap", {"admin"}, secret="correct horse.battery staple")
+    assert shown == "correct horse.battery staple"
+    assert keys.verify(shown) == key
+
+
+def test_a_revoked_key_opens_nothing_here_at_once(keys):
+    key, secret = keys.create("shop", {"admin"})
+    assert keys.verify(secret)
+    keys.revoke(key.key_id)
+    assert keys.verify(secret) is None
+    first = keys.all()[0].revoked_at
+    keys.revoke(key.key_id)
+    assert first == keys.all()[0].revoked_at
+
+
+def test_a_revoked_key_opens_nothing_elsewhere_within_a_second(file, open_ledger, clock):
+    seconds = [0.0]
+    here = Keys(open_ledger(file).datastore, clock)
+    there = Keys(open_ledger(file).datastore, clock, elapsed=lambda: seconds[0])
+    key, secret = here.create("shop", {"admin"})
+    assert there.verify(secret)
+    here.revoke(key.key_id)
+    seconds[0] = 1.0
+    assert there.verify(secret) is None
+
+
+def test_an_expired_key_opens_nothing(keys, clock):
+    _, secret = keys.create("shop", {"admin"}, expires_at=instant(NOON + timedelta(hours=1)))
+    assert keys.verify(secret)
+    clock.now = NOON + timedelta(hours=1)
+    assert keys.verify(secret) is None
+
+
+def test_a_rotated_key_has_the_same_owner_and_the_old_one_stays_until_revoked(keys):
+    old, old_secret = keys.create("shop", {"admin"})
+    new, new_secret = keys.rotate(old.key_id)
+
+    assert (new.owner, new.scopes) == (old.owner, old.scopes)
+    assert new.key_id != old.key_id
+    assert keys.verify(old_secret)
+    assert keys.verify(new_secret) == new
+    assert [key.key_id for key in keys.all()] == [old.key_id, new.key_id]
+
+
+def test_an_unknown_key_can_be_neither_revoked_nor_rotated(keys):
+    for change in (keys.revoke, keys.rotate):
+        with pytest.raises(Refused, match="no key"):
+            change("k1")

@@ -1,0 +1,192 @@
+"""Group commit: many callers, one fsync, no caller answered too early, none forgotten."""
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+
+from domain.errors import Refused
+from domain.ledger.command import Busy, Recorded
+from domain.ledger.ledger import Ledger
+from domain.ledger.sqlite import Write
+from domain.ledger.writer import Closed, Writer
+from tests.ledger.toy import add
+
+
+def run(ledger: Ledger, story: Callable[[Writer], Coroutine[Any, Any, Any]], **more: Any) -> Any:
+    async def tell() -> Any:
+        writer = Writer(ledger, **more)
+        try:
+            return await story(writer)
+        finally:
+            await writer.close()
+
+    return asyncio.run(tell())
+
+
+@pytest.fixture
+def commits(monkeypatch):
+    """Counts commits, and holds them back while the gate is closed."""
+    seen = threading.Semaphore(0)
+    gate = threading.Event()
+    gate.set()
+    commit = Write.commit
+    calls: list[int] = []
+
+    def counted(write: Write) -> None:
+        seen.release()
+        assert gate.wait(10)
+        calls.append(1)
+        commit(write)
+
+    monkeypatch.setattr(Write, "commit", counted)
+    return calls, gate, seen
+
+
+def test_callers_that_arrive_together_share_a_commit(ledger, commits):
+    async def story(writer):
+        return await asyncio.gather(*[writer.append(add(key=f"{n}")) for n in range(50)])
+
+    outcomes = run(ledger, story)
+    assert [recorded.version for recorded in outcomes] == list(range(1, 51))
+    assert len(commits[0]) <= 2
+
+
+def test_what_arrives_during_a_commit_forms_the_next_batch(file, open_ledger, commits):
+    ledger = open_ledger(file)
+    calls, gate, seen = commits
+
+    async def story(writer):
+        gate.clear()
+        first = asyncio.create_task(writer.append(add()))
+        await asyncio.to_thread(seen.acquire)
+        others = [asyncio.create_task(writer.append(add())) for _ in range(10)]
+        await asyncio.sleep(0.02)
+        assert not first.done(), "nobody is answered before the commit returned"
+        assert ledger.stream("counters/c").version == 0
+        gate.set()
+        return await asyncio.gather(first, *others)
+
+    assert [recorded.version for recorded in run(ledger, story)] == list(range(1, 12))
+    assert len(calls) == 2
+
+
+def test_a_batch_is_bounded(ledger, commits):
+    async def story(writer):
+        await asyncio.gather(*[writer.append(add()) for _ in range(10)])
+
+    run(ledger, story, batch_max=4)
+    assert len(commits[0]) == 3
+
+
+def test_a_refusal_and_a_fault_reach_only_their_own_caller(ledger):
+    async def story(writer):
+        commands = [add(), add(amount=2_000_000), add(amount=13), add("cats/c"), add()]
+        return await asyncio.gather(*map(writer.append, commands), return_exceptions=True)
+
+    good, refused, fault, unknown, last = run(ledger, story)
+    assert (good.version, last.version) == (1, 2)
+    assert isinstance(refused, Refused)
+    assert isinstance(fault, ZeroDivisionError)
+    assert isinstance(unknown, LookupError)
+
+
+def test_simultaneous_retries_get_the_original_and_one_of_them_without_the_flag(ledger):
+    async def story(writer):
+        return await asyncio.gather(*[writer.append(add(key="a")) for _ in range(20)])
+
+    outcomes = run(ledger, story, batch_max=3)
+    assert sorted(outcome.replayed for outcome in outcomes) == [False] + [True] * 19
+    assert all(outcome.entries == outcomes[0].entries for outcome in outcomes)
+    assert ledger.head().size == 1
+
+
+def test_a_caller_that_goes_away_breaks_nothing(file, open_ledger, commits):
+    ledger = open_ledger(file)
+    _, gate, seen = commits
+
+    async def story(writer):
+        gate.clear()
+        begun = asyncio.create_task(writer.append(add(key="begun")))
+        await asyncio.to_thread(seen.acquire)
+        waiting = asyncio.create_task(writer.append(add(key="waiting")))
+        other = asyncio.create_task(writer.append(add(key="other")))
+        await asyncio.sleep(0.01)
+        begun.cancel()
+        waiting.cancel()
+        await asyncio.sleep(0)
+        gate.set()
+        return await asyncio.gather(begun, waiting, other, return_exceptions=True)
+
+    begun, waiting, other = run(ledger, story)
+    assert isinstance(begun, asyncio.CancelledError)
+    assert isinstance(waiting, asyncio.CancelledError)
+    assert isinstance(other, Recorded)
+    assert ledger.append(add(key="begun"))[0].replayed, "what had begun is recorded"
+    assert not ledger.append(add(key="waiting"))[0].replayed, "what had not begun is withdrawn"
+
+
+def test_closing_finishes_what_waits_and_takes_nothing_more(ledger):
+    async def story(writer):
+        waiting = [asyncio.create_task(writer.append(add())) for _ in range(5)]
+        await asyncio.sleep(0)
+        await writer.close()
+        with pytest.raises(Closed):
+            await writer.append(add())
+        return await asyncio.gather(*waiting)
+
+    assert len(run(ledger, story)) == 5
+
+
+def test_a_lock_not_had_in_time_is_busy_for_all_and_the_loop_stays_free(file, open_ledger):
+    ours, theirs = open_ledger(file), open_ledger(file)
+    write = theirs.datastore.begin()
+
+    async def story(writer):
+        ticks = 0
+
+        async def tick():
+            nonlocal ticks
+            while True:
+                ticks += 1
+                await asyncio.sleep(0.001)
+
+        ticking = asyncio.create_task(tick())
+        outcomes = await asyncio.gather(*[writer.append(add()) for _ in range(3)], return_exceptions=True)
+        ticking.cancel()
+        assert ticks > 10
+        assert all(isinstance(outcome, Busy) for outcome in outcomes)
+        write.rollback()
+        return await writer.append(add())
+
+    assert run(ours, story, lock_wait_s=0.1).version == 1
+
+
+def test_a_failing_store_is_everyones_answer_and_the_writer_goes_on(ledger, monkeypatch):
+    def fail(write: Write) -> None:
+        write.rollback()
+        raise sqlite3.OperationalError("disk full")
+
+    async def story(writer):
+        with monkeypatch.context() as broken:
+            broken.setattr(Write, "commit", fail)
+            outcomes = await asyncio.gather(*[writer.append(add()) for _ in range(3)], return_exceptions=True)
+            assert all(isinstance(outcome, sqlite3.OperationalError) for outcome in outcomes)
+        return await writer.append(add())
+
+    assert run(ledger, story).version == 1
+
+
+def test_appending_from_a_thread_beside_the_writer_is_safe(file, open_ledger):
+    ledger = open_ledger(file)
+
+    async def story(writer):
+        side = [asyncio.to_thread(ledger.append, add("counters/side")) for _ in range(20)]
+        await asyncio.gather(*side, *[writer.append(add()) for _ in range(50)])
+
+    run(ledger, story)
+    assert [entry.position for entry in ledger.log()] == list(range(70))
+    assert ledger.stream("counters/side").version == 20
