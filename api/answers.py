@@ -60,7 +60,7 @@ def _quality(accept: str | None, wanted: str) -> float:
         name, *parameters = (each.strip().lower() for each in part.split(";"))
         weights = [each[2:] for each in parameters if each.startswith("q=")]
         found[name] = float(weights[0]) if weights and re.fullmatch(r"[01](\.\d{0,3})?", weights[0]) else 1.0
-    for name in (wanted, f"{wanted.split('/')[0]}/*", "*/*"):
+    for name in (wanted, f"{wanted.split('/', maxsplit=1)[0]}/*", "*/*"):
         if name in found:
             return found[name]
     return 0.0

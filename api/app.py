@@ -7,12 +7,11 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
 from fastapi import FastAPI
-from starlette.routing import Route
 
 from api import opening, problems, scheduler
 from api.gate import Gate
 from api.routes import operations, orders, streams
-from api.routes.append import APPENDERS, LATER, Append, NotYet
+from api.routes.append import APPENDERS, LATER, Append, LeanRoute, NotYet
 from api.settings import Settings
 
 DESCRIPTION = """Facts in, consequences out. Every fact is kept for ever, every refund can be explained, every moment
@@ -65,15 +64,11 @@ def create_app(
 
 def _add_routes(app: FastAPI) -> None:
     """The hot ones first: routes are tried in order."""
+    routes = app.router.routes
     for kind in APPENDERS:
-        app.router.routes.append(
-            Route(f"/v1/{kind}/{{id}}/events", Append(kind), methods=["POST"], name=f"append to {kind}")
-        )
-    app.include_router(orders.router)
-    app.include_router(streams.router())
-    app.include_router(operations.router)
+        routes.append(LeanRoute(f"/v1/{kind}/{{id}}/events", Append(kind), methods=["POST"]))
+    for each in (orders.router, streams.router(), operations.router):
+        routes.extend(each.routes)  # flat, so that a path's methods are found in one place
     for kind in LATER:
-        app.router.routes.append(
-            Route(f"/v1/{kind}/{{id}}/events", NotYet(), methods=["GET", "POST"], name=f"{kind}, later")
-        )
-        app.router.routes.append(Route(f"/v1/{kind}/{{id}}", NotYet(), methods=["GET"], name=f"{kind} view, later"))
+        routes.append(LeanRoute(f"/v1/{kind}/{{id}}/events", NotYet(), methods=["GET", "POST"]))
+        routes.append(LeanRoute(f"/v1/{kind}/{{id}}", NotYet(), methods=["GET"]))

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from api.client import Client
 from domain.currency import money_text
+from projections.refund_statement import refund_statement
 
 FIRST_ORDER = "demo-s1-pro-rata"
 """The order a newcomer is shown first."""
@@ -104,29 +105,28 @@ def play(client: Client) -> Iterator[tuple[Case, dict[str, Any]]]:
         yield case, client.read(f"/v1/orders/{case.key}")
 
 
-def explain(case: Case, order: Mapping[str, Any]) -> list[str]:
+def explain(case: Case, order: Mapping[str, Any], tag: str = "en") -> list[str]:
     """What came of a case: each refund with its rows, what is owed, what became of the coupon."""
     currency = order["currency"]
-    lines: list[str] = []
+    titles = {line["line"]: line["title"] for line in order["lines"]}
+    told: list[str] = []
     for refund in order["refunds"]:
-        rows = " ".join(_row(row, currency) for row in refund["breakdown"])
-        method = refund["method"] or "LIST"
-        lines.append(f"refund {money_text(refund['amount'], currency)}  [{method}]  = {rows or '0'}")
-        lines += [
-            f"  under {each['method']}: {money_text(each['suggested'], currency)}"
-            + (f", {money_text(each['shortfall'], currency)} short" if each["shortfall"] else "")
-            for each in refund["trace"]["outcomes"]
-        ]
+        statement = refund_statement(refund, currency, tag, titles)
+        told += [f"{row['label']}: {row['formula']}" for row in statement["rows"] if row["formula"]]
+        told.append(f"{refund['refund_id']} = {statement['total']['formula'] or statement['total']['text']}")
+        told += [f"  {'→' if each['chosen'] else ' '} {each['text']}" for each in statement["methods"]]
     money = order["money"]
-    lines.append(
-        f"kept goods cost {money_text(money['retained_value'], currency)}; "
-        f"owed to the customer {money_text(money['owed_to_customer'], currency)}, "
-        f"by the customer {money_text(money['owed_by_customer'], currency)}"
+    owed = {
+        name: money_text(money[name], currency) for name in ("retained_value", "owed_to_customer", "owed_by_customer")
+    }
+    told.append(
+        f"kept goods {owed['retained_value']} · owed to the customer {owed['owed_to_customer']} "
+        f"· owed by the customer {owed['owed_by_customer']}"
     )
-    lines += [f"coupon {each['coupon_id']}: {each['validity']}" for each in order["coupons"]]
+    told += [f"coupon {each['coupon_id']}: {each['validity']}" for each in order["coupons"]]
     if case.voucher:
-        lines += [f"voucher {money_text(each['amount'], currency)}" for each in order["compensations"]]
-    return lines
+        told += [f"voucher {money_text(each['amount'], currency)}" for each in order["compensations"]]
+    return told
 
 
 def _sell(client: Client, case: Case) -> None:
@@ -175,11 +175,3 @@ def _say(client: Client, case: Case, step: str, **fact: Any) -> None:
 
 def _unit(line: str) -> list[dict[str, Any]]:
     return [{"line": line, "quantity": 1}]
-
-
-def _row(row: Mapping[str, Any], currency: str) -> str:
-    if "net" in row:
-        listed, share = money_text(row["listed"], currency), money_text(row["discount_share"], currency)
-        return f"({listed} - {share})"
-    sign = "+" if row["amount"] >= 0 else "-"
-    return f"{sign} {money_text(abs(row['amount']), currency)} {row['reason']}"

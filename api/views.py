@@ -1,26 +1,40 @@
 """Which view a stream is read in, by its kind."""
 
-from collections.abc import Callable
 from typing import Any
 
-import msgspec
-
+from domain.coupon import Coupon
+from domain.fact import Instant
+from domain.ledger.ledger import Ledger
+from projections.campaign_view import campaign_view
+from projections.checkout_view import checkout_view
+from projections.coupon_view import coupon_view
 from projections.order_view import order_view
 
-View = Callable[[Any, int, str], dict[str, Any]]
-"""From a state, its version and the stream's own key to what its GET answers."""
+ONE = {"orders": "order", "campaigns": "campaign", "coupons": "coupon", "checkouts": "checkout"}
+"""The kinds that are read, and what one of each is called."""
 
 
-def _tmp(name):
-    def view(state, version, key):
-        return {name: key, "version": version, **msgspec.to_builtins(state)}
+def view(ledger: Ledger, stream: str, state: Any, version: int, at: Instant) -> dict[str, Any]:
+    """The stream's view. `at` is the moment it is read as of: whether a coupon can be used depends on it, and
+    on its campaign as it stood then.
+    """
+    kind, _, key = stream.partition("/")
+    match kind:
+        case "orders":
+            return order_view(state, version, key)
+        case "campaigns":
+            return campaign_view(state, version, key)
+        case "checkouts":
+            return checkout_view(state, version, key)
+        case _:
+            return _coupon(ledger, state, version, key, at)
 
-    return view
 
-
-VIEWS: dict[str, View] = {
-    "orders": order_view,
-    "campaigns": _tmp("campaign_id"),
-    "coupons": _tmp("coupon_id"),
-    "checkouts": _tmp("checkout_id"),
-}
+def _coupon(ledger: Ledger, coupon: Coupon, version: int, key: str, at: Instant) -> dict[str, Any]:
+    assert coupon.issued is not None
+    campaign = None
+    if coupon.issued.campaign_id:
+        campaign = ledger.stream_at(f"campaigns/{coupon.issued.campaign_id}", recorded_until=at).stream.state
+        # A coupon recorded in the same transaction as its campaign, and read as of that very moment.
+        campaign = campaign if campaign.terms else ledger.stream(f"campaigns/{coupon.issued.campaign_id}").state
+    return coupon_view(coupon, version, key, campaign, at)

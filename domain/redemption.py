@@ -85,37 +85,33 @@ def _offer(seen: Seen, coupon_id: str, held: coupon.Coupon) -> Offer:
     return Offer(coupon_id, held, run.terms, run.terms_version, run.terms_sha256, issued.campaign_id, run.ended_at)
 
 
-def check_offer(seen: Seen, offer: Offer, sale: Sale) -> tuple[str, ...]:
-    """The lines the coupon is for, if the customer may use it on this sale; thresholds are another matter."""
-    _check_state(offer, sale)
-    _check_time(offer, sale.at)
-    _check_person(seen, offer, sale)
+def check_offer(seen: Seen, offer: Offer, sale: Sale, before: Sequence[Offer] = ()) -> tuple[str, ...]:
+    """The lines the coupon is for, if the customer may use it on this sale; thresholds are another matter.
+
+    `before` are the coupons named before it: another of the same campaign is a use of it too.
+    """
+    check_coupon(offer, sale.at)
+    _check_issue(offer, sale)
+    _check_person(seen, offer, sale, sum(each.campaign_id == offer.campaign_id for each in before))
     lines = eligible(offer.terms.scope, sale.goods)
     if not lines:
         raise _refused(offer, "sku-not-in-scope", f"The coupon {offer.name} is for other goods.", "R-000-53")
     return lines
 
 
-def _check_state(offer: Offer, sale: Sale) -> None:
+def check_coupon(offer: Offer, at: Instant) -> None:
+    """Whether the coupon itself may still be used, whoever uses it on whatever."""
     held, terms = offer.coupon, offer.terms
     if held.revoked is not None or held.reissued_as is not None:
         raise _refused(offer, "revoked", f"The coupon {offer.name} was withdrawn.")
     if not held.public and held.redemptions > 0:
         sentence = f"The coupon {offer.name} was already used on order {held.order_id}."
         raise _refused(offer, "already-redeemed", sentence, "R-000-54", order_id=held.order_id)
-    if offer.ended_at is not None and offer.ended_at <= sale.at:
+    if offer.ended_at is not None and offer.ended_at <= at:
         raise _refused(offer, "campaign-ended", f"The campaign of {offer.name} has ended.", ended_at=offer.ended_at)
-    if terms.currency != sale.currency:
-        raise _refused(offer, "wrong-currency", f"The coupon {offer.name} is for orders in {terms.currency}.")
-    if terms.issuer == "MERCHANT" and sale.merchant_id is not None and terms.issuer_id != sale.merchant_id:
-        raise _refused(offer, "wrong-issuer", f"The coupon {offer.name} is another shop's.")
     if held.public and terms.redemption_limit is not UNSET and held.redemptions >= terms.redemption_limit:
         sentence = f"All {terms.redemption_limit} uses of {offer.name} are taken."
         raise _refused(offer, "redemption-limit", sentence, limit=terms.redemption_limit)
-
-
-def _check_time(offer: Offer, at: Instant) -> None:
-    terms = offer.terms
     if at < terms.valid_from:
         sentence = f"The coupon {offer.name} is valid from {local(terms.valid_from, terms.tz)} on."
         raise _refused(offer, "not-yet-valid", sentence, valid_from=terms.valid_from)
@@ -125,7 +121,15 @@ def _check_time(offer: Offer, at: Instant) -> None:
         raise _refused(offer, "expired", sentence, "R-000-52", expired_at=last)
 
 
-def _check_person(seen: Seen, offer: Offer, sale: Sale) -> None:
+def _check_issue(offer: Offer, sale: Sale) -> None:
+    terms = offer.terms
+    if terms.currency != sale.currency:
+        raise _refused(offer, "wrong-currency", f"The coupon {offer.name} is for orders in {terms.currency}.")
+    if terms.issuer == "MERCHANT" and sale.merchant_id is not None and terms.issuer_id != sale.merchant_id:
+        raise _refused(offer, "wrong-issuer", f"The coupon {offer.name} is another shop's.")
+
+
+def _check_person(seen: Seen, offer: Offer, sale: Sale, beside: int) -> None:
     terms, issued = offer.terms, offer.coupon.issued
     assert issued is not None
     if issued.customer_id and issued.customer_id != sale.customer_id and not issued.transferable:
@@ -134,7 +138,7 @@ def _check_person(seen: Seen, offer: Offer, sale: Sale) -> None:
     if terms.new_customers_only and seen[buyers_stream(issuer, sale.customer_id)].state.orders > 0:
         raise _refused(offer, "not-new-user", f"The coupon {offer.name} is for a first order.", "R-000-53")
     if terms.per_customer_limit is not UNSET and offer.campaign_id is not None:
-        used = seen[uses_stream(offer.campaign_id, sale.customer_id)].state.count
+        used = seen[uses_stream(offer.campaign_id, sale.customer_id)].state.count + beside
         if used >= terms.per_customer_limit:
             sentence = f"You have used {offer.name} {used} times, as often as one customer may."
             raise _refused(offer, "customer-limit", sentence, limit=terms.per_customer_limit)

@@ -1,14 +1,16 @@
 """The follower: read models over the whole log, in a disposable SQLite file of their own.
 
 It takes entries in log order, a batch in a transaction together with the position it has reached, so stopping
-anywhere loses nothing and applying again changes nothing. Tables carry their views' versions in their names:
-code with other versions builds its own set beside the old one and switches to it in one step, `settle`.
+anywhere loses nothing and applying again changes nothing, by whichever process. The set of views with their
+versions names the tables: code with other versions builds its own set beside the old one and drops the old in
+one step, `settle`.
 """
 
 import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from hashlib import sha256
 from itertools import islice
 from os import PathLike
 from typing import Any, NamedTuple
@@ -16,7 +18,7 @@ from typing import Any, NamedTuple
 from domain.fact import Instant
 from domain.ledger.entry import Entry
 from projections.due import DUE, Due, due
-from projections.view import Tables, View, table_of
+from projections.view import Tables, View
 from projections.wallet import WALLET, Held, wallet
 
 VIEWS: tuple[View, ...] = (WALLET, DUE)
@@ -42,7 +44,7 @@ class Follower:
 
     def __init__(self, path: str | PathLike[str], views: Sequence[View] = VIEWS) -> None:
         self._views = views
-        self._name = " ".join(sorted(table_of(view) for view in views))
+        self._name = _set_name(views)
         self._lock = threading.Lock()
         self._writer = _connect(path)
         self._reader = _connect(path) if str(path) != ":memory:" else self._writer
@@ -72,9 +74,8 @@ class Follower:
         """Drop the tables of other versions: called when this set has caught up with the log."""
         with self._lock, _Transaction(self._writer) as cursor:
             others = cursor.execute("SELECT name, tables FROM sets WHERE name <> ?", (self._name,)).fetchall()
-            mine = {table_of(view) for view in self._views}
             for name, tables in others:
-                for table in set(str(tables).split()) - mine:
+                for table in str(tables).split():
                     cursor.execute(f"DROP TABLE IF EXISTS {table}")
                 cursor.execute("DELETE FROM sets WHERE name = ?", (name,))
 
@@ -99,37 +100,44 @@ class Follower:
 
     def _read(self, view: View, query: Any, *values: Any) -> Any:
         with self._reading:
-            return query(Tables(self._reader.cursor(), view), *values)
+            return query(Tables(self._reader.cursor(), self._table(view)), *values)
 
     def _apply(self, entries: list[Entry]) -> None:
-        with self._lock:
-            fresh = [entry for entry in entries if entry.position > self._mark.position]
-            if not fresh:
-                return
-            for expected, entry in enumerate(fresh, self._mark.position + 1):
+        with self._lock, _Transaction(self._writer) as cursor:
+            before = self._found(cursor) or self._build(cursor)
+            fresh = [entry for entry in entries if entry.position > before.position]
+            for expected, entry in enumerate(fresh, before.position + 1):
                 if entry.position != expected:
                     raise Gap(f"The views stand before position {expected} and were given {entry.position}.")
-            mark = Mark(fresh[-1].position, fresh[-1].leaf_hash)
-            with _Transaction(self._writer) as cursor:
-                for view in self._views:
-                    view.apply(Tables(cursor, view), fresh)
-                cursor.execute("UPDATE sets SET position = ?, leaf_hash = ? WHERE name = ?", (*mark, self._name))
-            self._mark = mark
+            after = Mark(fresh[-1].position, fresh[-1].leaf_hash) if fresh else before
+            for view in self._views if fresh else ():
+                view.apply(Tables(cursor, self._table(view)), fresh)
+            cursor.execute("UPDATE sets SET position = ?, leaf_hash = ? WHERE name = ?", (*after, self._name))
+        self._mark = after
+
+    def _table(self, view: View) -> str:
+        return f"{view.name}_{self._name}"
 
     def _found(self, cursor: sqlite3.Cursor) -> Mark | None:
         row = cursor.execute("SELECT position, leaf_hash FROM sets WHERE name = ?", (self._name,)).fetchone()
         return None if row is None else Mark(*row)
 
     def _build(self, cursor: sqlite3.Cursor) -> Mark:
-        """Make this set's tables, empty. One of them may be left from a set that was half dropped."""
+        """Make this set's tables, empty."""
         for view in self._views:
-            table = table_of(view)
+            table = self._table(view)
             cursor.execute(f"DROP TABLE IF EXISTS {table}")
             for statement in view.tables:
                 cursor.execute(statement.replace("{name}", table))
-        tables = " ".join(table_of(view) for view in self._views)
+        tables = " ".join(self._table(view) for view in self._views)
         cursor.execute("INSERT INTO sets VALUES (?, -1, '', ?)", (self._name, tables))
         return Mark(-1, "")
+
+
+def _set_name(views: Sequence[View]) -> str:
+    """A name for these views in these versions."""
+    versions = " ".join(sorted(f"{view.name} {view.version}" for view in views))
+    return sha256(versions.encode()).hexdigest()[:12]
 
 
 class _Transaction:

@@ -11,8 +11,8 @@ class View(NamedTuple):
     """A read model's tables, and how a batch of entries changes them.
 
     `version` rises whenever the tables or what goes into them change; the follower then builds them anew. A
-    statement writes `{name}` where the table's name goes, which carries the version. `apply` gets each entry
-    exactly once, in log order, inside the follower's transaction.
+    statement writes `{name}` where the table's name goes. `apply` gets each entry exactly once, in log order,
+    inside the follower's transaction.
     """
 
     name: str
@@ -22,11 +22,11 @@ class View(NamedTuple):
 
 
 class Tables:
-    """A view's tables under the cursor of a transaction."""
+    """A view's tables under a cursor; `table` is the name they go by."""
 
-    def __init__(self, cursor: sqlite3.Cursor, view: View) -> None:
+    def __init__(self, cursor: sqlite3.Cursor, table: str) -> None:
         self._cursor = cursor
-        self._table = table_of(view)
+        self._table = table
 
     def many(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
         """Execute the statement for each row."""
@@ -36,8 +36,3 @@ class Tables:
     def rows(self, statement: str, values: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
         """The rows a query finds."""
         return self._cursor.execute(statement.replace("{name}", self._table), values).fetchall()
-
-
-def table_of(view: View) -> str:
-    """The name of the view's table, with its version: `wallet_1`."""
-    return f"{view.name}_{view.version}"

@@ -1,148 +1,110 @@
-"""Reading a stream of any kind: as it is, as it was, and its raw events."""
+"""Reading a stream of any kind: as it is, as it was, its raw events, its history in sentences."""
 
-from collections.abc import Callable
-from typing import Annotated, Any
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+import msgspec
+import orjson
+from fastapi import APIRouter, Request, Response
 
-from api import asking
 from api.answers import answer, etag, is_known, shown
 from api.auth import Caller, MayReadOrders, header
-from api.problems import Problem
+from api.problems import language
+from api.routes.moment import AtMoment, Moment, PathId, Plain, found, missing, past
 from api.services import Services, services
-from api.views import VIEWS
-from domain.clock import parse_instant
-from domain.errors import Refused
-from domain.fact import Instant
+from api.views import ONE, view
+from domain.clock import instant
 from domain.ledger.entry import Entry
 from projections.event_view import event_view
-from projections.replay import Replayed, fold
+from projections.history import history
+from projections.words import commitments
 
-KINDS = {"campaigns": "campaign", "coupons": "coupon", "checkouts": "checkout"}
-"""The kinds read by these routes alone, and what one of each is called; `orders` adds to them."""
-
-
-class Moment(BaseModel):
-    """Which past is meant. Several bounds hold together; without any it is the present."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    as_of_version: Annotated[int | None, Field(ge=0, description="after so many of its events")] = None
-    as_of: Annotated[str | None, Field(description="as recorded by then (RFC 3339)")] = None
-    effective_at: Annotated[str | None, Field(description="as of what had occurred by then (RFC 3339)")] = None
-
-    @property
-    def is_past(self) -> bool:
-        """Whether any bound is given."""
-        return (self.as_of_version, self.as_of, self.effective_at) != (None, None, None)
+VARY = "Accept, Accept-Language, Authorization, Cookie"
 
 
-class NoQuery(BaseModel):
-    """No parameter at all: a misspelt one must not answer something else than was meant."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-AtMoment = Annotated[Moment, Query()]
-Plain = Annotated[NoQuery, Query()]
-
-
-def found(known: Services, stream: str) -> list[Entry]:
-    """All entries of a stream, or 404."""
-    asking.natural_key(stream.partition("/")[2])
-    entries = known.ledger.entries(stream)
-    if not entries:
-        raise missing(stream)
-    return entries
-
-
-def missing(stream: str) -> Problem:
-    """The refusal to read what is not there."""
-    kind, _, key = stream.partition("/")
-    return Problem(404, "not-found", f"There is no {kind.removesuffix('s')} {key}.")
-
-
-def past(known: Services, stream: str, moment: Moment) -> Replayed:
-    """The stream folded as of a moment, or 404 if there was nothing then."""
-    entries = found(known, stream)
-    if moment.as_of_version is not None and moment.as_of_version > len(entries):
-        raise not_yet(stream)
-    replayed = fold(
-        known.kinds[stream.partition("/")[0]],
-        entries,
-        version=moment.as_of_version,
-        recorded_until=_instant(moment.as_of, "as_of"),
-        occurred_until=_instant(moment.effective_at, "effective_at"),
-    )
-    if not replayed.count:
-        raise not_yet(stream)
-    return replayed
-
-
-def not_yet(stream: str) -> Problem:
-    """The refusal to read what was not there then."""
-    return Problem(404, "not-yet", f"There was no such state of {stream} then.")
-
-
-def view(request: Request, caller: Caller, stream: str, moment: Moment) -> Response:
+def read_view(request: Request, caller: Caller, stream: str, moment: Moment) -> Response:
     """The stream's view, now (with its ETag) or then (without)."""
     known = services(request)
-    kind, _, key = stream.partition("/")
-    headers = {"Vary": "Accept, Authorization, Cookie"}
     if moment.is_past:
-        then = past(known, stream, moment)
-        return answer(shown(VIEWS[kind](then.state, then.version, key), caller, known.ledger), headers=headers)
-    now = known.ledger.stream(f"{kind}/{asking.natural_key(key)}")
+        then, at = past(known, stream, moment)
+        return answer(shown(view(known.ledger, stream, *then, at), caller, known.ledger), headers={"Vary": VARY})
+    now = known.ledger.stream(stream)
     if not now.version:
         raise missing(stream)
-    headers |= {"ETag": etag(now.version), "Cache-Control": "private, no-cache"}
-    if is_known(header(request.scope, b"if-none-match"), now.version):
+    headers = {"ETag": etag(now.version), "Cache-Control": "private, no-cache", "Vary": VARY}
+    # What a coupon is good for changes with time and with its campaign, under the same version.
+    if not stream.startswith("coupons/") and is_known(header(request.scope, b"if-none-match"), now.version):
         return Response(status_code=304, headers=headers)
-    return answer(shown(VIEWS[kind](now.state, now.version, key), caller, known.ledger), headers=headers)
+    body = view(known.ledger, stream, now.state, now.version, instant(known.ledger.clock()))
+    return answer(shown(body, caller, known.ledger), headers=headers)
 
 
-def events(request: Request, caller: Caller, stream: str) -> Response:
+def read_events(request: Request, caller: Caller, stream: str) -> Response:
     """Every event by version, with its hash."""
     known = services(request)
     entries = found(known, stream)
     body = shown({"events": [event_view(entry) for entry in entries]}, caller, known.ledger)
-    return answer(body, headers={"ETag": etag(len(entries))})
+    return answer(body, headers={"ETag": etag(len(entries)), "Vary": VARY})
+
+
+def read_history(request: Request, caller: Caller, stream: str) -> Response:
+    """Exactly one sentence for every event, in the caller's language."""
+    known = services(request)
+    entries = found(known, stream)
+    tongue = language(request.scope)
+    told = history(entries, tongue, words(known, caller, entries), currency(known, entries))
+    headers = {"ETag": etag(len(entries)), "Content-Language": tongue, "Vary": VARY}
+    return answer(orjson.dumps({"history": told}), headers=headers)
+
+
+def words(known: Services, caller: Caller, entries: list[Entry]) -> Mapping[str, Any]:
+    """The words in these entries that this caller may read, by commitment."""
+    if not caller.reads_words:
+        return {}
+    rows = known.ledger.vault_values({key for entry in entries for key in commitments(entry.data)})
+    return {key: msgspec.json.decode(row.value) for key, row in rows.items() if row.value}
+
+
+def currency(known: Services, entries: list[Entry]) -> str | None:
+    """The currency of a coupon's campaign, which the coupon's own events don't name."""
+    campaign_id = getattr(entries[0].data, "campaign_id", None)
+    if not entries[0].stream.startswith("coupons/") or not campaign_id:
+        return None
+    terms = known.ledger.stream(f"campaigns/{campaign_id}").state.terms
+    return terms.currency if terms else None
 
 
 def router() -> APIRouter:
-    """The routes of the kinds that have no more than these."""
+    """These routes for every kind; orders have more of their own."""
     routes = APIRouter(prefix="/v1")
-    for kind, one in KINDS.items():
-        routes.add_api_route(
-            f"/{kind}/{{id}}", _view_of(kind), name=f"{one} view", summary=f"A {one} as it stands or stood"
-        )
-        routes.add_api_route(
-            f"/{kind}/{{id}}/events", _events_of(kind), name=f"{one} events", summary=f"A {one}'s events"
-        )
+    for kind, one in ONE.items():
+        if kind != "orders":
+            _add(routes, f"/{kind}/{{id}}", _view_of(kind), f"A {one} as it stands or stood")
+        _add(routes, f"/{kind}/{{id}}/events", _events_of(kind), f"Every event of a {one}, with its hash")
+        _add(routes, f"/{kind}/{{id}}/history", _history_of(kind), f"What happened to a {one}, in sentences")
     return routes
 
 
-def _view_of(kind: str) -> Callable[..., Any]:
-    def read_view(request: Request, id: str, caller: MayReadOrders, moment: AtMoment) -> Response:  # noqa: A002 - the path's own word
-        return view(request, caller, f"{kind}/{id}", moment)
+def _add(routes: APIRouter, path: str, endpoint: Callable[..., Any], summary: str) -> None:
+    routes.add_api_route(path, endpoint, summary=summary, operation_id=f"get{path}")
 
-    return read_view
+
+def _view_of(kind: str) -> Callable[..., Any]:
+    def get(request: Request, key: PathId, caller: MayReadOrders, moment: AtMoment) -> Response:
+        return read_view(request, caller, f"{kind}/{key}", moment)
+
+    return get
 
 
 def _events_of(kind: str) -> Callable[..., Any]:
-    def read_events(request: Request, id: str, caller: MayReadOrders, query: Plain) -> Response:  # noqa: A002 - as above
-        return events(request, caller, f"{kind}/{id}")
+    def get(request: Request, key: PathId, caller: MayReadOrders, query: Plain) -> Response:
+        return read_events(request, caller, f"{kind}/{key}")
 
-    return read_events
+    return get
 
 
-def _instant(text: str | None, name: str) -> Instant | None:
-    if text is None:
-        return None
-    try:
-        # A plus sign that a client forgot to encode arrives as a space; no time has one there.
-        return parse_instant(text.replace(" ", "+") if text[10:11] in "Tt" else text)
-    except Refused as refusal:
-        errors = [{"parameter": name, "in": "query", "reason": refusal.sentence}]
-        raise Problem(422, "bad-time", f"{name}: {refusal.sentence}", errors=errors) from None
+def _history_of(kind: str) -> Callable[..., Any]:
+    def get(request: Request, key: PathId, caller: MayReadOrders, query: Plain) -> Response:
+        return read_history(request, caller, f"{kind}/{key}")
+
+    return get

@@ -7,7 +7,7 @@ from domain.checkout.events import CodeTyped, CouponEntered, CouponRefused, Show
 from domain.checkout.state import Checkout
 from domain.errors import Refused
 from domain.fact import Draft, Instant, Said, Seen
-from domain.redemption import Goods, Offer, Sale, check_offer, check_stack, find_offer
+from domain.redemption import Goods, Offer, Sale, check_coupon, check_offer, check_stack, find_offer
 from domain.refund.allocation import Candidate, apply_coupons
 from domain.refund.basket import Item
 
@@ -35,6 +35,7 @@ def enter_coupon(seen: Seen, said: Said) -> list[Draft]:
 def _try_offer(seen: Seen, checkout: Checkout, offer: Offer, at: Instant) -> None:
     others = [find_offer(seen, coupon_id) for coupon_id in checkout.entered if coupon_id != offer.coupon_id]
     check_stack([*others, offer])
+    check_coupon(offer, at)
     shown = checkout.shown
     if shown is None:
         return
@@ -45,7 +46,9 @@ def _try_offer(seen: Seen, checkout: Checkout, offer: Offer, at: Instant) -> Non
         for line in shown.lines
         if line.kind == "GOODS"
     )
-    apply_coupons(items, [candidate(each, check_offer(seen, each, sale)) for each in (*others, offer)])
+    named = (*others, offer)
+    checked = [check_offer(seen, each, sale, named[:place]) for place, each in enumerate(named)]
+    apply_coupons(items, [candidate(each, lines) for each, lines in zip(named, checked, strict=True)])
 
 
 def candidate(offer: Offer, lines: tuple[str, ...]) -> Candidate:

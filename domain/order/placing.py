@@ -55,8 +55,8 @@ def place_order(seen: Seen, said: Said) -> list[Draft]:
 def _apply(seen: Seen, fact: OrderStated, offers: Sequence[Offer], said: Said) -> tuple[Applied, ...]:
     sale = Sale(fact.customer_id, fact.merchant_id, fact.currency, [_goods(line) for line in fact.lines], said.at)
     candidates: list[Candidate] = []
-    for offer in offers:
-        lines = check_offer(seen, offer, sale)
+    for place, offer in enumerate(offers):
+        lines = check_offer(seen, offer, sale, offers[:place])
         if not said.historical:
             _check_acceptance(seen, fact, offer, said)
         candidates.append(candidate(offer._replace(terms=frozen(offer.terms)), lines))

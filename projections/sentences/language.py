@@ -5,18 +5,21 @@ from typing import NamedTuple
 
 from domain.clock import SHANGHAI, moment, zone
 from domain.fact import Instant
-from projections.sentences import en, en_words, zh, zh_words
+from projections.sentences import en, en_page, en_words, zh, zh_page, zh_words
 from projections.sentences.template import fill
 
 
 class Language(NamedTuple):
-    """`sentences` has one template per event, `words` a word per code, `phrases` what both build on."""
+    """`sentences` has one template per event, `words` a word per code, `phrases` what both build on; `labels`
+    is what stands on pages.
+    """
 
     code: str
     sentences: Mapping[str, str]
     words: Mapping[str, str]
     phrases: Mapping[str, str]
     months: tuple[str, ...]
+    labels: Mapping[str, str]
 
     def word(self, code: str) -> str:
         """A code in words; a code without one is shown as it is."""
@@ -24,7 +27,11 @@ class Language(NamedTuple):
 
     def phrase(self, name: str, /, **values: object) -> str:
         """A phrase with its gaps filled; a value that is None leaves its part out."""
-        return fill(self.phrases[name], {key: str(value) for key, value in values.items() if value is not None})
+        return _filled(self.phrases[name], values)
+
+    def label(self, name: str, /, **values: object) -> str:
+        """What stands on a page, filled like a phrase."""
+        return _filled(self.labels[name], values)
 
     def time(self, at: Instant) -> str:
         """The instant on the shop's clock (UTC+8), to the minute."""
@@ -33,8 +40,12 @@ class Language(NamedTuple):
         return self.phrase("time", year=local.year, month=month, day=local.day, clock=f"{local:%H:%M}")
 
 
-ZH = Language("zh-CN", zh.SENTENCES, zh_words.WORDS, zh_words.PHRASES, zh_words.MONTHS)
-EN = Language("en", en.SENTENCES, en_words.WORDS, en_words.PHRASES, en_words.MONTHS)
+def _filled(template: str, values: Mapping[str, object]) -> str:
+    return fill(template, {key: str(value) for key, value in values.items() if value is not None})
+
+
+ZH = Language("zh-CN", zh.SENTENCES, zh_words.WORDS, zh_words.PHRASES, zh_words.MONTHS, zh_page.LABELS)
+EN = Language("en", en.SENTENCES, en_words.WORDS, en_words.PHRASES, en_words.MONTHS, en_page.LABELS)
 
 
 def language(code: str) -> Language:

@@ -1,0 +1,5 @@
+"""`python -m api` is `aftersales`."""
+
+from api.cli import main
+
+main()

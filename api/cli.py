@@ -1,0 +1,190 @@
+"""The command line: `aftersales serve`, `replay`, `history`, `import`, `keys`, `tick`, `demo`."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from api import opening, serving
+from api.auth import SCOPES
+from api.demo import explain, play
+from api.settings import Settings
+from domain.catalogue import KINDS
+from domain.clock import parse_instant
+from domain.errors import Refused
+from domain.ledger.entry import Entry
+from domain.ledger.keys import Keys
+from domain.ledger.ledger import Ledger
+from projections.diff import diff
+from projections.history import history
+from projections.order_view import order_view
+from projections.replay import fold, selected
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
+keys_app = typer.Typer(no_args_is_help=True, help="API keys: create, list, rotate, revoke.")
+app.add_typer(keys_app, name="keys")
+out = Console(highlight=False, soft_wrap=True)
+
+Db = Annotated[str | None, typer.Option("--db", help="the ledger's file; LEDGER_DB otherwise")]
+OrderId = Annotated[str, typer.Argument(help="the order's id")]
+
+
+def main() -> None:
+    """Run a command; a refusal is a sentence, not a traceback."""
+    try:
+        app()
+    except (Refused, ValueError) as refusal:
+        Console(stderr=True).print(f"[red]{refusal}[/red]", highlight=False)
+        sys.exit(1)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option()] = None,
+    port: Annotated[int | None, typer.Option()] = None,
+    db: Db = None,
+    env: Annotated[str | None, typer.Option()] = None,
+    demo: Annotated[bool, typer.Option("--demo", help="add example orders and print a link to one")] = False,
+) -> None:
+    """Serve the ledger over HTTP."""
+    serving.serve(_settings(host=host, port=port, db=db, env=env), demo=demo)
+
+
+@app.command()
+def replay(
+    order: OrderId,
+    version: Annotated[int | None, typer.Option(min=1, help="after so many of its events")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="as recorded by this instant (RFC 3339)")] = None,
+    effective_at: Annotated[str | None, typer.Option(help="as of what had occurred by this instant")] = None,
+    changes: Annotated[str | None, typer.Option("--diff", help="FROM:TO, what changed between two versions")] = None,
+    db: Db = None,
+) -> None:
+    """Replay an order and print its view, or what changed between two versions."""
+    with _ledger(db) as ledger:
+        entries = _entries(ledger, order)
+        if changes is not None:
+            _print_json(_diff(order, entries, changes))
+            return
+        bounds = {
+            "version": version,
+            "recorded_until": as_of and parse_instant(as_of),
+            "occurred_until": effective_at and parse_instant(effective_at),
+        }
+        replayed = fold(KINDS["orders"], entries, **bounds)
+        if not replayed.taken or (version is not None and version > len(entries)):
+            raise Refused("not-yet", f"Order {order} had no such state then.")
+        _print_json(order_view(replayed.state, replayed.version, order))
+
+
+@app.command("history")
+def tell_history(
+    order: OrderId, lang: Annotated[str, typer.Option(help="zh-CN or en")] = "zh-CN", db: Db = None
+) -> None:
+    """Print an order's history, a sentence for each event."""
+    with _ledger(db) as ledger:
+        for row in history(_entries(ledger, order), lang):
+            out.print(f"[dim]{row['version']:>4}[/dim]  {row['sentence']}", markup=True)
+
+
+@app.command("demo")
+def tell_demo(lang: Annotated[str, typer.Option(help="zh-CN or en")] = "en") -> None:
+    """Play the worked cases through HTTP on a ledger of their own, and print each with its formula."""
+    with serving.passing_ledger() as client:
+        for case, order in play(client):
+            out.rule(f"[bold]{case.title}[/bold]", align="left")
+            for line in explain(case, order, lang):
+                out.print(f"  {line}", markup=False)
+
+
+@keys_app.command("create")
+def create_key(
+    owner: Annotated[str, typer.Option(help="who holds it; survives rotation")],
+    scope: Annotated[list[str], typer.Option(help=f"one of {', '.join(sorted(SCOPES))}; may be repeated")],
+    expires_at: Annotated[str | None, typer.Option(help="RFC 3339")] = None,
+    db: Db = None,
+) -> None:
+    """Create a key and show its secret, once."""
+    unknown = set(scope) - set(SCOPES)
+    if unknown:
+        raise Refused("unknown-scope", f"There is no scope {', '.join(sorted(unknown))}.")
+    with _keys(db) as keys:
+        key, secret = keys.create(owner, scope, expires_at=expires_at and parse_instant(expires_at))
+    _show_secret(key.key_id, secret)
+
+
+@keys_app.command("list")
+def list_keys(db: Db = None) -> None:
+    """List every key ever made, without secrets."""
+    table = Table("key", "owner", "scopes", "created", "expires", "revoked")
+    with _keys(db) as keys:
+        for key in keys.all():
+            scopes = " ".join(sorted(key.scopes))
+            table.add_row(key.key_id, key.owner, scopes, key.created_at, key.expires_at or "", key.revoked_at or "")
+    out.print(table)
+
+
+@keys_app.command("rotate")
+def rotate_key(key_id: str, db: Db = None) -> None:
+    """Make a second key of the same owner and scopes; revoke the old one when nobody uses it any more."""
+    with _keys(db) as keys:
+        key, secret = keys.rotate(key_id)
+    _show_secret(key.key_id, secret)
+
+
+@keys_app.command("revoke")
+def revoke_key(key_id: str, db: Db = None) -> None:
+    """Revoke a key; it opens nothing any more."""
+    with _keys(db) as keys:
+        keys.revoke(key_id)
+    out.print(f"{key_id} is revoked.")
+
+
+def _settings(**given: Any) -> Settings:
+    return Settings(**{name: value for name, value in given.items() if value is not None})
+
+
+@contextmanager
+def _ledger(db: str | None) -> Iterator[Ledger]:
+    settings = _settings(db=db)
+    opening.require_file(settings)
+    with closing(Ledger(KINDS.values(), settings.db, clock=opening.wall_clock)) as ledger:
+        yield ledger
+
+
+@contextmanager
+def _keys(db: str | None) -> Iterator[Keys]:
+    with _ledger(db) as ledger:
+        yield Keys(ledger.datastore, ledger.clock)
+
+
+def _entries(ledger: Ledger, order: str) -> list[Entry]:
+    entries = ledger.entries(f"orders/{order}")
+    if not entries:
+        raise Refused("not-found", f"There is no order {order}.")
+    return entries
+
+
+def _diff(order: str, entries: list[Entry], changes: str) -> dict[str, Any]:
+    first, _, last = changes.partition(":")
+    if not (first.isdigit() and last.isdigit() and int(first) <= int(last) <= len(entries)):
+        raise Refused("bad-range", f"--diff takes FROM:TO with FROM ≤ TO ≤ {len(entries)}, the last version.")
+    kind = KINDS["orders"]
+    moments = []
+    for version in range(int(first), int(last) + 1):
+        entry = entries[version - 1] if version else None
+        state = fold(kind, selected(entries, version=version)).state
+        moments.append((entry, order_view(state, version, order) if version else None))
+    return diff(moments)
+
+
+def _show_secret(key_id: str, secret: str) -> None:
+    out.print(f"{key_id}: [bold]{secret}[/bold]\nNobody can read this again; keep it now.")
+
+
+def _print_json(value: Any) -> None:
+    out.print_json(json.dumps(value, ensure_ascii=False))

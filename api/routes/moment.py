@@ -1,0 +1,99 @@
+"""Which moment of a stream is meant, and the stream as of then."""
+
+from typing import Annotated, Any, NamedTuple
+
+from fastapi import Depends, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from api import asking
+from api.problems import Problem
+from api.services import Services
+from api.views import ONE
+from domain.clock import parse_instant
+from domain.errors import Refused
+from domain.fact import Instant
+from domain.ledger.entry import Entry
+from projections.replay import fold, selected
+
+
+class NoQuery(BaseModel):
+    """No parameter at all: a misspelt one must not answer something else than was meant."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Moment(NoQuery):
+    """Which past is meant. Several bounds hold together; without any it is the present."""
+
+    as_of_version: Annotated[int | None, Field(ge=0, description="after so many of its events")] = None
+    as_of: Annotated[str | None, Field(description="as recorded by then (RFC 3339)")] = None
+    effective_at: Annotated[str | None, Field(description="as of what had occurred by then (RFC 3339)")] = None
+
+    @property
+    def is_past(self) -> bool:
+        """Whether any bound is given."""
+        return (self.as_of_version, self.as_of, self.effective_at) != (None, None, None)
+
+
+async def _path_id(request: Request) -> str:
+    return asking.natural_key(request.path_params["id"])
+
+
+PathId = Annotated[str, Depends(_path_id)]
+"""The id in a path, known to be well formed."""
+AtMoment = Annotated[Moment, Query()]
+Plain = Annotated[NoQuery, Query()]
+
+
+class Then(NamedTuple):
+    """A stream as it was."""
+
+    state: Any
+    version: int
+
+
+def found(known: Services, stream: str) -> list[Entry]:
+    """All entries of a stream, or 404."""
+    entries = known.ledger.entries(stream)
+    if not entries:
+        raise missing(stream)
+    return entries
+
+
+def past(known: Services, stream: str, moment: Moment) -> tuple[Then, Instant]:
+    """The stream as of a moment, and which instant that is; 404 if there was nothing then."""
+    entries = found(known, stream)
+    recorded_until = _instant(moment.as_of, "as_of")
+    occurred_until = _instant(moment.effective_at, "effective_at")
+    if moment.as_of_version is not None and moment.as_of_version > len(entries):
+        raise not_yet(stream)
+    taken = list(
+        selected(entries, version=moment.as_of_version, recorded_until=recorded_until, occurred_until=occurred_until)
+    )
+    if not taken:
+        raise not_yet(stream)
+    replayed = fold(known.kinds[stream.partition("/")[0]], taken)
+    return Then(replayed.state, replayed.version), recorded_until or occurred_until or taken[-1].recorded_at
+
+
+def missing(stream: str) -> Problem:
+    """The refusal to read what is not there."""
+    kind, _, key = stream.partition("/")
+    return Problem(404, "not-found", f"There is no {ONE[kind]} {key}.")
+
+
+def not_yet(stream: str) -> Problem:
+    """The refusal to read what was not there then."""
+    kind, _, key = stream.partition("/")
+    return Problem(404, "not-yet", f"The {ONE[kind]} {key} had no such version then.")
+
+
+def _instant(text: str | None, name: str) -> Instant | None:
+    if text is None:
+        return None
+    try:
+        # A plus sign that a client forgot to encode arrives as a space; no RFC 3339 time has one behind its `T`.
+        return parse_instant(text.replace(" ", "+") if text[10:11] in ("T", "t") else text)
+    except Refused as refusal:
+        errors = [{"parameter": name, "in": "query", "reason": refusal.sentence}]
+        raise Problem(422, "bad-time", f"{name}: {refusal.sentence}", errors=errors) from None

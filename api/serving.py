@@ -1,0 +1,128 @@
+"""Running the server: for good, or for as long as an example needs it."""
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from api import demo as cases
+from api.app import create_app
+from api.client import Client, Failed
+from api.settings import Settings
+
+SHUTDOWN_SECONDS = 5
+START_SECONDS_MAX = 20
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it is up."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.up = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and tell who waits."""
+        await super().startup(sockets)
+        self.up.set()
+
+
+def serve(settings: Settings, *, demo: bool) -> None:
+    """Serve until interrupted. With `demo`, play the worked cases into the ledger and print a link to one."""
+    app = create_app(settings, announce=_say)
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+    )
+    server = _Server(config)
+    threading.Thread(target=_greet, args=(server, app, settings, demo), daemon=True).start()
+    server.run()
+
+
+def _greet(server: _Server, app: Any, settings: Settings, demo: bool) -> None:  # noqa: FBT001 - a thread's argument
+    if not server.up.wait(START_SECONDS_MAX):
+        return
+    url = f"http://{settings.host}:{settings.port}"
+    _say(f"The ledger {settings.db} is served at {url} (API documentation: {url}/docs).")
+    _say(
+        "Its key was given in LEDGER_BOOTSTRAP_KEY."
+        if settings.bootstrap_key
+        else f"Its key is in {settings.key_file}."
+    )
+    if not demo:
+        return
+    secret = _secret(settings)
+    known = app.state.services
+    key = known.keys.verify(secret) if secret else None
+    if secret is None or key is None:
+        _say("The example orders need the first key, and it is not there any more.")
+        return
+    try:
+        with Client(url, secret) as client:
+            for _ in cases.play(client):
+                pass
+    except (Failed, OSError) as failure:
+        _say(f"The example orders could not be added: {failure}")
+        return
+    _say(f"Look at an example order (this link signs in once): {url}{known.sessions.link(key.key_id, _FIRST)}")
+
+
+_FIRST = f"/v1/orders/{cases.FIRST_ORDER}"
+
+
+def _secret(settings: Settings) -> str | None:
+    if settings.bootstrap_key is not None:
+        return settings.bootstrap_key.get_secret_value()
+    return settings.key_file.read_text().strip() if settings.key_file.exists() else None
+
+
+@contextmanager
+def passing_ledger() -> Iterator[Client]:
+    """A client of a server of its own, on an empty ledger that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="aftersales-") as folder, socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        probe.close()
+        secret = os.urandom(16).hex()
+        given = {"LEDGER_DB": str(Path(folder) / "ledger.db"), "LEDGER_PORT": str(port), "LEDGER_BOOTSTRAP_KEY": secret}
+        command = [sys.executable, "-m", "api", "serve"]
+        server = subprocess.Popen(command, env=os.environ | given, stdout=subprocess.DEVNULL)  # noqa: S603 - ourselves
+        try:
+            asyncio.run(_until_up(port, server))
+            with Client(f"http://127.0.0.1:{port}", secret) as client:
+                yield client
+        finally:
+            server.terminate()
+            server.wait(SHUTDOWN_SECONDS * 2)
+
+
+async def _until_up(port: int, server: "subprocess.Popen[bytes]") -> None:
+    async with asyncio.timeout(START_SECONDS_MAX):
+        while server.poll() is None:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.05)
+            else:
+                writer.close()
+                return
+    raise RuntimeError("The server ended before it was up.")
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
