@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import orjson
+import msgspec
 from starlette.responses import Response
 
 from api.auth import Caller
@@ -12,6 +12,7 @@ from domain.ledger.ledger import Ledger
 from domain.ledger.vault import VaultRow
 
 JSON = "application/json"
+_encode = msgspec.json.Encoder().encode
 _COMMITMENT = re.compile(rb'\{"commitment":"([0-9a-f]{64})"\}')
 """Only a member of ours can read so: inside a text its quotes would be escaped."""
 
@@ -25,7 +26,7 @@ def answer(
 
 def shown(value: Any, caller: Caller, ledger: Ledger, fresh: Iterable[VaultRow] = ()) -> bytes:
     """The value as JSON. `fresh` are rows that a dry run did not record."""
-    body = orjson.dumps(value)
+    body = _encode(value)
     if not caller.reads_words:
         return body
     wanted = {match.decode() for match in _COMMITMENT.findall(body)}

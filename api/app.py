@@ -2,20 +2,40 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Any
 
 from fastapi import FastAPI
+from starlette.types import Receive, Scope, Send
 
-from api import opening, problems, scheduler
-from api.gate import Gate
-from api.routes import operations, orders, streams
-from api.routes.append import APPENDERS, LATER, Append, LeanRoute, NotYet
+from api import following, gate, opening, problems, scheduler
+from api.routes import append, content, feed, importing, operations, orders, signing_in, streams, wallet
 from api.settings import Settings
 
 DESCRIPTION = """Facts in, consequences out. Every fact is kept for ever, every refund can be explained, every moment
 can be replayed. Money is an integer in the currency's minor unit; times are RFC 3339; errors are RFC 9457."""
+
+
+class LedgerApp(FastAPI):
+    """A FastAPI app whose appends go straight to their door: none of what it offers is of use to them."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve."""
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+            return
+        scope["app"] = self
+        await gate.through(self._serve, scope, receive, send)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        route = append.route_of(scope) if scope["method"] == "POST" else None
+        if route is None:
+            await super().__call__(scope, receive, send)
+            return
+        scope["route"] = route
+        await route.app(scope, receive, send)
 
 
 def create_app(
@@ -31,22 +51,17 @@ def create_app(
     chosen = settings or Settings()
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         async with opening.opened(chosen, clock) as known:
             app.state.services = known
             opening.first_key(chosen, known.keys, announce)
-            ticking = asyncio.create_task(scheduler.run(known), name="scheduler")
-            gc.collect()
-            gc.freeze()  # what start-up made stays: looking through it over and over costs the slowest requests most
-            try:
+            async with _working(following.run(known), scheduler.run(known)):
+                gc.collect()
+                gc.freeze()  # what start-up made stays: going through it again and again costs the slowest requests
                 yield
-            finally:
-                ticking.cancel()
-                with suppress(asyncio.CancelledError):
-                    await ticking
                 gc.unfreeze()
 
-    app = FastAPI(
+    app = LedgerApp(
         title="Aftersales ledger",
         version="0.1.0",
         description=DESCRIPTION,
@@ -56,19 +71,39 @@ def create_app(
         openapi_url=None,
         redirect_slashes=False,
     )
-    app.add_middleware(Gate)
     problems.register(app)
     _add_routes(app)
     return app
 
 
+@asynccontextmanager
+async def _working(*jobs: Coroutine[Any, Any, None]) -> AsyncGenerator[None]:
+    """Run jobs in the background for as long as the context lasts."""
+    tasks = [asyncio.create_task(job) for job in jobs]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+ROUTERS = (
+    orders.router,
+    streams.router(),
+    wallet.router,
+    content.router,
+    content.renderings,
+    feed.router,
+    importing.router,
+    signing_in.router,
+    operations.router,
+)
+
+
 def _add_routes(app: FastAPI) -> None:
-    """The hot ones first: routes are tried in order."""
-    routes = app.router.routes
-    for kind in APPENDERS:
-        routes.append(LeanRoute(f"/v1/{kind}/{{id}}/events", Append(kind), methods=["POST"]))
-    for each in (orders.router, streams.router(), operations.router):
-        routes.extend(each.routes)  # flat, so that a path's methods are found in one place
-    for kind in LATER:
-        routes.append(LeanRoute(f"/v1/{kind}/{{id}}/events", NotYet(), methods=["GET", "POST"]))
-        routes.append(LeanRoute(f"/v1/{kind}/{{id}}", NotYet(), methods=["GET"]))
+    """The hot ones first: routes are tried in order. All of them flat, so that a path's methods stand together."""
+    app.router.routes.extend(append.ROUTES.values())
+    for each in ROUTERS:
+        app.router.routes.extend(each.routes)
+    app.router.routes.extend(append.later())

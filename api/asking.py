@@ -54,7 +54,7 @@ async def chunks(scope: Scope, receive: Receive, limit: int | None) -> AsyncIter
 
 
 async def body(scope: Scope, receive: Receive, limit: int = BODY_MAX) -> bytes:
-    """The whole body."""
+    """The whole body, most often a single message."""
     return b"".join([chunk async for chunk in chunks(scope, receive, limit)])
 
 
@@ -86,14 +86,14 @@ def dry_run(scope: Scope) -> bool:
 
 def idempotency_key(scope: Scope) -> str | None:
     """The key, bare or quoted alike, or none."""
-    values = [value for name, value in scope["headers"] if name == b"idempotency-key"]
-    if not values:
+    key = header(scope, b"idempotency-key")
+    if key is None:
         return None
-    key = values[0].decode("latin-1").strip()
+    key = key.strip()
     if len(key) >= 2 and key[0] == key[-1] == '"':
         key = re.sub(r"\\(.)", r"\1", key[1:-1])
-    if len(values) > 1 or not 1 <= len(key) <= 255:
-        raise Problem(400, "idempotency-key-malformed", "Send one Idempotency-Key of 1 to 255 characters.")
+    if not 1 <= len(key) <= 255:
+        raise Problem(400, "idempotency-key-malformed", "An Idempotency-Key has 1 to 255 characters.")
     return key
 
 

@@ -42,8 +42,13 @@ class Caller(NamedTuple):
 
 def header(scope: Scope, name: bytes) -> str | None:
     """A header's value; sent more than once, its values one after the other as HTTP joins them."""
-    values = [value for key, value in scope["headers"] if key == name]
-    return b", ".join(values).decode("latin-1") if values else None
+    known: dict[bytes, bytes] | None = scope.get("ledger.headers")
+    if known is None:
+        known = scope["ledger.headers"] = {}
+        for key, value in scope["headers"]:
+            known[key] = known[key] + b", " + value if key in known else value
+    value = known.get(name)
+    return None if value is None else value.decode("latin-1")
 
 
 def authenticate(scope: Scope) -> Caller:

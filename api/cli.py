@@ -1,16 +1,19 @@
 """The command line: `aftersales serve`, `replay`, `history`, `import`, `keys`, `tick`, `demo`."""
 
+import asyncio
 import json
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 
-from api import opening, serving
+from api import bulk, opening, serving
 from api.auth import SCOPES
 from api.demo import explain, play
 from api.settings import Settings
@@ -89,6 +92,29 @@ def tell_history(
     with _ledger(db) as ledger:
         for row in history(_entries(ledger, order), lang):
             out.print(f"[dim]{row['version']:>4}[/dim]  {row['sentence']}", markup=True)
+
+
+@app.command("import")
+def import_ndjson(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="NDJSON, one request a line")], db: Db = None
+) -> None:
+    """Record a file of requests, a line each: {"stream", "idempotency_key", "facts", "historical"?}."""
+    with Progress(console=Console(stderr=True)) as progress:
+        task = progress.add_task(file.name, total=file.stat().st_size)
+        came = asyncio.run(bulk.import_file(_settings(db=db), file, lambda size: progress.advance(task, size)))
+    for number, reason in came.refused:
+        out.print(f"line {number}: {reason}", markup=False)
+    out.print(f"{came.recorded} recorded, {came.repeated} already there, {len(came.refused)} refused.")
+    if came.refused:
+        raise typer.Exit(1)
+
+
+@app.command()
+def tick(db: Db = None) -> None:
+    """Append what fell due, such as the cancellation of orders nobody paid in time."""
+    settings = _settings(db=db)
+    opening.require_file(settings)
+    out.print(f"{asyncio.run(bulk.tick(settings))} events recorded.")
 
 
 @app.command("demo")

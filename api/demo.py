@@ -112,9 +112,9 @@ def explain(case: Case, order: Mapping[str, Any], tag: str = "en") -> list[str]:
     told: list[str] = []
     for refund in order["refunds"]:
         statement = refund_statement(refund, currency, tag, titles)
-        told += [f"{row['label']}: {row['formula']}" for row in statement["rows"] if row["formula"]]
+        told += [f"{row['label']}: {row['formula'] or row['text']}" for row in statement["rows"]]
         told.append(f"{refund['refund_id']} = {statement['total']['formula'] or statement['total']['text']}")
-        told += [f"  {'→' if each['chosen'] else ' '} {each['text']}" for each in statement["methods"]]
+        told += [f"  {'→' if each['chosen'] else ' '} {each['words']}: {each['text']}" for each in statement["methods"]]
     money = order["money"]
     owed = {
         name: money_text(money[name], currency) for name in ("retained_value", "owed_to_customer", "owed_by_customer")

@@ -3,8 +3,8 @@
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,10 +14,12 @@ from api.services import Bell, Services
 from api.sessions import Sessions
 from api.settings import Settings
 from domain.catalogue import KINDS
+from domain.errors import Refused
 from domain.ledger.content import ContentStore
 from domain.ledger.keys import Keys
 from domain.ledger.ledger import Ledger
 from domain.ledger.writer import Writer
+from projections.follower import Follower
 
 FIRST_OWNER = "bootstrap"
 
@@ -27,29 +29,45 @@ def wall_clock() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - the door, where the clock is read
 
 
+def require_file(settings: Settings) -> None:
+    """Refuse to look into a ledger that does not exist, rather than make an empty one."""
+    if not Path(settings.db).is_file():
+        raise Refused("not-found", f"There is no ledger at {settings.db}.")
+
+
 @asynccontextmanager
-async def opened(settings: Settings, clock: Callable[[], datetime]) -> AsyncIterator[Services]:
+async def opened(settings: Settings, clock: Callable[[], datetime] = wall_clock) -> AsyncGenerator[Services]:
     """The ledger's services for as long as the context lasts."""
+    async with AsyncExitStack() as stack:
+        known = await asyncio.to_thread(_open, settings, clock)
+        stack.push_async_callback(asyncio.to_thread, known.ledger.close)
+        stack.push_async_callback(asyncio.to_thread, known.follower.close)
+        stack.push_async_callback(known.writer.close)
+        yield known
+
+
+def _open(settings: Settings, clock: Callable[[], datetime]) -> Services:
     Path(settings.db).parent.mkdir(parents=True, exist_ok=True)
     ledger = Ledger(KINDS.values(), settings.db, clock=clock)
-    writer = Writer(ledger)
+    follower = Follower(f"{settings.db}.views")
     metrics = Metrics()
     metrics.watch("ledger_log_size", "Events in the log.", lambda: ledger.head().size)
-    try:
-        yield Services(
-            kinds=KINDS,
-            ledger=ledger,
-            writer=writer,
-            keys=Keys(ledger.datastore, ledger.clock),
-            content=ContentStore(ledger.datastore),
-            sessions=Sessions(ledger.clock),
-            metrics=metrics,
-            bell=Bell(),
-            follower=None,
-        )
-    finally:
-        await writer.close()
-        await asyncio.to_thread(ledger.close)
+    metrics.watch(
+        "ledger_views_behind", "Events that the read models lack.", lambda: ledger.head().size - 1 - follower.position
+    )
+    return Services(
+        kinds=KINDS,
+        ledger=ledger,
+        writer=Writer(ledger),
+        keys=Keys(ledger.datastore, ledger.clock),
+        content=ContentStore(ledger.datastore),
+        sessions=Sessions(ledger.clock),
+        metrics=metrics,
+        follower=follower,
+        bell=Bell(),
+        followed=Bell(),
+        answered=set(),
+    )
 
 
 def first_key(settings: Settings, keys: Keys, announce: Callable[[str], object]) -> None:

@@ -1,6 +1,6 @@
 """What each problem means: its status, and a sentence in Chinese with gaps for the refusal's own members.
 
-The English sentence is the refusal's own; where a gap can't be filled the Chinese one ends before it.
+The English sentence is the refusal's own.
 """
 
 from typing import NamedTuple
@@ -60,7 +60,11 @@ _REQUEST = {
         500,
         internal=("Something went wrong on our side", "服务器内部错误，未记录任何内容的请求可用同一幂等键安全重试。"),
     ),
-    **_texts(503, busy=("The ledger is busy", "系统繁忙，请稍后以同一 Idempotency-Key 重试。")),
+    **_texts(
+        503,
+        busy=("The ledger is busy", "系统繁忙，请稍后以同一 Idempotency-Key 重试。"),
+        behind=("The view is behind the log", "此视图尚未更新到所要求的位置，请稍后重试。"),
+    ),
 }
 _SCHEMA = _texts(
     422,

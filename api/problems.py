@@ -82,7 +82,7 @@ def document(refusal: Refused, scope: Scope) -> dict[str, Any]:
         "request_id": scope.get("request_id"),
     }
     if refusal.ref:
-        members["requirement"] = refusal.ref
+        members["requirement" if refusal.ref.startswith("R-") else "law"] = refusal.ref
     if isinstance(refusal, Malformed) and refusal.pointer and "errors" not in refusal.extra:
         members["errors"] = [{"pointer": refusal.pointer, "reason": refusal.sentence}]
     return {**refusal.extra, **members}
@@ -125,7 +125,7 @@ def register(app: FastAPI) -> None:
 
 
 def _filled(template: str, members: Mapping[str, Any]) -> str:
-    """The template with its gaps filled; a sentence with a gap that can't be filled leaves the gap out."""
+    """The template with its gaps filled; one that the refusal does not fill is left out."""
     return _GAP.sub(lambda gap: str(members.get(gap[1], "")), template).replace("  ", " ")
 
 

@@ -1,13 +1,55 @@
-"""The ledger's own clock: what fell due is said by the ledger itself, through the same writer."""
+"""The ledger's own clock: what fell due is said by the ledger itself, through the same writer as everything."""
 
 import asyncio
 
+import structlog
+
+from api import following
 from api.services import Services
+from domain.clock import instant
+from domain.fact import Instant
+from domain.ledger.command import Busy, Command, Stated
+from domain.ledger.entry import LEDGER
+from domain.order.payment import PaymentExpired
 
 EVERY_S = 1.0
+_AT_ONCE = 500
+_log = structlog.get_logger()
 
 
 async def run(services: Services) -> None:
-    """Tick until cancelled."""
+    """Tick every second until cancelled. A tick that fails is tried again: nothing it does is lost."""
+    loop = asyncio.get_running_loop()
+    due = loop.time()
     while True:
-        await asyncio.sleep(EVERY_S)
+        due = max(due + EVERY_S, loop.time())
+        await asyncio.sleep(due - loop.time())
+        try:
+            await tick(services, instant(services.ledger.clock()))
+        except Busy:
+            continue
+        except Exception as error:  # noqa: BLE001 - the next tick is the answer to whatever it was
+            _log.error("tick failed", exc_info=error)
+
+
+async def tick(services: Services, now: Instant) -> int:
+    """Say what fell due by `now`; the number of events that came of it."""
+    await asyncio.to_thread(following.catch_up, services)
+    limit = _AT_ONCE + len(services.answered)
+    overdue = await asyncio.to_thread(services.follower.due, now, limit)
+    asked = [each for each in overdue if each not in services.answered]
+    outcomes = await asyncio.gather(*[services.writer.append(_expired(each.stream)) for each in asked])
+    # An order that had its answer, such as one shipped unpaid, stays in the read model and is not asked again.
+    services.answered.update(
+        each for each, outcome in zip(asked, outcomes, strict=True) if not outcome.entries and each.due_at < now
+    )
+    recorded = sum(len(outcome.entries) for outcome in outcomes)
+    if recorded:
+        services.metrics.recorded(recorded)
+        services.bell.ring()
+    return recorded
+
+
+def _expired(stream: str) -> Command:
+    """The question to an order whether its time to pay has passed."""
+    return Command(stream, (Stated("PaymentExpired", PaymentExpired()),), LEDGER)

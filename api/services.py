@@ -1,7 +1,7 @@
 """What the routes work with. The app's lifespan makes it; a route finds it on the app's state."""
 
 import asyncio
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from starlette.requests import Request
 from starlette.types import Scope
@@ -13,6 +13,8 @@ from domain.ledger.content import ContentStore
 from domain.ledger.keys import Keys
 from domain.ledger.ledger import Ledger
 from domain.ledger.writer import Writer
+from projections.due import Due
+from projections.follower import Follower
 
 
 class Bell:
@@ -37,7 +39,11 @@ class Bell:
 
 
 class Services(NamedTuple):
-    """One open ledger and everything that serves it."""
+    """One open ledger and everything that serves it.
+
+    `bell` rings when this process has recorded, `followed` when the read models have caught up with the log.
+    `answered` are due orders that the ledger had nothing to say to.
+    """
 
     kinds: dict[str, Kind]
     ledger: Ledger
@@ -46,8 +52,10 @@ class Services(NamedTuple):
     content: ContentStore
     sessions: Sessions
     metrics: Metrics
+    follower: Follower
     bell: Bell
-    follower: Any
+    followed: Bell
+    answered: set[Due]
 
 
 def services_of(scope: Scope) -> Services:

@@ -37,4 +37,4 @@ def _coupon(ledger: Ledger, coupon: Coupon, version: int, key: str, at: Instant)
         campaign = ledger.stream_at(f"campaigns/{coupon.issued.campaign_id}", recorded_until=at).stream.state
         # A coupon recorded in the same transaction as its campaign, and read as of that very moment.
         campaign = campaign if campaign.terms else ledger.stream(f"campaigns/{coupon.issued.campaign_id}").state
-    return coupon_view(coupon, version, key, campaign, at)
+    return coupon_view(coupon, version, key, campaign, now=at)

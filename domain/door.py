@@ -36,12 +36,16 @@ WORDS: Mapping[str, Any] = {
 
 
 class Read(NamedTuple):
-    """One fact as a client states it: its stored name, its members, when it occurred, where it stood."""
+    """One fact as a client states it: its stored name, its members, when it occurred, where it stood.
+
+    `has_words` says whether this type of fact has members for the vault at all.
+    """
 
     type: str
     members: dict[str, Any]
     occurred_at: Instant | None
-    pointer: str = ""
+    pointer: str
+    has_words: bool
 
 
 def read_facts(kind: Kind, body: Any) -> list[Read]:
@@ -81,7 +85,8 @@ def _read(kind: Kind, fact: Any, pointer: str) -> Read:
         raise Malformed("unknown-fact", text, f"{pointer}/type", errors=[_error(f"{pointer}/type", reason)])
     at = members.pop("occurred_at", None)
     occurred_at = None if at is None else _instant(at, f"{pointer}/occurred_at")
-    return Read(name, _tidy(members, _form(kind.door[name].said), pointer), occurred_at, pointer)
+    form = _form(kind.door[name].said)
+    return Read(name, _tidy(members, form, pointer), occurred_at, pointer, form.has_words)
 
 
 class _Form(NamedTuple):
@@ -91,6 +96,7 @@ class _Form(NamedTuple):
     words: tuple[str, ...]
     times: tuple[str, ...]
     inner: Mapping[str, "_Form"]
+    has_words: bool
 
 
 @cache
@@ -114,7 +120,9 @@ def _form_of(of: inspect.Type) -> _Form | None:
                 f.encode_name for f in fields if isinstance(f.type, inspect.StructType) and f.type.cls is Commitment
             }
             forms = {f.encode_name: form for f in fields if f.encode_name not in words if (form := _form_of(f.type))}
-            return _Form(names, tuple(sorted(words)), tuple(name for name in TIMES if name in names), forms)
+            times = tuple(name for name in TIMES if name in names)
+            has_words = bool(words) or any(form.has_words for form in forms.values())
+            return _Form(names, tuple(sorted(words)), times, forms, has_words)
         case _:
             return None
 
@@ -124,7 +132,13 @@ def _either(forms: list[_Form]) -> _Form | None:
     if not forms:
         return None
     inner = {name: form for each in forms for name, form in each.inner.items()}
-    return _Form(frozenset[str]().union(*(each.names for each in forms)), (), (), inner)
+    return _Form(
+        frozenset[str]().union(*(each.names for each in forms)),
+        (),
+        (),
+        inner,
+        has_words=any(each.has_words for each in forms),
+    )
 
 
 def _tidy(members: dict[str, Any], form: _Form, pointer: str) -> dict[str, Any]:

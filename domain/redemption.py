@@ -104,7 +104,7 @@ def check_coupon(offer: Offer, at: Instant) -> None:
     held, terms = offer.coupon, offer.terms
     if held.revoked is not None or held.reissued_as is not None:
         raise _refused(offer, "revoked", f"The coupon {offer.name} was withdrawn.")
-    if not held.public and held.redemptions > 0:
+    if not held.public and held.redemptions >= (terms.redemption_limit or 1):
         sentence = f"The coupon {offer.name} was already used on order {held.order_id}."
         raise _refused(offer, "already-redeemed", sentence, "R-000-54", order_id=held.order_id)
     if offer.ended_at is not None and offer.ended_at <= at:

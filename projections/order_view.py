@@ -119,6 +119,7 @@ def _money(order: Order) -> dict[str, int]:
         "freight": order.basket.freight,
         "payable": order.payable,
         "captured": order.captured,
+        "released": order.released,
         "outstanding": order.outstanding,
         "retained_value": order.retained_value,
         "refund_due": order.due,

@@ -32,7 +32,7 @@ class Moment(NoQuery):
     @property
     def is_past(self) -> bool:
         """Whether any bound is given."""
-        return (self.as_of_version, self.as_of, self.effective_at) != (None, None, None)
+        return self.as_of_version is not None or bool(self.as_of) or bool(self.effective_at)
 
 
 async def _path_id(request: Request) -> str:
@@ -60,20 +60,30 @@ def found(known: Services, stream: str) -> list[Entry]:
     return entries
 
 
-def past(known: Services, stream: str, moment: Moment) -> tuple[Then, Instant]:
-    """The stream as of a moment, and which instant that is; 404 if there was nothing then."""
+def taken(known: Services, stream: str, moment: Moment) -> list[Entry]:
+    """The entries that a moment takes in, or 404 if there was nothing then."""
     entries = found(known, stream)
-    recorded_until = _instant(moment.as_of, "as_of")
-    occurred_until = _instant(moment.effective_at, "effective_at")
     if moment.as_of_version is not None and moment.as_of_version > len(entries):
         raise not_yet(stream)
-    taken = list(
-        selected(entries, version=moment.as_of_version, recorded_until=recorded_until, occurred_until=occurred_until)
+    within = list(
+        selected(
+            entries,
+            version=moment.as_of_version,
+            recorded_until=instant_of(moment.as_of, "as_of"),
+            occurred_until=instant_of(moment.effective_at, "effective_at"),
+        )
     )
-    if not taken:
+    if not within:
         raise not_yet(stream)
-    replayed = fold(known.kinds[stream.partition("/")[0]], taken)
-    return Then(replayed.state, replayed.version), recorded_until or occurred_until or taken[-1].recorded_at
+    return within
+
+
+def past(known: Services, stream: str, moment: Moment) -> tuple[Then, Instant]:
+    """The stream as of a moment, and which instant that is; 404 if there was nothing then."""
+    within = taken(known, stream, moment)
+    replayed = fold(known.kinds[stream.partition("/")[0]], within)
+    asked = instant_of(moment.as_of, "as_of") or instant_of(moment.effective_at, "effective_at")
+    return Then(replayed.state, replayed.version), asked or within[-1].recorded_at
 
 
 def missing(stream: str) -> Problem:
@@ -88,8 +98,9 @@ def not_yet(stream: str) -> Problem:
     return Problem(404, "not-yet", f"The {ONE[kind]} {key} had no such version then.")
 
 
-def _instant(text: str | None, name: str) -> Instant | None:
-    if text is None:
+def instant_of(text: str | None, name: str) -> Instant | None:
+    """A query parameter's instant. An empty one, as a form sends it, says nothing."""
+    if not text:
         return None
     try:
         # A plus sign that a client forgot to encode arrives as a space; no RFC 3339 time has one behind its `T`.

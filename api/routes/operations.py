@@ -1,20 +1,89 @@
-"""For those who run the ledger: whether it lives, whether it can serve, its figures, what a problem means."""
+"""For those who run the ledger or write clients: health, figures, what a problem means, the documentation."""
 
+import asyncio
+from functools import cache
+from html import escape
+from importlib.resources import files
+
+import orjson
 from fastapi import APIRouter, Request, Response
 
-from api.answers import answer
+from api import docs_page, openapi
+from api.answers import answer, prefers_html
+from api.auth import header
+from api.problem_texts import PROBLEMS
+from api.problems import Problem, language, text_of
 from api.services import services
 
 router = APIRouter()
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_STATIC = {"order.css": "projections", "docs.css": "api"}
 
 
 @router.get("/healthz", summary="Whether the process lives")
-def healthz() -> Response:
+async def healthz() -> Response:
     """Always the same, as long as anything answers."""
     return answer(b'{"status":"ok"}')
+
+
+@router.get("/readyz", summary="Whether requests can be served")
+async def readyz(request: Request) -> Response:
+    """Whether the log can be read, and how far the read models are behind."""
+    known = services(request)
+    try:
+        size = (await asyncio.to_thread(known.ledger.head)).size
+    except Exception as error:
+        raise Problem(503, "busy", "The log can't be read.") from error
+    behind = size - 1 - known.follower.position
+    return answer(orjson.dumps({"status": "ok", "log_size": size, "views_behind": behind}))
 
 
 @router.get("/metrics", summary="Figures in the Prometheus format")
 def metrics(request: Request) -> Response:
     """Requests, their times, events recorded, lag."""
     return answer(services(request).metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+@router.get("/problems/{code}", summary="What a problem means")
+async def problem(request: Request, code: str) -> Response:
+    """A problem's title and status, and what it tells in Chinese."""
+    if code not in PROBLEMS:
+        raise Problem(404, "not-found", "There is no problem of this code.")
+    text = text_of(code)
+    tongue = language(request.scope)
+    headers = {"Content-Language": tongue, "Vary": "Accept, Accept-Language", "Cache-Control": "public, max-age=3600"}
+    if prefers_html(header(request.scope, b"accept")):
+        page = f"<!doctype html><meta charset=utf-8><title>{code}</title><h1>{escape(text.title)}</h1>"
+        page += f"<p><code>{code}</code>, HTTP {text.status}</p><p lang=zh-CN>{escape(text.zh)}</p>"
+        headers["Content-Security-Policy"] = PAGE_POLICY
+        return answer(page.encode(), headers=headers, media_type="text/html; charset=utf-8")
+    members = {"code": code, "status": text.status, "title": text.title, "detail": {"zh-CN": text.zh}}
+    return answer(orjson.dumps(members), headers=headers)
+
+
+@router.get("/openapi.json", summary="This document", include_in_schema=False)
+async def openapi_json(request: Request) -> Response:
+    """The whole contract for machines."""
+    return answer(openapi.document_bytes(request.app), headers={"Cache-Control": "public, max-age=300"})
+
+
+@router.get("/docs", include_in_schema=False)
+async def docs(request: Request) -> Response:
+    """The whole contract for people."""
+    headers = {"Content-Security-Policy": PAGE_POLICY, "Cache-Control": "public, max-age=300"}
+    return answer(docs_page.page(request.app), headers=headers, media_type="text/html; charset=utf-8")
+
+
+@router.get("/static/{name}", include_in_schema=False)
+async def static(name: str) -> Response:
+    """The pages' own style sheets."""
+    if name not in _STATIC:
+        raise Problem(404, "not-found", "There is no such file.")
+    return answer(_file(name), headers={"Cache-Control": "public, max-age=3600"}, media_type="text/css; charset=utf-8")
+
+
+@cache
+def _file(name: str) -> bytes:
+    return files(_STATIC[name]).joinpath("static", name).read_bytes()

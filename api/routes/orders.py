@@ -5,16 +5,20 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from api.answers import answer, shown
-from api.auth import MayReadOrders
-from api.problems import Problem
-from api.routes.moment import AtMoment, NoQuery, PathId, found, not_yet
-from api.routes.streams import VARY, read_view
+from api.answers import answer, prefers_html, shown
+from api.auth import Caller, MayReadOrders, header
+from api.problems import Problem, language
+from api.routes.moment import Moment, NoQuery, PathId, found, instant_of, not_yet, taken
+from api.routes.operations import PAGE_POLICY
+from api.routes.streams import VARY, read_view, words_in
 from api.services import services
 from domain.catalogue import KINDS
 from projections.diff import Moment as Step
 from projections.diff import diff
+from projections.history import history
+from projections.order_page import Asked, order_page
 from projections.order_view import order_view
+from projections.replay import fold
 
 router = APIRouter(prefix="/v1/orders/{id}")
 
@@ -26,10 +30,35 @@ class Versions(NoQuery):
     to: Annotated[int, Field(ge=0)]
 
 
+class Shown(Moment):
+    """Which moment, and for a page in which language."""
+
+    lang: Annotated[str | None, Field(pattern="^(zh-CN|en)$", description="of the page; else Accept-Language")] = None
+
+
 @router.get("", summary="An order as it stands or stood")
-def read_order(request: Request, key: PathId, caller: MayReadOrders, moment: AtMoment) -> Response:
+def read_order(request: Request, key: PathId, caller: MayReadOrders, which: Annotated[Shown, Query()]) -> Response:
     """The order's view; with `Accept: text/html` a plain page."""
-    return read_view(request, caller, f"orders/{key}", moment)
+    stream = f"orders/{key}"
+    if prefers_html(header(request.scope, b"accept")):
+        return _page(request, caller, key, which)
+    return read_view(request, caller, stream, which)
+
+
+def _page(request: Request, caller: Caller, key: str, which: Shown) -> Response:
+    """The same moment's view and history, for a person."""
+    known, stream = services(request), f"orders/{key}"
+    asked = Asked(which.as_of_version, instant_of(which.as_of, "as_of"), instant_of(which.effective_at, "effective_at"))
+    entries = taken(known, stream, which)
+    tongue = which.lang or language(request.scope)
+    words = words_in(known, caller, entries)
+    order = fold(known.kinds["orders"], entries)
+    told = history(entries, tongue, words)
+    page = order_page(
+        order_view(order.state, order.version, key, words), told, tongue, path=f"/v1/{stream}", asked=asked
+    )
+    headers = {"Content-Security-Policy": PAGE_POLICY, "Content-Language": tongue, "Vary": VARY}
+    return answer(page.encode(), headers=headers, media_type="text/html; charset=utf-8")
 
 
 @router.get("/diff", summary="What changed between two versions")

@@ -52,12 +52,12 @@ def read_history(request: Request, caller: Caller, stream: str) -> Response:
     known = services(request)
     entries = found(known, stream)
     tongue = language(request.scope)
-    told = history(entries, tongue, words(known, caller, entries), currency(known, entries))
+    told = history(entries, tongue, words_in(known, caller, entries), currency(known, entries))
     headers = {"ETag": etag(len(entries)), "Content-Language": tongue, "Vary": VARY}
     return answer(orjson.dumps({"history": told}), headers=headers)
 
 
-def words(known: Services, caller: Caller, entries: list[Entry]) -> Mapping[str, Any]:
+def words_in(known: Services, caller: Caller, entries: list[Entry]) -> Mapping[str, Any]:
     """The words in these entries that this caller may read, by commitment."""
     if not caller.reads_words:
         return {}

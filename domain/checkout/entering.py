@@ -1,5 +1,7 @@
 """Entering a code: what it was found to mean, and why it does not apply if it does not."""
 
+from collections.abc import Iterator
+
 from msgspec import UNSET, UnsetType
 from msgspec.structs import asdict
 
@@ -22,20 +24,34 @@ def enter_coupon(seen: Seen, said: Said) -> list[Draft]:
         offer = find_offer(seen, typed)
     except Refused as refusal:
         return [Draft(said.stream, CouponEntered(**asdict(fact))), Draft(said.stream, _refusal(refusal, UNSET))]
-    entered = Draft(said.stream, CouponEntered(**asdict(fact), coupon_id=offer.coupon_id))
+    drafts = [Draft(said.stream, CouponEntered(**asdict(fact), coupon_id=offer.coupon_id))]
     if not fact.use:
-        return [entered]
-    try:
-        _try_offer(seen, checkout, offer, said.at)
-    except Refused as refusal:
-        return [entered, Draft(said.stream, _refusal(refusal, offer.coupon_id))]
-    return [entered]
-
-
-def _try_offer(seen: Seen, checkout: Checkout, offer: Offer, at: Instant) -> None:
+        return drafts
     others = [find_offer(seen, coupon_id) for coupon_id in checkout.entered if coupon_id != offer.coupon_id]
-    check_stack([*others, offer])
-    check_coupon(offer, at)
+    return drafts + [Draft(said.stream, each) for each in _refusals(seen, checkout, others, offer, said.at)]
+
+
+def _refusals(
+    seen: Seen, checkout: Checkout, others: list[Offer], offer: Offer, at: Instant
+) -> Iterator[CouponRefused]:
+    """Why the code does not apply; before that, which of the others no longer do."""
+    while True:
+        try:
+            _try_offers(seen, checkout, (*others, offer), at)
+        except Refused as refusal:
+            refused = refusal.extra["coupon_id"]
+            yield _refusal(refusal, refused)
+            if refused == offer.coupon_id:
+                return
+            others = [each for each in others if each.coupon_id != refused]
+        else:
+            return
+
+
+def _try_offers(seen: Seen, checkout: Checkout, named: tuple[Offer, ...], at: Instant) -> None:
+    check_stack(named)
+    for each in named:
+        check_coupon(each, at)
     shown = checkout.shown
     if shown is None:
         return
@@ -46,7 +62,6 @@ def _try_offer(seen: Seen, checkout: Checkout, offer: Offer, at: Instant) -> Non
         for line in shown.lines
         if line.kind == "GOODS"
     )
-    named = (*others, offer)
     checked = [check_offer(seen, each, sale, named[:place]) for place, each in enumerate(named)]
     apply_coupons(items, [candidate(each, lines) for each, lines in zip(named, checked, strict=True)])
 

@@ -16,13 +16,13 @@ from domain.ledger import store
 from domain.ledger.cache import Cache
 from domain.ledger.checks import act_of, check_time, check_version, is_same
 from domain.ledger.command import Asked, Command, Outcome, Recorded, Stated
+from domain.ledger.datastore import LedgerDatastore, Write
 from domain.ledger.entry import LEDGER, Entry, Request
 from domain.ledger.fold import Kinds
 from domain.ledger.loading import Loader
-from domain.ledger.mapper import Mapper
+from domain.ledger.mapper import Mapper, Unreadable
 from domain.ledger.pending import Origin, Pending
 from domain.ledger.replaying import replay, reused
-from domain.ledger.sqlite import LedgerDatastore, Write
 from domain.ledger.vault import VaultRow, commitment
 
 _NO_WORDS: Mapping[str, Any] = MappingProxyType({})
@@ -52,8 +52,8 @@ class Batch:
         self._write = write
         self._c = write.cursor
         self.base = store.head(self._c)
-        sources.cache.catch_up(self.base.size, lambda since: store.streams_since(self._c, since))
         loader = Loader(self._c, sources.mapper, sources.kinds, sources.cache, self.base.size)
+        loader.catch_up()
         self._pending = Pending(sources.kinds, sources.mapper, loader, self.base, sources.new_id)
         self._positions: dict[str, int | None] = {}
         self._here: dict[str, tuple[bytes, Recorded]] = {}
@@ -67,7 +67,8 @@ class Batch:
         """The outcomes of several commands, with what they need read at once."""
         self._positions.update(dict.fromkeys(c.request.key for c in commands if c.request and not c.dry_run))
         self._positions.update(store.first_positions(self._c, self._positions))
-        self._pending.read(c.stream for c in commands if self._sources.kinds.knows(c.stream))
+        with suppress(Unreadable):  # which is the answer of those who need that stream, not of all
+            self._pending.read(c.stream for c in commands if self._sources.kinds.knows(c.stream))
         return [self.take(command) for command in commands]
 
     def take(self, command: Command) -> Outcome:

@@ -2,12 +2,16 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from threading import Lock
 
 from domain.fact import Stream
 
 _CATCH_UP_MAX = 10_000
-"""Beyond so many foreign events it is cheaper to start anew than to ask which streams they touched."""
+"""Beyond so many foreign events it is cheaper to start anew."""
+
+Row = tuple[str, str, bytes, int, bytes]
+"""Stream, type, stored bytes, position and leaf hash of an event."""
 
 
 class Cache:
@@ -30,17 +34,28 @@ class Cache:
             self._streams.move_to_end(name)
             return self._streams[name]
 
-    def catch_up(self, size: int, written_since: Callable[[int], Iterable[str]]) -> None:
-        """Drop the streams that others wrote up to `size`. An older `size` than ours changes nothing."""
+    def catch_up(
+        self, size: int, rows_since: Callable[[int], Iterable[Row]], fold: Callable[[Stream, Row], Stream]
+    ) -> None:
+        """Take in what others wrote up to `size`. An older `size` than ours changes nothing.
+
+        A stream that can't be folded on (a newer program wrote it) is dropped, so that only who needs it fails.
+        """
         with self._lock:
             if size <= self.size:
                 return
             if not self._streams or size - self.size > _CATCH_UP_MAX:
                 self._streams.clear()
             else:
-                for name in written_since(self.size):
-                    self._streams.pop(name, None)
+                for row in rows_since(self.size):
+                    self._advance(row, fold)
             self.size = size
+
+    def _advance(self, row: Row, fold: Callable[[Stream, Row], Stream]) -> None:
+        held = self._streams.pop(row[0], None)
+        if held is not None:
+            with suppress(Exception):
+                self._streams[row[0]] = fold(held, row)
 
     def publish(self, base: int, size: int, streams: Mapping[str, Stream]) -> None:
         """Take streams that are current as of `size`, where nobody but their author wrote since `base`."""

@@ -4,7 +4,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from domain.errors import Malformed
-from domain.ledger.sqlite import LedgerDatastore
+from domain.ledger.datastore import LedgerDatastore
 
 
 class Content(NamedTuple):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from domain.clock import instant
 from domain.errors import Refused
 from domain.fact import Instant
-from domain.ledger.sqlite import LedgerDatastore
+from domain.ledger.datastore import LedgerDatastore
 
 _FRESH_S = 1.0
 """A key revoked by another process still opens for at most so long."""

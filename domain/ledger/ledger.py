@@ -22,11 +22,12 @@ from domain.ledger import store
 from domain.ledger.batch import Batch, Sources
 from domain.ledger.cache import Cache
 from domain.ledger.command import Command, Recorded
+from domain.ledger.datastore import IN_MEMORY, LedgerDatastore, database_name
 from domain.ledger.entry import Entry
 from domain.ledger.fold import Kinds
 from domain.ledger.loading import Loader
 from domain.ledger.mapper import Mapper, Upcaster
-from domain.ledger.sqlite import IN_MEMORY, LedgerDatastore, LedgerFactory, database_name
+from domain.ledger.sqlite import LedgerFactory
 from domain.ledger.store import Head
 from domain.ledger.vault import VaultRow
 
@@ -71,7 +72,7 @@ class Ledger(Application[str]):
         self._ledger_mapper = Mapper(self._kinds.all, upcasters)
         self._cache = Cache(cache_max)
         super().__init__({"SQLITE_DBNAME": database_name(path), "SQLITE_LOCK_TIMEOUT": str(lock_wait_s)})
-        self.datastore = self._factory.datastore
+        self.datastore: LedgerDatastore = self._factory.datastore
         self.clock = clock
         self.salt = salt
         self._sources = Sources(self.datastore, self._kinds, self._ledger_mapper, self._cache, clock, salt, new_id)
@@ -135,6 +136,13 @@ class Ledger(Application[str]):
             raise next(o for o in outcomes if isinstance(o, Exception) and not isinstance(o, Refused))
         return answers
 
+    def record(self, command: Command) -> Recorded:
+        """Record one command, waiting for the lock. Raises `Refused`, `Busy`, or the decision's own fault."""
+        (outcome,) = self.append(command)
+        if isinstance(outcome, Refused):
+            raise outcome
+        return outcome
+
     # Reading
 
     def head(self) -> Head:
@@ -150,8 +158,9 @@ class Ledger(Application[str]):
         """Several streams as they stand at one moment."""
         with self.datastore.reading() as c:
             size = store.head(c).size
-            self._cache.catch_up(size, lambda since: store.streams_since(c, since))
-            found = Loader(c, self._ledger_mapper, self._kinds, self._cache, size).load(names)
+            loader = Loader(c, self._ledger_mapper, self._kinds, self._cache, size)
+            loader.catch_up()
+            found = loader.load(names)
         self._cache.publish(size, size, found)
         return found
 
@@ -205,4 +214,4 @@ class Ledger(Application[str]):
             return store.vault_rows(c, commitments)
 
 
-__all__ = ["Ledger", "LedgerDatastore", "Past"]
+__all__ = ["Ledger", "Past"]

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from domain.fact import Seen, Stream
 from domain.ledger import store
-from domain.ledger.cache import Cache
+from domain.ledger.cache import Cache, Row
 from domain.ledger.fold import Kinds
 from domain.ledger.mapper import Mapper
 
@@ -20,6 +20,14 @@ class Loader:
         self._kinds = kinds
         self._cache = cache
         self._size = size
+
+    def catch_up(self) -> None:
+        """Bring the cache to `size`, folding on what other processes wrote."""
+
+        def fold(held: Stream, row: Row) -> Stream:
+            return self._kinds.fold(row[0], [self._mapper.entry(*row)], held)
+
+        self._cache.catch_up(self._size, lambda since: store.rows_since(self._c, since), fold)
 
     def load(self, names: Iterable[str]) -> dict[str, Stream]:
         """The named streams, those without events included, all missing ones in one query."""

@@ -12,7 +12,7 @@ from domain.ledger.entry import Entry, Leaf, PolicyRef, Request
 from domain.ledger.fold import Kinds
 from domain.ledger.loading import Loader
 from domain.ledger.mapper import LEAF_BYTES_MAX, Mapper, leaf_bytes, leaf_hash
-from domain.ledger.sqlite import INSERT_ENTRY
+from domain.ledger.schema import INSERT_ENTRY
 from domain.ledger.store import Head
 from domain.ledger.vault import VaultRow
 

@@ -11,6 +11,8 @@ from domain.ledger.mapper import Mapper
 from domain.ledger.vault import VaultRow
 
 _ENTRY = "SELECT stream, type, state, position, leaf_hash FROM entries "
+_REQUESTS = "SELECT request_key, position FROM entries "
+_VAULT = "SELECT commitment, salt, value FROM vault "
 _PARAMETERS_MAX = 500
 
 
@@ -70,17 +72,16 @@ def leaf_hashes(c: sqlite3.Cursor, start: int, stop: int) -> list[bytes]:
     return [digest for (digest,) in c.execute(statement, (start, stop))]
 
 
-def streams_since(c: sqlite3.Cursor, size: int) -> list[str]:
-    """The streams written at or after position `size`."""
-    return [name for (name,) in c.execute("SELECT DISTINCT stream FROM entries WHERE position >= ?", (size,))]
+def rows_since(c: sqlite3.Cursor, size: int) -> Iterator[tuple[str, str, bytes, int, bytes]]:
+    """The rows at or after position `size`, not yet decoded."""
+    yield from c.execute(_ENTRY + "WHERE position >= ? ORDER BY position", (size,))
 
 
 def first_positions(c: sqlite3.Cursor, request_keys: Iterable[str]) -> dict[str, int]:
     """Where each request (by its key in hex) begins in the log, of those that are in it."""
     found: dict[str, int] = {}
     for some in _chunks(request_keys):
-        statement = f"SELECT request_key, position FROM entries WHERE request_key IN ({_marks(some)})"  # noqa: S608
-        rows = c.execute(statement, [bytes.fromhex(key) for key in some])
+        rows = c.execute(_REQUESTS + f"WHERE request_key IN ({_marks(some)})", [bytes.fromhex(key) for key in some])
         found |= {key.hex(): position for key, position in rows}
     return found
 
@@ -102,8 +103,7 @@ def vault_rows(c: sqlite3.Cursor, commitments: Iterable[str]) -> dict[str, Vault
     """The vault's rows by commitment in hex; an erased one is missing."""
     found: dict[str, VaultRow] = {}
     for some in _chunks(commitments):
-        statement = f"SELECT commitment, salt, value FROM vault WHERE commitment IN ({_marks(some)})"  # noqa: S608
-        rows = c.execute(statement, [bytes.fromhex(key) for key in some])
+        rows = c.execute(_VAULT + f"WHERE commitment IN ({_marks(some)})", [bytes.fromhex(key) for key in some])
         found |= {row[0].hex(): VaultRow(*row) for row in rows}
     return found
 

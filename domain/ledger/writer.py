@@ -18,7 +18,7 @@ from domain.ledger.ledger import Ledger
 
 _PAUSE_S = (0.0003, 0.0015)
 _COMPANY_S = 1.0
-"""How long after meeting another writer a gap is left for it."""
+"""How long after meeting another writer a gap is left for it, whenever it has not written since our last batch."""
 
 
 class Waiting(NamedTuple):
@@ -45,6 +45,7 @@ class Writer:
         self._lock_wait_s = lock_wait_s
         self._gap_s = gap_s
         self._company_until = 0.0
+        self._pause_s = 0.0
         self._waiting: deque[Waiting] = deque()
         self._task: asyncio.Task[None] | None = None
         self._thread = _CommitThread()
@@ -75,8 +76,7 @@ class Writer:
     async def _run(self) -> None:
         while self._waiting:
             await self._write()
-            company = asyncio.get_running_loop().time() < self._company_until
-            await asyncio.sleep(self._gap_s if company else 0)  # who was just answered may come again
+            await asyncio.sleep(self._pause_s)  # also lets who was just answered come with the next command
         self._task = None
 
     async def _write(self) -> None:
@@ -113,8 +113,10 @@ class Writer:
                 waited = True
                 await asyncio.sleep(random.uniform(*_PAUSE_S))  # noqa: S311 - jitter, not a secret
                 continue
+            now = loop.time()
             if foreign or waited:
-                self._company_until = loop.time() + _COMPANY_S
+                self._company_until = now + _COMPANY_S
+            self._pause_s = self._gap_s if now < self._company_until and not foreign else 0
             return batch
 
     async def _commit(self, batch: Batch) -> None:

@@ -34,6 +34,7 @@ from domain.order.events import (
     ShortfallCollected,
     ShortfallWaived,
 )
+from domain.money import largest_remainder
 from domain.order.state import Compensation, CouponUse, Line, Order, Payment, Refund, Return
 from domain.refund.basket import BUYER_CAUSES, Basket, Item, Shares
 
@@ -231,5 +232,14 @@ def _coupon(order: Order, coupon_id: str, **changes: object) -> Order:
 
 
 def _take_off(retained: dict[str, int], shares: tuple[Shares, ...]) -> None:
+    """Each line gives its share, at most what it retains; the lines that retain more give the excess."""
+    excess = 0
     for share in shares:
-        retained[share.line] -= sum((last - first + 1) * amount for first, last, amount in share.runs)
+        off = sum((last - first + 1) * amount for first, last, amount in share.runs)
+        given = min(off, retained[share.line])
+        retained[share.line] -= given
+        excess += off - given
+    excess = min(excess, sum(retained.values()))
+    weights = [(1, worth) for worth in retained.values()]
+    for line, ((_, more),) in zip(retained, largest_remainder(excess, weights) if excess else (), strict=False):
+        retained[line] -= more

@@ -15,7 +15,7 @@ def ship_lines(seen: Seen, said: Said) -> list[Draft]:
     order = placed_order(seen, said)
     for key, wanted in counts_of(order, fact.lines).items():
         line = order.lines[key]
-        require(line, wanted, line.ordered.quantity - line.cancelled - line.lost - line.shipped, "shipped")
+        require(line, wanted, line.ordered.quantity - line.cancelled - line.shipped, "shipped")
     return [Draft(said.stream, fact)]
 
 

@@ -8,6 +8,7 @@ from domain.errors import Refused
 from domain.fact import Draft, Fact, Said, Seen
 from domain.order.common import POLICY, POLICY_VERSION, next_refund_id, pay_by, placed_order
 from domain.order.events import (
+    ClauseRef,
     LinesCancelled,
     PaymentCaptured,
     PriceAdjusted,
@@ -70,19 +71,28 @@ def release(
         policy_version=POLICY_VERSION,
         fell_due_at=said.at,
         pay_by=pay_by(order, said.at),
-        clause_refs=(),
+        clause_refs=_rests_on(order) if kind == "LATE_CAPTURE" else (),
         breakdown=tuple(row for row in rows if row.amount),
     )
     return [Draft(said.stream, due, (POLICY,))]
 
 
+def _rests_on(order: Order) -> tuple[ClauseRef, ...]:
+    """What the earlier steps rest on, whose refunds the late money makes due."""
+    return tuple(dict.fromkeys(ref for refund in order.refunds.values() for ref in refund.fact.clause_refs))
+
+
 def expire_payment(seen: Seen, said: Said) -> list[Draft]:
-    """Cancel an order whose time to pay passed with nothing captured and nothing shipped; else do nothing."""
+    """Cancel an order whose time to pay passed with nothing captured and nothing shipped; else do nothing.
+
+    Where nothing is to be paid, nothing can be late.
+    """
     order = placed_order(seen, said)
     assert order.placed is not None
     due_at = order.placed.payment_due_at
-    untouched = order.captured == 0 and all(line.underway == 0 for line in order.lines.values())
-    if due_at is UNSET or said.now <= due_at or not order.any_kept or not untouched:
+    unpaid = order.captured == 0 and order.outstanding > 0
+    untouched = all(line.underway == 0 for line in order.lines.values())
+    if due_at is UNSET or said.now <= due_at or not order.any_kept or not unpaid or not untouched:
         return []
     units = {key: line.kept for key, line in order.lines.items() if line.kept}
     fact = LinesCancelled(lines=counted(units), cause="PAYMENT_EXPIRED", by="LEDGER")

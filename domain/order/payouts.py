@@ -28,7 +28,9 @@ def settle_refund(seen: Seen, said: Said) -> list[Draft]:
     order = placed_order(seen, said)
     refund = _unpaid(order, fact.refund_id)
     split = _default_split(order, refund) if fact.tenders is UNSET else fact.tenders
-    _check_split(order, refund, split)
+    _check_split(order, split)
+    if fact.tenders is not UNSET and sum(share.amount for share in split) != refund.amount:
+        raise Malformed("tenders-do-not-sum", "The tenders do not sum to the refund.", "/tenders")
     return [Draft(said.stream, RefundSettled(**asdict(fact), amount=refund.amount, split=tuple(split)))]
 
 
@@ -95,7 +97,10 @@ def _unpaid(order: Order, refund_id: str) -> Refund:
 
 
 def _default_split(order: Order, refund: Refund) -> list[TenderShare]:
-    """The payments in the order they came in, each up to what it still holds; compensation is nobody's tender."""
+    """The payments in the order they came in, each up to what it still holds; compensation is nobody's tender.
+
+    What a compensation took over a tender leaves less for the goods, whose rest then goes another way.
+    """
     left = 0 if refund.fact.kind == "COMPENSATION" else refund.amount
     split: list[TenderShare] = []
     for payment_id, payment in order.payments.items():
@@ -106,7 +111,7 @@ def _default_split(order: Order, refund: Refund) -> list[TenderShare]:
     return split
 
 
-def _check_split(order: Order, refund: Refund, split: Sequence[TenderShare]) -> None:
+def _check_split(order: Order, split: Sequence[TenderShare]) -> None:
     wanted: dict[str, int] = {}
     for share in split:
         wanted[share.payment_id] = wanted.get(share.payment_id, 0) + share.amount
@@ -118,5 +123,3 @@ def _check_split(order: Order, refund: Refund, split: Sequence[TenderShare]) -> 
         if amount > left:
             sentence = f"Payment {payment_id} can take back {left} more, not {amount}."
             raise Refused("exceeds-tender", sentence, payment_id=payment_id, amount=amount, most=left)
-    if split and sum(wanted.values()) != refund.amount:
-        raise Malformed("tenders-do-not-sum", "The tenders do not sum to the refund.", "/tenders")

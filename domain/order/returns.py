@@ -45,7 +45,8 @@ def inspect_return(seen: Seen, said: Said) -> list[Draft]:
     accepted = {line.line: line.accepted for line in fact.lines if line.accepted}
     if not accepted:
         return [Draft(said.stream, fact)]
-    leaving = Leaving(accepted, asked.requested.cause, cancellation=False, quote_id=asked.requested.quote_id)
+    requested = asked.requested
+    leaving = Leaving(accepted, requested.cause, False, requested.quote_id, quoted_at=asked.requested_at)
     return take_step(seen, said, order, fact, leaving)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from msgspec import UNSET, UnsetType
 
 from domain.errors import Refused
-from domain.fact import Draft, Said, Seen
+from domain.fact import Draft, Instant, Said, Seen
 from domain.order.common import POLICY, POLICY_VERSION, next_refund_id, pay_by
 from domain.order.events import (
     ClauseRef,
@@ -48,12 +48,13 @@ Departure = LinesCancelled | LinesLost | ReturnInspected
 
 
 class Leaving(NamedTuple):
-    """Units about to leave: how many of each line, why, how, and on which quote."""
+    """Units about to leave: how many of each line, why, how, and on which quote, taken up `quoted_at`."""
 
     units: Mapping[str, int]
     cause: Cause
     cancellation: bool
     quote_id: str | UnsetType = UNSET
+    quoted_at: Instant | None = None
 
 
 def take_step(seen: Seen, said: Said, order: Order, fact: Departure, leaving: Leaving) -> list[Draft]:
@@ -123,14 +124,17 @@ def _policies(order: Order) -> tuple[tuple[str, int], ...]:
 
 
 def _quote(order: Order, said: Said, leaving: Leaving) -> RefundQuoted | None:
-    """The quote the step stands on: of the same units and cause, still valid, with no step in between."""
+    """The quote the step stands on: of the same units and cause, valid when it was taken up, with no step in
+    between. A return takes it up when it is asked for; how long the inspection takes is not the customer's doing.
+    """
     if leaving.quote_id is UNSET:
         return None
     quote = order.quotes.get(leaving.quote_id)
     if quote is None:
         raise Refused("unknown-quote", f"The order has no quote {leaving.quote_id}.", "R-000-100")
     same = {count.line: count.quantity for count in quote.lines} == dict(leaving.units)
-    current = quote.steps == order.steps and quote.cause == leaving.cause and said.at <= quote.valid_until
+    taken_up = leaving.quoted_at or said.at
+    current = quote.steps == order.steps and quote.cause == leaving.cause and taken_up <= quote.valid_until
     return quote if same and current else None
 
 

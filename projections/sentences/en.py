@@ -12,35 +12,33 @@ SENTENCES = {
     ),
     "PaymentCaptured": "{amount} was paid ({tender}, payment {payment_id}).",
     "LinesShipped": (
-        "Shipped: {lines}[, by {carrier}][{carrier_chosen_by_buyer} (chosen by the buyer)][, tracking number "
-        "{tracking_no}]"
-        "[, expected {eta}]."
+        "Shipped: {lines}[, by {carrier}][{carrier_chosen_by_buyer} (carrier chosen by the buyer)]"
+        "[, tracking number {tracking_no}][, expected {eta}]."
     ),
     "LinesDelivered": "Delivered: {lines}[, signed for {signed_at}].",
     "LinesLost": "Lost in transit: {lines}.",
     "LinesCancelled": "Cancelled: {lines}; cause: {cause}[; under refund quote {quote_id}].",
     "LinesCancelled.LEDGER": "Not paid in time, so the ledger cancelled {lines}.",
     "ReturnRequested": (
-        "The customer asked to return {lines} (return {return_id}); cause: {cause}[, in the customer's words {reason}]"
-        "[;{evidence_given} evidence attached][; under refund quote {quote_id}]."
+        "The customer asked to return {lines} (return {return_id}); cause: {cause}"
+        "[, in the customer's words {reason}][;{evidence_given} evidence attached][; under refund quote {quote_id}]."
     ),
     "ReturnReceived": "Return {return_id} arrived: {lines}.",
     "ReturnInspected": "Return {return_id} was inspected: {inspected}.",
     "RefundQuoted": (
         "Refund quote {quote_id}: returning {lines} ({cause}) would refund {amount}"
-        "[; by the rules {suggested}, but no more than came in][; shortfall {shortfall}]; "
-        "rule: [{method}, ]calculation rules version {policy_version}[, on the ground of {clause_refs}]"
-        "[; by each rule: {outcomes}]; the quote holds until {valid_until}."
+        "[; by the rules {suggested}, but no more than came in][; shortfall {shortfall}]; rule: [{method}, ]"
+        "calculation rules version {policy_version}[, on the ground of {clause_refs}][; by each rule: {outcomes}]; "
+        "the quote holds until {valid_until}."
     ),
     "RefundFellDue.STEP": (
         "{amount} is to be refunded (refund {refund_id})[, worked out as {formula}]"
-        "[; by the rules {suggested}, but no more than came in]; "
-        "[cause: {cause}; ]rule: [{method}, ]calculation rules version {policy_version}"
-        "[, on the ground of {clause_refs}][; to be paid by {pay_by}]."
+        "[; by the rules {suggested}, but no more than came in]; [cause: {cause}; ]rule: [{method}, ]calculation "
+        "rules version {policy_version}[, on the ground of {clause_refs}][; to be paid by {pay_by}]."
     ),
     "RefundFellDue.LATE_CAPTURE": (
-        "A late payment exceeded what the order costs: {amount} is to be paid back (refund {refund_id}), "
-        "calculation rules version {policy_version}[; to be paid by {pay_by}]."
+        "A late payment exceeded what the order costs: {amount} is to be paid back (refund {refund_id}), calculation "
+        "rules version {policy_version}[; to be paid by {pay_by}]."
     ),
     "RefundFellDue.ADJUSTMENT": (
         "The price was lowered: {amount} is to be paid back (refund {refund_id})[, worked out as {formula}], "
@@ -51,8 +49,8 @@ SENTENCES = {
         "calculation rules version {policy_version}[, on the ground of {clause_refs}][; to be paid by {pay_by}]."
     ),
     "RefundFellDue.COMPENSATION": (
-        "A cash compensation of {amount} is to be paid to the customer (refund {refund_id}), "
-        "calculation rules version {policy_version}[, on the ground of {clause_refs}][; to be paid by {pay_by}]."
+        "A cash compensation of {amount} is to be paid to the customer (refund {refund_id}), calculation rules "
+        "version {policy_version}[, on the ground of {clause_refs}][; to be paid by {pay_by}]."
     ),
     "RefundSettled": "Refund {refund_id} was paid out: {amount}, reference {reference}[, back to {tenders}].",
     "RefundFailed": "The payout of refund {refund_id} failed; it is still owed[, reason {reason}].",
@@ -60,13 +58,12 @@ SENTENCES = {
         "{approver} approved {amount} for refund {refund_id}[, reason {reason}]; the figure worked out stays beside it."
     ),
     "RefundGranted": (
-        "A refund of {amount} without return was granted[, approved by {approver}][, reason {reason}]; shared as "
-        "{shares}."
+        "A refund of {amount} without return was granted[, approved by {approver}][, reason {reason}]"
+        "[; shared as {shares}]."
     ),
     "PriceAdjusted": (
-        "The price was lowered by {reduction}, borne by {payer}, cause {cause}[, approved by {approver}][, reason "
-        "{reason}]; "
-        "shared as {shares}."
+        "The price was lowered by {reduction}, borne by {payer}, cause {cause}[, approved by {approver}]"
+        "[, reason {reason}][; shared as {shares}]."
     ),
     "ShortfallArose.OPEN": (
         "Earlier refunds gave {amount} too much, for the customer to pay (arose with refund {refund_id}"
@@ -82,8 +79,8 @@ SENTENCES = {
     "ShortfallWaived": "An open shortfall of {amount} is no longer charged[, reason {reason}].",
     "ShortfallCollected": "The customer paid a shortfall of {amount}, reference {reference}.",
     "CompensationGranted.VOUCHER": (
-        "A voucher of {amount} was granted on top[ (coupon {coupon_id})][, valid until {valid_until}], basis: {basis}"
-        "[, approved by {approver}]."
+        "A voucher of {amount} was granted on top[ (coupon {coupon_id})][, valid until {valid_until}], basis: "
+        "{basis}[, approved by {approver}]."
     ),
     "CompensationGranted.CASH": (
         "{amount} in cash was granted on top[ (refund {refund_id})], basis: {basis}[, approved by {approver}]."
@@ -92,10 +89,9 @@ SENTENCES = {
     "CouponLapsed": "Coupon {coupon_id} takes nothing off the goods kept any more (from refund {refund_id} on).",
     # coupons
     "CouponIssued": (
-        "The coupon was issued[, code {code}][, to customer {customer_id}][{public}, for anyone][, campaign "
-        "{campaign_id}]"
-        "[, benefit: {benefit}][, valid until {valid_until}][{transferable}, transferable][, for order {order_id}]"
-        "[, in place of {replaces}]."
+        "The coupon was issued[, code {code}][, to customer {customer_id}][{public}, for anyone]"
+        "[, campaign {campaign_id}][, benefit: {benefit}][, valid until {valid_until}][{transferable}, transferable]"
+        "[, for order {order_id}][, in place of {replaces}]."
     ),
     "CouponRedeemed": (
         "Coupon {coupon_id} took {applied} off order {order_id} of customer {customer_id}, under terms version "
@@ -119,8 +115,8 @@ SENTENCES = {
         "coupon after a full return: {restoration}; shortfall: {shortfall}; SHA-256 of the terms {terms_sha256}."
     ),
     "CampaignTermsRevised": (
-        "The terms became version {terms_version}; changed: {changed}; earlier orders keep their version; "
-        "SHA-256 of the terms {terms_sha256}."
+        "The terms became version {terms_version}; changed: {changed}; earlier orders keep their version; SHA-256 of "
+        "the terms {terms_sha256}."
     ),
     "CampaignEnded": "The campaign ended; its coupons can't be used any more[, reason {reason}].",
     # checkouts

@@ -41,6 +41,7 @@ LABELS = {
     "payable": "To pay",
     "captured": "Paid",
     "released": "Not to be paid any more",
+    "overpaid": "Paid too much",
     "to_pay": "Still to pay",
     "owes": "Who owes whom",
     "refund_due": "Refunds due",

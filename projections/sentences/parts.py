@@ -31,8 +31,8 @@ from projections.sentences.speaker import Speaker
 MONEY = frozenset({"amount", "suggested", "applied", "open", "waived", "shortfall", "missing", "threshold"})
 CODES = frozenset({"cause", "reason", "method", "refund_method", "fault_refund_method", "restoration", "shortfall"})
 TIMES = frozenset({"pay_by", "payment_due_at", "signed_at", "expires_at", "expired_at", "valid_until", "valid_from"})
-ZERO_IS_SAID = frozenset({"amount", "applied"})
-"""Any other amount of zero is not worth a word."""
+SILENT_AT_ZERO = frozenset({"suggested", "open", "waived", "shortfall", "missing", "threshold"})
+"""Amounts of which zero is not worth a word."""
 
 Said = tuple[str, str | None]
 """A gap and its value; None leaves the gap's part out."""
@@ -69,9 +69,9 @@ def _members(fact: Fact, speaker: Speaker) -> Iterator[Said]:
     for name in fact.__struct_fields__:
         value: Any = getattr(fact, name)
         match value:
-            case True:
-                yield name, ""
-            case int() if value or name in ZERO_IS_SAID:
+            case bool():
+                yield name, "" if value else None
+            case int() if value or name not in SILENT_AT_ZERO:
                 yield name, speaker.money(value) if name in MONEY else str(value)
             case str() if name in CODES:
                 yield name, speaker.language.word(value)
@@ -106,11 +106,11 @@ def _composed(fact: Fact, speaker: Speaker) -> Iterator[Said]:
             tenders = (phrase("tender", payment_id=each.payment_id, amount=money(each.amount)) for each in fact.split)
             yield "tenders", speaker.several(tenders) or None
         case RefundGranted():
-            yield "shares", speaker.shares(fact.shares)
+            yield "shares", speaker.shares(fact.shares) or None
         case PriceAdjusted():
             yield "reduction", speaker.money(-fact.amount)
             yield "payer", speaker.language.words.get(f"PAYER_{fact.payer}", fact.payer)
-            yield "shares", speaker.shares(fact.shares)
+            yield "shares", speaker.shares(fact.shares) or None
         case CompensationGranted():
             yield "points", str(fact.amount)
         case _:
@@ -127,8 +127,8 @@ def _composed_elsewhere(fact: Fact, speaker: Speaker) -> Iterator[Said]:
             yield "benefit", speaker.benefit(fact.benefit)
             yield "shortfall", speaker.language.word(fact.shortfall)
         case CampaignTermsRevised():
-            renamed = zip(TermsRevision.__struct_fields__, TermsRevision.__struct_encode_fields__, strict=True)
-            yield "changed", speaker.several(shown for name, shown in renamed if getattr(fact, name) is not UNSET)
+            changed = (name for name in TermsRevision.__struct_fields__ if getattr(fact, name) is not UNSET)
+            yield "changed", speaker.several(speaker.language.word(f"TERMS_{name}") for name in changed)
         case CheckoutShown():
             yield from _shown(fact, speaker)
         case TermsPresented():

@@ -11,8 +11,8 @@ SENTENCES = {
     ),
     "PaymentCaptured": "收到付款 {amount}（{tender}，付款编号 {payment_id}）。",
     "LinesShipped": (
-        "已发货：{lines}[，承运商 {carrier}][{carrier_chosen_by_buyer}（买家指定）][，运单号 {tracking_no}][，预计 "
-        "{eta} 送达]。"
+        "已发货：{lines}[，承运商 {carrier}][{carrier_chosen_by_buyer}（承运商由买家指定）][，运单号 {tracking_no}]"
+        "[，预计 {eta} 送达]。"
     ),
     "LinesDelivered": "已送达：{lines}[，{signed_at} 签收]。",
     "LinesLost": "运输途中丢失：{lines}。",
@@ -25,14 +25,14 @@ SENTENCES = {
     "ReturnReceived": "退货 {return_id} 已收到：{lines}。",
     "ReturnInspected": "退货 {return_id} 验货完毕：{inspected}。",
     "RefundQuoted": (
-        "退款试算 {quote_id}：若退 {lines}（原因：{cause}），退 {amount}[；按规则算得 {suggested}，"
-        "以实际收到的款项为限]"
-        "[；差额 {shortfall}]；规则：[{method}，]计算规则第 {policy_version} 版[，依据{clause_refs}][；各规则结果："
-        "{outcomes}]；报价有效至 {valid_until}。"
+        "退款试算 {quote_id}：若退 {lines}（原因：{cause}），退 {amount}"
+        "[；按规则算得 {suggested}，以实际收到的款项为限][；差额 {shortfall}]；规则：[{method}，]计算规则第 "
+        "{policy_version} 版[，依据{clause_refs}][；各规则结果：{outcomes}]；报价有效至 {valid_until}。"
     ),
     "RefundFellDue.STEP": (
         "应退款 {amount}（退款 {refund_id}）[，计算：{formula}][；按规则算得 {suggested}，以实际收到的款项为限]；"
-        "[原因：{cause}；]规则：[{method}，]计算规则第 {policy_version} 版[，依据{clause_refs}][；最迟 {pay_by} 付清]。"
+        "[原因：{cause}；]规则：[{method}，]计算规则第 {policy_version} 版[，依据{clause_refs}][；最迟 {pay_by} 付清]"
+        "。"
     ),
     "RefundFellDue.LATE_CAPTURE": (
         "后到的付款多出应付金额，应退还 {amount}（退款 {refund_id}），计算规则第 {policy_version} 版"
@@ -55,10 +55,10 @@ SENTENCES = {
     "RefundOverridden": (
         "经 {approver} 批准，退款 {refund_id} 改为 {amount}[，理由{reason}]；系统算出的金额仍保留在旁。"
     ),
-    "RefundGranted": "同意仅退款 {amount}，商品不必退回[，批准人 {approver}][，理由{reason}]；分摊：{shares}。",
+    "RefundGranted": "同意仅退款 {amount}，商品不必退回[，批准人 {approver}][，理由{reason}][；分摊：{shares}]。",
     "PriceAdjusted": (
-        "售后调价：客户少付 {reduction}，由 {payer} 承担，原因 {cause}[，批准人 {approver}][，说明{reason}]；分摊："
-        "{shares}。"
+        "售后调价：客户少付 {reduction}，由 {payer} 承担，原因 {cause}[，批准人 {approver}][，说明{reason}]"
+        "[；分摊：{shares}]。"
     ),
     "ShortfallArose.OPEN": (
         "此前的退款多于应退，差额 {amount} 由客户补付（退款 {refund_id} 时发生[，依据{clause_refs}]）。"
@@ -77,9 +77,9 @@ SENTENCES = {
     "CouponLapsed": "优惠券 {coupon_id} 对留下的商品不再减免（退款 {refund_id} 时起）。",
     # 优惠券
     "CouponIssued": (
-        "发放优惠券[，优惠码 {code}][，归客户 {customer_id}][{public}，公开使用][，活动 {campaign_id}][，优惠："
-        "{benefit}]"
-        "[，有效至 {valid_until}][{transferable}，可转让][，因订单 {order_id}][，替代券 {replaces}]。"
+        "发放优惠券[，优惠码 {code}][，归客户 {customer_id}][{public}，公开使用][，活动 {campaign_id}]"
+        "[，优惠：{benefit}][，有效至 {valid_until}][{transferable}，可转让][，因订单 {order_id}]"
+        "[，替代券 {replaces}]。"
     ),
     "CouponRedeemed": (
         "优惠券 {coupon_id} 用于客户 {customer_id} 的订单 {order_id}，减 {applied}，适用条款第 {terms_version} 版。"
@@ -95,8 +95,7 @@ SENTENCES = {
     "CampaignPublished": (
         "发布活动条款第 {terms_version} 版：{benefit}[，满 {threshold} 可用]，{valid_from} 至 {valid_until}；"
         "退款规则：买家原因{refund_method}，非买家原因{fault_refund_method}；全部退货后的券：{restoration}；差额："
-        "{shortfall}；"
-        "条款指纹 {terms_sha256}。"
+        "{shortfall}；条款指纹 {terms_sha256}。"
     ),
     "CampaignTermsRevised": (
         "活动条款改为第 {terms_version} 版，变更项：{changed}；此前的订单仍按各自的版本；条款指纹 {terms_sha256}。"
@@ -114,8 +113,8 @@ SENTENCES = {
     "CouponEntered": "客户输入优惠码[{input}][，对应优惠券 {coupon_id}]。",
     "CouponEntered.WITHDRAWN": "客户撤回优惠码[{input}][，对应优惠券 {coupon_id}]。",
     "CouponRefused": (
-        "优惠码不适用[（券 {coupon_id}）]：{reason}[，还差 {missing}][，已于 {expired_at} 过期][，用于订单 {order_id}]"
-        "。"
+        "优惠码不适用[（券 {coupon_id}）]：{reason}[，还差 {missing}][，已于 {expired_at} 过期]"
+        "[，用于订单 {order_id}]。"
     ),
     # 内部登记
     "CodeClaimed": "该优惠码归优惠券 {coupon_id} 所有。",

@@ -41,6 +41,7 @@ LABELS = {
     "payable": "应付",
     "captured": "已收款",
     "released": "不再需要支付",
+    "overpaid": "多付的部分",
     "to_pay": "尚未支付",
     "owes": "谁欠谁",
     "refund_due": "应退款",

@@ -1,25 +1,13 @@
 """Every test of the ledger runs in memory and on a real file."""
 
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from domain.ledger.ledger import Ledger
-from tests.ledger.toy import KINDS, NOON
-
-
-class Clock:
-    """A clock that moves a millisecond each time it is read, or wherever a test puts it."""
-
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(milliseconds=1)
-        return self.now
+from tests.ledger.toy import KINDS, Clock, Open
 
 
 @pytest.fixture
@@ -38,7 +26,7 @@ def file(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def open_ledger(clock: Clock) -> Iterator[Callable[..., Ledger]]:
+def open_ledger(clock: Clock) -> Iterator[Open]:
     opened: list[Ledger] = []
 
     def _open(path: str, **more: Any) -> Ledger:
@@ -51,5 +39,5 @@ def open_ledger(clock: Clock) -> Iterator[Callable[..., Ledger]]:
 
 
 @pytest.fixture
-def ledger(open_ledger: Callable[..., Ledger], place: str) -> Ledger:
+def ledger(open_ledger: Open, place: str) -> Ledger:
     return open_ledger(place)

@@ -1,4 +1,4 @@
-"""A process that appends: `python -m tests.ledger.hammer FILE NAME COUNT CALLERS [SHARED-KEYS]`.
+"""A process that appends: `python -m tests.ledger.hammer FILE NAME COUNT CALLERS`.
 
 It prints `position key` for each append once it is acknowledged.
 """

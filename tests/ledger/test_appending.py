@@ -1,6 +1,7 @@
 """What an append insists on, what it leaves, and what it does not."""
 
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -10,23 +11,23 @@ from domain.errors import Malformed, Refused
 from domain.ledger.command import Command, Recorded, Stated
 from domain.ledger.entry import PolicyRef
 from domain.ledger.fold import UnknownKind
-from tests.ledger.toy import NOON, Added, LimitSet, add, asked, limit
+from tests.ledger.toy import NOON, Added, AnyLedger, LimitSet, add, asked, limit
 
 
-def only(ledger, command) -> Recorded:
+def only(ledger: AnyLedger, command: Command) -> Recorded:
     (outcome,) = ledger.append(command)
     if isinstance(outcome, Refused):
         raise outcome
     return outcome
 
 
-def refusal(ledger, command) -> Refused:
+def refusal(ledger: AnyLedger, command: Command) -> Refused:
     (outcome,) = ledger.append(command)
     assert isinstance(outcome, Refused)
     return outcome
 
 
-def test_a_fact_is_recorded_with_its_consequences(ledger):
+def test_a_fact_is_recorded_with_its_consequences(ledger: AnyLedger) -> None:
     recorded = only(ledger, add(amount=2, key="a", tags=("total",)))
 
     said, follows = recorded.entries
@@ -44,7 +45,7 @@ def test_a_fact_is_recorded_with_its_consequences(ledger):
     assert ledger.stream("totals/t").state == 2
 
 
-def test_own_facts_are_listed_before_consequences_but_logged_as_decided(ledger):
+def test_own_facts_are_listed_before_consequences_but_logged_as_decided(ledger: AnyLedger) -> None:
     facts = tuple(Stated("Added", Added(amount=n, tags=("total",))) for n in (1, 2))
     recorded = only(ledger, Command("counters/c", facts, "k1"))
 
@@ -52,7 +53,7 @@ def test_own_facts_are_listed_before_consequences_but_logged_as_decided(ledger):
     assert [entry.position for entry in recorded.entries] == [0, 2, 1, 3]
 
 
-def test_all_facts_of_a_command_or_none(ledger):
+def test_all_facts_of_a_command_or_none(ledger: AnyLedger) -> None:
     facts = tuple(Stated("Added", Added(amount=n, tags=("total",))) for n in (1, 2_000_000))
     assert refusal(ledger, Command("counters/c", facts, "k1")).code == "over-limit"
 
@@ -60,7 +61,7 @@ def test_all_facts_of_a_command_or_none(ledger):
     assert ledger.stream("totals/t").state == 0
 
 
-def test_a_refused_command_fails_alone_and_the_next_one_decides_without_it(ledger):
+def test_a_refused_command_fails_alone_and_the_next_one_decides_without_it(ledger: AnyLedger) -> None:
     ledger.append(limit(10))
     outcomes = ledger.append(add(amount=6), add(amount=5), add(amount=4), add(amount=1))
 
@@ -69,14 +70,14 @@ def test_a_refused_command_fails_alone_and_the_next_one_decides_without_it(ledge
     assert ledger.stream("counters/c").state.value == 10
 
 
-def test_a_fault_in_a_rule_is_raised_after_the_others_were_recorded(ledger):
+def test_a_fault_in_a_rule_is_raised_after_the_others_were_recorded(ledger: AnyLedger) -> None:
     with pytest.raises(ZeroDivisionError):
         ledger.append(add(amount=1), add(amount=13), add(amount=2))
 
     assert ledger.stream("counters/c").state.value == 3
 
 
-def test_a_dry_run_shows_the_outcome_and_leaves_nothing(ledger):
+def test_a_dry_run_shows_the_outcome_and_leaves_nothing(ledger: AnyLedger) -> None:
     before = only(ledger, add(amount=1))
     dry = only(ledger, add(amount=2, key="k", reason="words", tags=("total",), dry_run=True))
 
@@ -89,24 +90,24 @@ def test_a_dry_run_shows_the_outcome_and_leaves_nothing(ledger):
         assert c.execute("SELECT count(*) FROM vault").fetchone() == (0,)
 
 
-def test_a_dry_run_is_not_seen_by_the_next_command_of_its_batch(ledger):
+def test_a_dry_run_is_not_seen_by_the_next_command_of_its_batch(ledger: AnyLedger) -> None:
     dry, real = ledger.append(add(amount=5, dry_run=True), add(amount=1))
     assert (dry.state.state.value, real.state.state.value) == (5, 1)
     assert real.entries[0].position == 0
 
 
 @pytest.mark.parametrize("version", [0, 2, 7])
-def test_if_match_on_another_version_is_a_conflict(ledger, version):
+def test_if_match_on_another_version_is_a_conflict(ledger: AnyLedger, version: int) -> None:
     ledger.append(add())
     refused = refusal(ledger, add(if_match=version))
     assert (refused.code, refused.extra["current_version"]) == ("version-conflict", 1)
 
 
-def test_if_match_on_a_missing_stream_is_a_conflict(ledger):
+def test_if_match_on_a_missing_stream_is_a_conflict(ledger: AnyLedger) -> None:
     assert refusal(ledger, add(if_match=1)).code == "version-conflict"
 
 
-def test_if_match_and_if_none_match_let_the_right_one_through(ledger):
+def test_if_match_and_if_none_match_let_the_right_one_through(ledger: AnyLedger) -> None:
     assert only(ledger, add(if_none_match=True)).version == 1
     assert only(ledger, add(if_match=1)).version == 2
     assert refusal(ledger, add(if_none_match=True)).extra["current_version"] == 2
@@ -115,21 +116,21 @@ def test_if_match_and_if_none_match_let_the_right_one_through(ledger):
     assert isinstance(second, Refused)
 
 
-def test_a_fact_from_the_future_is_malformed(ledger):
+def test_a_fact_from_the_future_is_malformed(ledger: AnyLedger) -> None:
     ahead = refusal(ledger, add(at=instant(NOON + timedelta(minutes=6))))
     assert isinstance(ahead, Malformed)
     assert ahead.code == "occurred-in-the-future"
     assert only(ledger, add(at=instant(NOON + timedelta(minutes=4)))).version == 1
 
 
-def test_only_an_admin_reports_the_far_past(ledger):
+def test_only_an_admin_reports_the_far_past(ledger: AnyLedger) -> None:
     past = instant(NOON - timedelta(hours=25))
     assert refusal(ledger, add(at=past)).code == "backdating-needs-admin"
     recorded = only(ledger, add(at=past, may_backdate=True))
     assert recorded.entries[0].occurred_at == past < recorded.entries[0].recorded_at
 
 
-def test_a_fact_already_true_contributes_no_event_whatever_its_salts(ledger):
+def test_a_fact_already_true_contributes_no_event_whatever_its_salts(ledger: AnyLedger) -> None:
     only(ledger, add(amount=2, add_id="x", reason="scratched", key="a"))
     again = only(ledger, add(amount=2, add_id="x", reason="scratched", key="b"))
 
@@ -139,19 +140,19 @@ def test_a_fact_already_true_contributes_no_event_whatever_its_salts(ledger):
 
 
 @pytest.mark.parametrize("other", [{"amount": 3}, {"reason": "dented"}, {"note": "n"}, {"tags": ("t",)}])
-def test_a_fact_already_true_with_other_content_is_refused(ledger, other):
-    only(ledger, add(**{"amount": 2, "add_id": "x", "reason": "scratched"}))
+def test_a_fact_already_true_with_other_content_is_refused(ledger: AnyLedger, other: dict[str, Any]) -> None:
+    only(ledger, add(amount=2, add_id="x", reason="scratched"))
     refused = refusal(ledger, add(**{"amount": 2, "add_id": "x", "reason": "scratched", **other}))
     assert refused.code == "already-recorded-differently"
 
 
-def test_identity_comes_before_every_other_rule(ledger):
+def test_identity_comes_before_every_other_rule(ledger: AnyLedger) -> None:
     only(ledger, add(amount=9, add_id="x"))
     ledger.append(limit(5))
     assert only(ledger, add(amount=9, add_id="x")).entries == ()
 
 
-def test_identity_holds_within_one_batch(ledger):
+def test_identity_holds_within_one_batch(ledger: AnyLedger) -> None:
     first, second, third = ledger.append(
         add(amount=9, add_id="x", reason="r"), add(amount=9, add_id="x", reason="r"), add(amount=9, add_id="x")
     )
@@ -159,7 +160,7 @@ def test_identity_holds_within_one_batch(ledger):
     assert third.code == "already-recorded-differently"
 
 
-def test_an_event_of_65536_bytes_is_too_large(ledger):
+def test_an_event_of_65536_bytes_is_too_large(ledger: AnyLedger) -> None:
     refused = refusal(ledger, add(note="x" * 65_536))
     assert (isinstance(refused, Malformed), refused.code) == (True, "fact-too-large")
     size = len(ledger_leaf := msgspec.json.encode(only(ledger, add(note="")).entries[0]))
@@ -170,24 +171,24 @@ def test_an_event_of_65536_bytes_is_too_large(ledger):
     assert refusal(ledger, add("counters/e", note="x" * (room + 1))).code == "fact-too-large"
 
 
-def test_what_no_door_takes_is_malformed(ledger):
+def test_what_no_door_takes_is_malformed(ledger: AnyLedger) -> None:
     assert refusal(ledger, Command("counters/c", (Stated("Lost", LimitSet(limit=1)),), "k1")).code == "unknown-fact"
     assert refusal(ledger, Command("totals/t", (Stated("TotalRaised", Added(amount=1)),), "k1")).code == "unknown-fact"
 
 
-def test_what_only_the_ledger_says_nobody_else_may(ledger):
+def test_what_only_the_ledger_says_nobody_else_may(ledger: AnyLedger) -> None:
     fact = LimitSet(limit=1)
     assert refusal(ledger, Command("plans/p", (Stated("LimitLowered", fact),), "k1")).code == "unknown-fact"
     assert only(ledger, Command("plans/p", (Stated("LimitLowered", fact),), "ledger")).entries[0].actor == "ledger"
 
 
-def test_an_unknown_kind_is_a_fault_of_its_caller_alone(ledger):
+def test_an_unknown_kind_is_a_fault_of_its_caller_alone(ledger: AnyLedger) -> None:
     with pytest.raises(UnknownKind):
         ledger.append(add("cats/c"), add())
     assert ledger.head().size == 1
 
 
-def test_a_decision_may_read_the_words_but_no_event_holds_them(ledger):
+def test_a_decision_may_read_the_words_but_no_event_holds_them(ledger: AnyLedger) -> None:
     secret = "白先生 lives at 12 Rosebud Lane"
     only(ledger, add(amount=1, reason=secret, key="k"))
 
@@ -198,15 +199,16 @@ def test_a_decision_may_read_the_words_but_no_event_holds_them(ledger):
     assert ledger.vault_values(["00" * 32]) == {}
 
 
-def test_a_request_is_in_the_leaf_as_key_and_salted_input(ledger):
+def test_a_request_is_in_the_leaf_as_key_and_salted_input(ledger: AnyLedger) -> None:
     entry = only(ledger, add(key="a")).entries[0]
+    assert entry.request is not None
     assert entry.request.key == asked("a").key
     assert len(entry.request.input) == 64
     with ledger.datastore.reading() as c:
         assert c.execute("SELECT position, length(salt) FROM vault_requests").fetchall() == [(0, 16)]
 
 
-def test_a_batch_that_fails_to_write_leaves_no_trace(ledger, monkeypatch):
+def test_a_batch_that_fails_to_write_leaves_no_trace(ledger: AnyLedger, monkeypatch: pytest.MonkeyPatch) -> None:
     only(ledger, add())
     monkeypatch.setattr("domain.ledger.pending.INSERT_ENTRY", "INSERT INTO nothing VALUES (1)")
     with pytest.raises(Exception, match="nothing"):

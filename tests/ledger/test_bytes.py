@@ -13,7 +13,7 @@ from domain.kind import Act, Kind
 from domain.ledger.command import Command, Stated
 from domain.ledger.entry import Leaf, PolicyRef, Request
 from domain.ledger.mapper import Unreadable, canonical_json, leaf_bytes
-from tests.ledger.toy import Added, add
+from tests.ledger.toy import Added, Open, add
 
 _texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 _integers = st.integers(-(2**53) + 1, 2**53 - 1)
@@ -34,7 +34,7 @@ class Anything(Fact, frozen=True, kw_only=True):
 
 
 @given(_values)
-def test_canonical_json_is_rfc_8785(value):
+def test_canonical_json_is_rfc_8785(value: Any) -> None:
     assert canonical_json(value) == rfc8785.dumps(value)
 
 
@@ -56,7 +56,7 @@ def test_canonical_json_is_rfc_8785(value):
         data=st.builds(Anything, zeta=_values, Alpha=_texts, amount=_integers),
     )
 )
-def test_leaf_bytes_are_rfc_8785_with_every_member(leaf):
+def test_leaf_bytes_are_rfc_8785_with_every_member(leaf: Leaf) -> None:
     stored = leaf_bytes(leaf)
 
     plain = msgspec.json.decode(stored)
@@ -65,7 +65,7 @@ def test_leaf_bytes_are_rfc_8785_with_every_member(leaf):
     assert sorted(plain["data"]) == ["Alpha", "amount", "zeta"]
 
 
-def test_a_leaf_has_exactly_these_bytes(open_ledger):
+def test_a_leaf_has_exactly_these_bytes(open_ledger: Open) -> None:
     ledger = open_ledger(":memory:", salt=lambda: b"s" * 16, new_id=lambda: "01890000-0000-7000-8000-000000000000")
     ledger.append(add(amount=2, key="a", note="咖啡 \u2028\x1f"))
 
@@ -84,7 +84,7 @@ def _kind(fact: type[Fact]) -> tuple[Kind, ...]:
     return (Kind("parcels", 0, lambda grams, weighed, at: weighed.grams, (fact,), door),)
 
 
-def _weighed(version: int, fields: list[tuple[str, Any, Any]]) -> type[Fact]:
+def _weighed(version: int, fields: list[tuple[str, Any, Any]]) -> Any:
     namespace = {"schema_version": version, "__annotations__": {"schema_version": ClassVar[int]}}
     return msgspec.defstruct("Weighed", fields, bases=(Fact,), namespace=namespace, frozen=True, kw_only=True)
 
@@ -93,13 +93,13 @@ _V1 = _weighed(1, [("kilos", int, 0), ("grams", int, 0)])
 _V3 = _weighed(3, [("grams", int, 0), ("scale", str, "")])
 
 
-def _written_as_v1(file, open_ledger) -> list[bytes]:
+def _written_as_v1(file: str, open_ledger: Open) -> list[bytes]:
     ledger = open_ledger(file, kinds=_kind(_V1))
     ledger.append(Command("parcels/p", (Stated("Weighed", _V1(kilos=2)),), "k1"))
     return ledger.leaves(0, 1)
 
 
-def test_an_old_event_is_lifted_to_the_class_of_today_and_its_bytes_stay(file, open_ledger):
+def test_an_old_event_is_lifted_to_the_class_of_today_and_its_bytes_stay(file: str, open_ledger: Open) -> None:
     before = _written_as_v1(file, open_ledger)
     steps = {
         ("Weighed", 1): lambda data: {"grams": data["kilos"] * 1000},
@@ -115,13 +115,13 @@ def test_an_old_event_is_lifted_to_the_class_of_today_and_its_bytes_stay(file, o
     assert ledger.stream_at("parcels/p", version=1).stream.state == 2000
 
 
-def test_without_an_upcaster_an_old_event_is_unreadable(file, open_ledger):
+def test_without_an_upcaster_an_old_event_is_unreadable(file: str, open_ledger: Open) -> None:
     _written_as_v1(file, open_ledger)
     with pytest.raises(Unreadable, match="from schema 1 to 2"):
         open_ledger(file, kinds=_kind(_V3)).log()
 
 
-def test_an_event_of_a_newer_schema_is_unreadable(file, open_ledger):
+def test_an_event_of_a_newer_schema_is_unreadable(file: str, open_ledger: Open) -> None:
     ledger = open_ledger(file, kinds=_kind(_V3))
     ledger.append(Command("parcels/p", (Stated("Weighed", _V3(grams=5)),), "k1"))
     with pytest.raises(Unreadable):
@@ -131,13 +131,13 @@ def test_an_event_of_a_newer_schema_is_unreadable(file, open_ledger):
         open_ledger(file, kinds=_kind(same_shape)).log()
 
 
-def test_an_event_of_an_unknown_type_is_unreadable(file, open_ledger):
+def test_an_event_of_an_unknown_type_is_unreadable(file: str, open_ledger: Open) -> None:
     open_ledger(file).append(add())
     with pytest.raises(Unreadable, match="Added"):
         open_ledger(file, kinds=_kind(_V1)).log()
 
 
-def test_facts_of_one_name_in_two_kinds_are_told_apart_by_their_stream(open_ledger, place):
+def test_facts_of_one_name_in_two_kinds_are_told_apart_by_their_stream(open_ledger: Open, place: str) -> None:
     other = _weighed(1, [("pounds", int, 0), ("grams", int, 0)])
     door = {"Weighed": Act(other, lambda seen, said: [Draft(said.stream, said.fact)])}
     kinds = (*_kind(_V1), Kind("sacks", 0, lambda grams, fact, at: fact.pounds, (other,), door))
@@ -148,7 +148,7 @@ def test_facts_of_one_name_in_two_kinds_are_told_apart_by_their_stream(open_ledg
     assert [type(entry.data) for entry in ledger.log()] == [other, _V1]
 
 
-def test_a_fact_its_kind_does_not_name_is_never_written(open_ledger):
+def test_a_fact_its_kind_does_not_name_is_never_written(open_ledger: Open) -> None:
     door = {"Added": Act(Added, lambda seen, said: [Draft(said.stream, said.fact)])}
     ledger = open_ledger(":memory:", kinds=(Kind("counters", 0, lambda n, fact, at: n, (), door),))
     with pytest.raises(Unreadable, match="can't hold"):

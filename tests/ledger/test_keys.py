@@ -8,15 +8,17 @@ import pytest
 from domain.clock import instant
 from domain.errors import Refused
 from domain.ledger.keys import Keys
-from tests.ledger.toy import NOON
+from tests.ledger.toy import NOON, AnyLedger, Clock, Open
 
 
 @pytest.fixture
-def keys(ledger, clock):
+def keys(ledger: AnyLedger, clock: Clock):
     return Keys(ledger.datastore, clock, elapsed=lambda: 0.0)
 
 
-def test_a_key_is_known_by_its_secret_which_is_nowhere_kept(keys, file, open_ledger, clock):
+def test_a_key_is_known_by_its_secret_which_is_nowhere_kept(
+    keys: Keys, file: str, open_ledger: Open, clock: Clock
+) -> None:
     keys = Keys(open_ledger(file).datastore, clock)
     key, secret = keys.create("shop", {"orders:read", "orders:append"})
 
@@ -28,19 +30,19 @@ def test_a_key_is_known_by_its_secret_which_is_nowhere_kept(keys, file, open_led
 
 
 @pytest.mark.parametrize("wrong", ["", "x", "kffffffffffff.nothing"])
-def test_a_wrong_secret_opens_nothing(keys, wrong):
+def test_a_wrong_secret_opens_nothing(keys: Keys, wrong: str) -> None:
     key, secret = keys.create("shop", {"admin"})
     for attempt in (wrong, secret[:-1], secret + "x", key.key_id, key.key_id + "."):
         assert keys.verify(attempt) is None
 
 
-def test_a_given_secret_works_as_it_is(keys):
+def test_a_given_secret_works_as_it_is(keys: Keys) -> None:
     key, shown = keys.create("bootstrap", {"admin"}, secret="correct horse.battery staple")
     assert shown == "correct horse.battery staple"
     assert keys.verify(shown) == key
 
 
-def test_a_revoked_key_opens_nothing_here_at_once(keys):
+def test_a_revoked_key_opens_nothing_here_at_once(keys: Keys) -> None:
     key, secret = keys.create("shop", {"admin"})
     assert keys.verify(secret)
     keys.revoke(key.key_id)
@@ -50,7 +52,7 @@ def test_a_revoked_key_opens_nothing_here_at_once(keys):
     assert first == keys.all()[0].revoked_at
 
 
-def test_a_revoked_key_opens_nothing_elsewhere_within_a_second(file, open_ledger, clock):
+def test_a_revoked_key_opens_nothing_elsewhere_within_a_second(file: str, open_ledger: Open, clock: Clock) -> None:
     seconds = [0.0]
     here = Keys(open_ledger(file).datastore, clock)
     there = Keys(open_ledger(file).datastore, clock, elapsed=lambda: seconds[0])
@@ -61,14 +63,14 @@ def test_a_revoked_key_opens_nothing_elsewhere_within_a_second(file, open_ledger
     assert there.verify(secret) is None
 
 
-def test_an_expired_key_opens_nothing(keys, clock):
+def test_an_expired_key_opens_nothing(keys: Keys, clock: Clock) -> None:
     _, secret = keys.create("shop", {"admin"}, expires_at=instant(NOON + timedelta(hours=1)))
     assert keys.verify(secret)
     clock.now = NOON + timedelta(hours=1)
     assert keys.verify(secret) is None
 
 
-def test_a_rotated_key_has_the_same_owner_and_the_old_one_stays_until_revoked(keys):
+def test_a_rotated_key_has_the_same_owner_and_the_old_one_stays_until_revoked(keys: Keys) -> None:
     old, old_secret = keys.create("shop", {"admin"})
     new, new_secret = keys.rotate(old.key_id)
 
@@ -79,7 +81,7 @@ def test_a_rotated_key_has_the_same_owner_and_the_old_one_stays_until_revoked(ke
     assert [key.key_id for key in keys.all()] == [old.key_id, new.key_id]
 
 
-def test_an_unknown_key_can_be_neither_revoked_nor_rotated(keys):
+def test_an_unknown_key_can_be_neither_revoked_nor_rotated(keys: Keys) -> None:
     for change in (keys.revoke, keys.rotate):
         with pytest.raises(Refused, match="no key"):
             change("k1")

@@ -3,23 +3,26 @@
 import importlib
 import sqlite3
 import sys
+import unittest
 from datetime import timedelta
 from hashlib import sha256
 from types import SimpleNamespace
-import unittest
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from domain.ledger import schema
-from domain.ledger.entry import Leaf
+from domain.ledger.datastore import LedgerDatastore, database_name
+from domain.ledger.entry import Entry, Leaf
 from domain.ledger.mapper import leaf_bytes
-from domain.ledger.sqlite import LedgerDatastore, LedgerRecorder, database_name
-from tests.ledger.conftest import Clock
-from tests.ledger.toy import KINDS, add, limit
+from domain.ledger.sqlite import LedgerRecorder
+from tests.ledger.toy import KINDS, AnyLedger, Clock, Open, add, limit
 
 
-def test_positions_have_no_gap_and_stamps_only_increase_even_if_the_clock_goes_back(ledger, clock: Clock):
+def test_positions_have_no_gap_and_stamps_only_increase_even_if_the_clock_goes_back(
+    ledger: AnyLedger, clock: Clock
+) -> None:
     for step in range(20):
         clock.now += timedelta(hours=1 if step % 2 else -1)
         ledger.append(add(amount=1, tags=("total",)), add(amount=10_000_000), add("counters/d"))
@@ -31,7 +34,7 @@ def test_positions_have_no_gap_and_stamps_only_increase_even_if_the_clock_goes_b
     assert ledger.head() == (60, stamps[-1])
 
 
-def test_a_clock_that_stands_still_gives_microsecond_steps(open_ledger, place):
+def test_a_clock_that_stands_still_gives_microsecond_steps(open_ledger: Open, place: str) -> None:
     ledger = open_ledger(place)
     now = ledger.clock()
     frozen = open_ledger(place, kinds=KINDS)
@@ -43,7 +46,7 @@ def test_a_clock_that_stands_still_gives_microsecond_steps(open_ledger, place):
     assert (first[:-7], int(second[-7:-1]) - int(first[-7:-1])) == (second[:-7], 1)
 
 
-def test_each_event_names_the_hash_of_the_one_before_it_in_its_stream(ledger):
+def test_each_event_names_the_hash_of_the_one_before_it_in_its_stream(ledger: AnyLedger) -> None:
     for _ in range(3):
         ledger.append(add(), add("counters/d", tags=("total",)))
 
@@ -55,18 +58,18 @@ def test_each_event_names_the_hash_of_the_one_before_it_in_its_stream(ledger):
     assert hashes == [entry.leaf_hash for entry in ledger.log()] == [h.hex() for h in ledger.leaf_hashes(0, 100)]
 
 
-def test_what_is_read_back_is_what_was_answered(ledger):
+def test_what_is_read_back_is_what_was_answered(ledger: AnyLedger) -> None:
     (recorded,) = ledger.append(add(amount=3, reason="too big", tags=("total", "a")))
 
     assert tuple(ledger.log()) == recorded.entries
     assert [leaf_bytes_of(entry) for entry in ledger.log()] == ledger.leaves(0, 9)
 
 
-def leaf_bytes_of(entry):
+def leaf_bytes_of(entry: Entry):
     return leaf_bytes(Leaf(**{name: getattr(entry, name) for name in Leaf.__struct_fields__}))
 
 
-def test_reading_twice_gives_identical_bytes_and_states(file, open_ledger):
+def test_reading_twice_gives_identical_bytes_and_states(file: str, open_ledger: Open) -> None:
     first = open_ledger(file)
     for n in range(5):
         first.append(add(amount=n, reason=f"r{n}", add_id=f"a{n}"))
@@ -76,7 +79,7 @@ def test_reading_twice_gives_identical_bytes_and_states(file, open_ledger):
     assert first.stream("counters/c") == again.stream("counters/c")
 
 
-def test_a_past_state_is_folded_from_the_events_until_then(ledger):
+def test_a_past_state_is_folded_from_the_events_until_then(ledger: AnyLedger) -> None:
     stamps = [ledger.append(add(amount=n))[0].entries[0].recorded_at for n in (1, 2, 4)]
     ledger.append(add(amount=8, at=stamps[0]))
 
@@ -89,14 +92,14 @@ def test_a_past_state_is_folded_from_the_events_until_then(ledger):
     assert ledger.stream_at("counters/none").found == 0
 
 
-def test_the_log_can_be_paged_and_filtered_by_type(ledger):
+def test_the_log_can_be_paged_and_filtered_by_type(ledger: AnyLedger) -> None:
     ledger.append(add(tags=("total",)), limit(5), add())
 
     assert [entry.type for entry in ledger.log(after=0, limit=2)] == ["TotalRaised", "LimitSet"]
     assert [entry.position for entry in ledger.log(types=("Added",))] == [0, 3]
 
 
-def test_stream_heads_are_as_of_a_size(ledger):
+def test_stream_heads_are_as_of_a_size(ledger: AnyLedger) -> None:
     first = ledger.append(add())[0].entries[0]
     ledger.append(add(), add("counters/d"))
 
@@ -104,7 +107,7 @@ def test_stream_heads_are_as_of_a_size(ledger):
     assert [(name, version) for name, version, _ in ledger.stream_heads(3)] == [("counters/c", 2), ("counters/d", 1)]
 
 
-def test_the_librarys_event_store_and_notification_log_read_what_was_written(ledger):
+def test_the_librarys_event_store_and_notification_log_read_what_was_written(ledger: AnyLedger) -> None:
     ledger.append(*[add(tags=("total",)) for _ in range(7)])
 
     assert list(ledger.events.get("counters/c", gt=2, lte=4)) == ledger.entries("counters/c", after=2, until=4)
@@ -115,7 +118,7 @@ def test_the_librarys_event_store_and_notification_log_read_what_was_written(led
     assert ledger.recorder.max_notification_id() == 14
 
 
-def test_the_librarys_own_save_keeps_head_and_log_together(open_ledger, place):
+def test_the_librarys_own_save_keeps_head_and_log_together(open_ledger: Open, place: str) -> None:
     source, target = open_ledger(":memory:"), open_ledger(place)
     source.append(add(), add(tags=("total",)))
 
@@ -127,14 +130,14 @@ def test_the_librarys_own_save_keeps_head_and_log_together(open_ledger, place):
 
 
 @pytest.fixture
-def library_tests(monkeypatch):
+def library_tests(monkeypatch: pytest.MonkeyPatch):
     """The recorder tests the library ships; they import a cipher we have no use for."""
     monkeypatch.setitem(sys.modules, "eventsourcing.cipher", SimpleNamespace(AESCipher=None))
     return importlib.import_module("eventsourcing.tests.persistence")
 
 
 @pytest.mark.filterwarnings("default")
-def test_the_recorder_passes_the_librarys_own_test(library_tests, place):
+def test_the_recorder_passes_the_librarys_own_test(library_tests: Any, place: str) -> None:
     name = database_name(place)
 
     class Case(library_tests.ApplicationRecorderTestCase):
@@ -151,7 +154,7 @@ def test_the_recorder_passes_the_librarys_own_test(library_tests, place):
     assert [*result.errors, *result.failures] == []
 
 
-def test_a_file_of_another_format_or_with_a_torn_log_is_refused(file, open_ledger):
+def test_a_file_of_another_format_or_with_a_torn_log_is_refused(file: str, open_ledger: Open) -> None:
     open_ledger(file).append(add(), add())
     with sqlite3.connect(file) as c:
         c.execute("DELETE FROM entries WHERE position = 1")
@@ -163,14 +166,14 @@ def test_a_file_of_another_format_or_with_a_torn_log_is_refused(file, open_ledge
         open_ledger(file)
 
 
-def test_a_file_that_is_something_else_is_left_alone(file, open_ledger):
+def test_a_file_that_is_something_else_is_left_alone(file: str, open_ledger: Open) -> None:
     with sqlite3.connect(file) as c:
         c.execute("CREATE TABLE cats (name TEXT)")
     with pytest.raises(schema.ForeignFile):
         open_ledger(file)
 
 
-def test_a_commit_is_synced_to_disk(file, open_ledger):
+def test_a_commit_is_synced_to_disk(file: str, open_ledger: Open) -> None:
     write = open_ledger(file).datastore.begin()
     try:
         assert write.cursor.execute("PRAGMA synchronous").fetchone() == (2,)

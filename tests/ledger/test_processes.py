@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from domain.errors import Refused
-from domain.ledger.command import Busy
+from domain.fact import Draft, Fact
+from domain.kind import Act, Kind
+from domain.ledger.command import Busy, Command, Stated
+from domain.ledger.datastore import Write
 from domain.ledger.entry import Entry
-from domain.ledger.sqlite import Write
-from tests.ledger.toy import add, asked, limit
+from domain.ledger.mapper import Unreadable
+from tests.ledger.toy import Added, Counter, Open, add, asked, limit
 
 ROOT = Path(__file__).parents[2]
 
@@ -39,7 +42,7 @@ def check_log(log: list[Entry]) -> None:
         last[entry.stream] = entry
 
 
-def test_two_processes_hammering_one_file_leave_one_log_without_gaps(file, open_ledger):
+def test_two_processes_hammering_one_file_leave_one_log_without_gaps(file: str, open_ledger: Open) -> None:
     ledger = open_ledger(file)
     processes = [hammer(file, name, 300, 8) for name in "ab"]
     outputs = [process.communicate(timeout=60)[0] for process in processes]
@@ -54,7 +57,7 @@ def test_two_processes_hammering_one_file_leave_one_log_without_gaps(file, open_
     assert ledger.stream("totals/t").state == 600
 
 
-def test_the_same_requests_from_two_processes_are_recorded_once(file, open_ledger):
+def test_the_same_requests_from_two_processes_are_recorded_once(file: str, open_ledger: Open) -> None:
     ledger = open_ledger(file)
     processes = [hammer(file, "same", 100, 4) for _ in range(2)]
     outputs = [process.communicate(timeout=60)[0] for process in processes]
@@ -65,7 +68,7 @@ def test_the_same_requests_from_two_processes_are_recorded_once(file, open_ledge
 
 
 @pytest.mark.parametrize("after", [1, 40])
-def test_a_process_killed_while_appending_loses_nothing_acknowledged(file, open_ledger, after):
+def test_a_process_killed_while_appending_loses_nothing_acknowledged(file: str, open_ledger: Open, after: int) -> None:
     open_ledger(file).close()
     process = hammer(file, "k", 100_000, 8)
     assert process.stdout is not None
@@ -83,7 +86,7 @@ def test_a_process_killed_while_appending_loses_nothing_acknowledged(file, open_
     assert ledger.append(add())[0].entries[0].position == len(log)
 
 
-def test_no_word_of_a_customer_is_in_any_event(file, open_ledger):
+def test_no_word_of_a_customer_is_in_any_event(file: str, open_ledger: Open) -> None:
     ledger = open_ledger(file)
     hammer(file, "secret", 20, 4).communicate(timeout=60)
     leaves = ledger.leaves(0, 1000)
@@ -91,7 +94,7 @@ def test_no_word_of_a_customer_is_in_any_event(file, open_ledger):
     assert not any(b"secret" in leaf for leaf in leaves)
 
 
-def test_what_one_process_revises_the_next_decision_of_another_obeys(file, open_ledger):
+def test_what_one_process_revises_the_next_decision_of_another_obeys(file: str, open_ledger: Open) -> None:
     ours, theirs = open_ledger(file), open_ledger(file)
     ours.append(limit(100), add(amount=50))
     theirs.append(add(amount=1))
@@ -104,7 +107,7 @@ def test_what_one_process_revises_the_next_decision_of_another_obeys(file, open_
     assert ours.stream("counters/c").state.value == 51
 
 
-def test_a_state_cached_for_reading_is_dropped_when_another_process_writes(file, open_ledger):
+def test_a_state_cached_for_reading_is_dropped_when_another_process_writes(file: str, open_ledger: Open) -> None:
     ours, theirs = open_ledger(file), open_ledger(file)
     for amount in range(1, 5):
         assert ours.stream("counters/c").version == amount - 1
@@ -112,7 +115,7 @@ def test_a_state_cached_for_reading_is_dropped_when_another_process_writes(file,
         assert ours.stream("counters/c").version == amount
 
 
-def test_a_lock_not_had_in_time_is_busy_and_records_nothing(file, open_ledger):
+def test_a_lock_not_had_in_time_is_busy_and_records_nothing(file: str, open_ledger: Open) -> None:
     ours, theirs = open_ledger(file, lock_wait_s=1), open_ledger(file)
     write = theirs.datastore.begin()
     try:
@@ -126,7 +129,9 @@ def test_a_lock_not_had_in_time_is_busy_and_records_nothing(file, open_ledger):
     assert ours.append(add())[0].version == 1
 
 
-def test_a_commit_that_reports_an_error_but_happened_is_a_success(file, open_ledger, monkeypatch):
+def test_a_commit_that_reports_an_error_but_happened_is_a_success(
+    file: str, open_ledger: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ledger = open_ledger(file)
     commit = Write.commit
 
@@ -140,7 +145,9 @@ def test_a_commit_that_reports_an_error_but_happened_is_a_success(file, open_led
     assert ledger.append(add(key="a"))[0].replayed
 
 
-def test_a_commit_that_failed_is_an_error_and_caches_nothing(place, open_ledger, monkeypatch):
+def test_a_commit_that_failed_is_an_error_and_caches_nothing(
+    place: str, open_ledger: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ledger = open_ledger(place)
 
     def fail(write: Write) -> None:
@@ -153,3 +160,18 @@ def test_a_commit_that_failed_is_an_error_and_caches_nothing(place, open_ledger,
     monkeypatch.undo()
     assert ledger.stream("counters/c").version == 0
     assert ledger.append(add())[0].version == 1
+
+
+def test_a_fact_of_a_newer_program_fails_only_who_needs_its_stream(file: str, open_ledger: Open) -> None:
+    class Doubled(Fact, frozen=True, kw_only=True):
+        pass
+
+    door = {"Doubled": Act(Doubled, lambda seen, said: [Draft(said.stream, said.fact)])}
+    counters = Kind("counters", Counter(), lambda state, fact, at: state, (Added, Doubled), door)
+    ours, theirs = open_ledger(file), open_ledger(file, kinds=(counters,))
+    ours.append(add("counters/a"), add("counters/b"))
+    theirs.append(Command("counters/a", (Stated("Doubled", Doubled()),), "k1"))
+
+    with pytest.raises(Unreadable, match="Doubled"):
+        ours.append(add("counters/a"), add("counters/b"))
+    assert ours.stream("counters/b").version == 2

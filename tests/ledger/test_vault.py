@@ -1,6 +1,7 @@
 """Sealing: what a person said stays out of the event and can be shown, compared and erased."""
 
 from hashlib import sha256
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ def salts():
     return lambda: next(numbers).to_bytes(16, "big")
 
 
-def test_every_word_of_a_person_is_sealed_wherever_it_stands():
+def test_every_word_of_a_person_is_sealed_wherever_it_stands() -> None:
     sealed, rows = seal(RETURNED, salts())
 
     assert len(rows) == 9
@@ -37,18 +38,18 @@ def test_every_word_of_a_person_is_sealed_wherever_it_stands():
     assert RETURNED["reason"] == "它坏了", "the given fact stays as it is"
 
 
-def test_a_commitment_is_the_hash_of_salt_and_canonical_json():
+def test_a_commitment_is_the_hash_of_salt_and_canonical_json() -> None:
     sealed, (row,) = seal({"reason": {"b": 1, "a": "é"}}, lambda: b"s" * 16)
     assert sealed["reason"]["commitment"] == sha256(b"s" * 16 + '{"a":"é","b":1}'.encode()).hexdigest()
     assert (row.salt, row.value) == (b"s" * 16, '{"a":"é","b":1}'.encode())
 
 
-def test_equal_words_have_different_commitments():
+def test_equal_words_have_different_commitments() -> None:
     make = salts()
     assert seal({"reason": "x"}, make)[0] != seal({"reason": "x"}, make)[0]
 
 
-def test_unsealing_puts_back_what_the_rows_still_hold():
+def test_unsealing_puts_back_what_the_rows_still_hold() -> None:
     sealed, rows = seal(RETURNED, salts())
     known = {row.commitment.hex(): row for row in rows}
 
@@ -59,12 +60,12 @@ def test_unsealing_puts_back_what_the_rows_still_hold():
     assert without == {**RETURNED, "place": {"commitment": erased}}
 
 
-def test_a_restated_fact_resealed_equals_the_recorded_one_if_its_words_do():
+def test_a_restated_fact_resealed_equals_the_recorded_one_if_its_words_do() -> None:
     make = salts()
     before, old = seal(RETURNED, make)
     old_rows = {row.commitment.hex(): row for row in old}
 
-    def again(fact):
+    def again(fact: dict[str, Any]):
         now, new = seal(fact, make)
         assert now != before
         return reseal(now, before, {row.commitment.hex(): row for row in new}, old_rows)
@@ -77,9 +78,9 @@ def test_a_restated_fact_resealed_equals_the_recorded_one_if_its_words_do():
 
 
 @pytest.mark.parametrize("raw", [{}, {"lines": None}, {"lines": ["x"]}, {"content": {"sha256": "x"}}])
-def test_nothing_to_seal_is_nothing_sealed(raw):
+def test_nothing_to_seal_is_nothing_sealed(raw: dict[str, Any]) -> None:
     assert seal(raw, salts()) == (raw, [])
 
 
-def test_the_paths_are_these():
+def test_the_paths_are_these() -> None:
     assert len(CLIENT_PATHS) == 16

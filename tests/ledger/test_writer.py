@@ -10,10 +10,12 @@ import pytest
 
 from domain.errors import Refused
 from domain.ledger.command import Busy, Recorded
+from domain.ledger.datastore import Write
 from domain.ledger.ledger import Ledger
-from domain.ledger.sqlite import Write
 from domain.ledger.writer import Closed, Writer
-from tests.ledger.toy import add
+from tests.ledger.toy import AnyLedger, Open, add
+
+Commits = tuple[list[int], threading.Event, threading.Semaphore]
 
 
 def run(ledger: Ledger, story: Callable[[Writer], Coroutine[Any, Any, Any]], **more: Any) -> Any:
@@ -28,7 +30,7 @@ def run(ledger: Ledger, story: Callable[[Writer], Coroutine[Any, Any, Any]], **m
 
 
 @pytest.fixture
-def commits(monkeypatch):
+def commits(monkeypatch: pytest.MonkeyPatch) -> Commits:
     """Counts commits, and holds them back while the gate is closed."""
     seen = threading.Semaphore(0)
     gate = threading.Event()
@@ -46,8 +48,8 @@ def commits(monkeypatch):
     return calls, gate, seen
 
 
-def test_callers_that_arrive_together_share_a_commit(ledger, commits):
-    async def story(writer):
+def test_callers_that_arrive_together_share_a_commit(ledger: AnyLedger, commits: Commits) -> None:
+    async def story(writer: Writer):
         return await asyncio.gather(*[writer.append(add(key=f"{n}")) for n in range(50)])
 
     outcomes = run(ledger, story)
@@ -55,11 +57,11 @@ def test_callers_that_arrive_together_share_a_commit(ledger, commits):
     assert len(commits[0]) <= 2
 
 
-def test_what_arrives_during_a_commit_forms_the_next_batch(file, open_ledger, commits):
+def test_what_arrives_during_a_commit_forms_the_next_batch(file: str, open_ledger: Open, commits: Commits) -> None:
     ledger = open_ledger(file)
     calls, gate, seen = commits
 
-    async def story(writer):
+    async def story(writer: Writer):
         gate.clear()
         first = asyncio.create_task(writer.append(add()))
         await asyncio.to_thread(seen.acquire)
@@ -74,16 +76,16 @@ def test_what_arrives_during_a_commit_forms_the_next_batch(file, open_ledger, co
     assert len(calls) == 2
 
 
-def test_a_batch_is_bounded(ledger, commits):
-    async def story(writer):
+def test_a_batch_is_bounded(ledger: AnyLedger, commits: Commits) -> None:
+    async def story(writer: Writer):
         await asyncio.gather(*[writer.append(add()) for _ in range(10)])
 
     run(ledger, story, batch_max=4)
     assert len(commits[0]) == 3
 
 
-def test_a_refusal_and_a_fault_reach_only_their_own_caller(ledger):
-    async def story(writer):
+def test_a_refusal_and_a_fault_reach_only_their_own_caller(ledger: AnyLedger) -> None:
+    async def story(writer: Writer):
         commands = [add(), add(amount=2_000_000), add(amount=13), add("cats/c"), add()]
         return await asyncio.gather(*map(writer.append, commands), return_exceptions=True)
 
@@ -94,8 +96,8 @@ def test_a_refusal_and_a_fault_reach_only_their_own_caller(ledger):
     assert isinstance(unknown, LookupError)
 
 
-def test_simultaneous_retries_get_the_original_and_one_of_them_without_the_flag(ledger):
-    async def story(writer):
+def test_simultaneous_retries_get_the_original_and_one_of_them_without_the_flag(ledger: AnyLedger) -> None:
+    async def story(writer: Writer):
         return await asyncio.gather(*[writer.append(add(key="a")) for _ in range(20)])
 
     outcomes = run(ledger, story, batch_max=3)
@@ -104,11 +106,11 @@ def test_simultaneous_retries_get_the_original_and_one_of_them_without_the_flag(
     assert ledger.head().size == 1
 
 
-def test_a_caller_that_goes_away_breaks_nothing(file, open_ledger, commits):
+def test_a_caller_that_goes_away_breaks_nothing(file: str, open_ledger: Open, commits: Commits) -> None:
     ledger = open_ledger(file)
     _, gate, seen = commits
 
-    async def story(writer):
+    async def story(writer: Writer):
         gate.clear()
         begun = asyncio.create_task(writer.append(add(key="begun")))
         await asyncio.to_thread(seen.acquire)
@@ -129,8 +131,8 @@ def test_a_caller_that_goes_away_breaks_nothing(file, open_ledger, commits):
     assert not ledger.append(add(key="waiting"))[0].replayed, "what had not begun is withdrawn"
 
 
-def test_closing_finishes_what_waits_and_takes_nothing_more(ledger):
-    async def story(writer):
+def test_closing_finishes_what_waits_and_takes_nothing_more(ledger: AnyLedger) -> None:
+    async def story(writer: Writer):
         waiting = [asyncio.create_task(writer.append(add())) for _ in range(5)]
         await asyncio.sleep(0)
         await writer.close()
@@ -141,11 +143,11 @@ def test_closing_finishes_what_waits_and_takes_nothing_more(ledger):
     assert len(run(ledger, story)) == 5
 
 
-def test_a_lock_not_had_in_time_is_busy_for_all_and_the_loop_stays_free(file, open_ledger):
+def test_a_lock_not_had_in_time_is_busy_for_all_and_the_loop_stays_free(file: str, open_ledger: Open) -> None:
     ours, theirs = open_ledger(file), open_ledger(file)
     write = theirs.datastore.begin()
 
-    async def story(writer):
+    async def story(writer: Writer):
         ticks = 0
 
         async def tick():
@@ -165,12 +167,14 @@ def test_a_lock_not_had_in_time_is_busy_for_all_and_the_loop_stays_free(file, op
     assert run(ours, story, lock_wait_s=0.1).version == 1
 
 
-def test_a_failing_store_is_everyones_answer_and_the_writer_goes_on(ledger, monkeypatch):
+def test_a_failing_store_is_everyones_answer_and_the_writer_goes_on(
+    ledger: AnyLedger, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(write: Write) -> None:
         write.rollback()
         raise sqlite3.OperationalError("disk full")
 
-    async def story(writer):
+    async def story(writer: Writer):
         with monkeypatch.context() as broken:
             broken.setattr(Write, "commit", fail)
             outcomes = await asyncio.gather(*[writer.append(add()) for _ in range(3)], return_exceptions=True)
@@ -180,10 +184,10 @@ def test_a_failing_store_is_everyones_answer_and_the_writer_goes_on(ledger, monk
     assert run(ledger, story).version == 1
 
 
-def test_appending_from_a_thread_beside_the_writer_is_safe(file, open_ledger):
+def test_appending_from_a_thread_beside_the_writer_is_safe(file: str, open_ledger: Open) -> None:
     ledger = open_ledger(file)
 
-    async def story(writer):
+    async def story(writer: Writer):
         side = [asyncio.to_thread(ledger.append, add("counters/side")) for _ in range(20)]
         await asyncio.gather(*side, *[writer.append(add()) for _ in range(50)])
 

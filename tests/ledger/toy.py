@@ -1,6 +1,7 @@
 """A toy catalogue: counters that add up, notes that hold a person's words, and totals that follow."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import count
 from typing import Any
@@ -103,7 +104,23 @@ KINDS = (
     ),
 )
 
+Open = Callable[..., Any]
+"""Opens a ledger at a place, closed when the test ends."""
+AnyLedger = Any
+"""A ledger whose outcomes a test reads without asking first whether they are refusals."""
+
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that moves a millisecond each time it is read, or wherever a test puts it."""
+
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(milliseconds=1)
+        return self.now
 
 
 def asked(key: str, body: str = "") -> Asked:

@@ -33,11 +33,12 @@ def campaign(**other: Any) -> dict[str, Any]:
     } | other
 
 
-def placed(shop: Shop, order_id: str = "A-1001", **other: Any) -> str:
-    """An order of 200 + 200 with the coupon SAVE50, paid 350.00."""
-    stream = f"orders/{order_id}"
-    shop.say("campaigns/may", "CampaignPublished", **campaign(**other))
-    shop.say("coupons/k1", "CouponIssued", campaign_id="may", code="SAVE50", customer_id="c1")
+def placed(shop: Shop, *, issued: bool = False, **other: Any) -> str:
+    """An order of 200 + 200 with the coupon SAVE50, paid 350.00; the coupon may be `issued` already."""
+    stream = "orders/A-1001"
+    if not issued:
+        shop.say("campaigns/may", "CampaignPublished", **campaign(**other))
+        shop.say("coupons/k1", "CouponIssued", campaign_id="may", code="SAVE50", customer_id="c1")
     shop.say(
         stream,
         "OrderPlaced",
@@ -90,3 +91,85 @@ def full_story() -> tuple[Shop, str]:
     shop.say(stream, "CompensationGranted", kind="POINTS", amount=100, basis="致歉")
     returned(shop, stream, number=2)
     return shop, stream
+
+
+def shortfall_story() -> tuple[Shop, str]:
+    """S2n: 280 + 30 with 满300减50 under REPRICE and COLLECT; the 30.00 comes back, 20.00 is to be paid."""
+    shop = Shop()
+    stream = "orders/A-1002"
+    shop.say("campaigns/may", "CampaignPublished", **campaign(refund_method="REPRICE", shortfall="COLLECT"))
+    shop.say("coupons/k1", "CouponIssued", campaign_id="may", code="SAVE50", customer_id="c1")
+    prices = {"1": ("外套", 28000), "2": ("袜子", 3000)}
+    lines = [
+        {
+            "line": line,
+            "sku": line,
+            "title": title,
+            "category": "服装",
+            "kind": "GOODS",
+            "list_price": price,
+            "quantity": 1,
+        }
+        for line, (title, price) in prices.items()
+    ]
+    shop.say(
+        stream,
+        "OrderPlaced",
+        customer_id="c1",
+        merchant_id="m1",
+        currency="CNY",
+        channel="app",
+        lines=lines,
+        coupons=["k1"],
+        freight=1000,
+        payment_due_at="2026-05-03T09:00:00.000000Z",
+    )
+    shop.say(stream, "PaymentCaptured", payment_id="p1", amount=20000, tender="wechat")
+    shop.say(stream, "PaymentCaptured", payment_id="p2", amount=7000, tender="card")
+    shop.say(stream, "LinesCancelled", lines=[{"line": "2", "quantity": 1}], cause="BUYER_NO_REASON")
+    shop.say(stream, "ShortfallWaived", amount=500, reason="数额小")
+    shop.say(stream, "ShortfallCollected", amount=700, reference="bank-12")
+    shop.say(stream, "RefundGranted", amount=300, reason="线头", approver="wang")
+    shop.say(stream, "LinesShipped", lines=[{"line": "1", "quantity": 1}], carrier_chosen_by_buyer=True)
+    shop.say(stream, "LinesLost", lines=[{"line": "1", "quantity": 1}])
+    return shop, stream
+
+
+def checkout_story() -> tuple[Shop, str]:
+    """What a customer saw, was told, typed and agreed to."""
+    shop = Shop()
+    stream = "checkouts/ck-1"
+    clause = {"clause_id": "no-return", "text": "清仓商品不退不换", "restricts": "NO_REASON_RETURN"}
+    shop.say("campaigns/may", "CampaignPublished", **campaign(clauses=[clause]))
+    shop.say("coupons/k1", "CouponIssued", campaign_id="may", code="SAVE50", customer_id="c1")
+    shop.say(
+        stream,
+        "CheckoutShown",
+        customer_id="c1",
+        currency="CNY",
+        language="zh-CN",
+        lines=LINES_S1,
+        coupons=["SAVE50"],
+        totals={"listed": 40000, "discount": 5000, "freight": 0, "payable": 35000},
+        content=[{"sha256": "ab" * 32, "media_type": "text/html"}],
+    )
+    shown = {"clause_id": "no-return", "channels": ["page"], "marks": ["bold"], "position": "top", "before_order": True}
+    shop.say(stream, "TermsPresented", campaign_id="may", terms_version=1, clauses=[shown])
+    shop.say(stream, "ClauseConfirmed", clause_id="no-return", line="1", preticked=False)
+    shop.say(stream, "ClauseConfirmed", clause_id="no-return", preticked=True)
+    shop.say(stream, "TermsAccepted", campaign_id="may", terms_version=1)
+    shop.say(stream, "CouponEntered", input=" save50 ")
+    shop.say(stream, "CouponEntered", input="SAVE50", use=False)
+    shop.say(stream, "CouponEntered", input="没有这个码")
+    return shop, stream
+
+
+def coupon_story() -> tuple[Shop, str, str, str]:
+    """A coupon that is used, given back, granted a grace and revoked; its campaign; its code."""
+    shop, stream = s1(single_use=False)
+    returned(shop, stream, number=2)
+    shop.say("coupons/k1", "CouponGraceGranted", days=2, reason="老客户")
+    shop.say("coupons/k1", "CouponRevoked", reason="误发")
+    shop.say("campaigns/may", "CampaignTermsRevised", refund_method="REPRICE", threshold=40000)
+    shop.say("campaigns/may", "CampaignEnded", reason="活动结束")
+    return shop, "coupons/k1", "campaigns/may", "uses/may/c1"

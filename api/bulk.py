@@ -1,0 +1,67 @@
+"""What the command line does to a whole ledger at once: importing a file, saying what fell due."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from api import following, scheduler
+from api.auth import SCOPES, Caller
+from api.opening import opened
+from api.routes.importing import command_of
+from api.services import Services
+from api.settings import Settings
+from domain.clock import instant
+from domain.errors import Refused
+
+OPERATOR = Caller(key_id="cli", owner="cli", scopes=frozenset(SCOPES), actor="cli")
+"""Who can open the ledger's file may do anything with it; the record says that it came this way."""
+_IN_FLIGHT = 512
+
+
+class Imported(NamedTuple):
+    """What came of a file: lines recorded, lines already recorded before, and the refused ones with their reason."""
+
+    recorded: int
+    repeated: int
+    refused: tuple[tuple[int, str], ...]
+
+
+async def import_file(settings: Settings, path: Path, advance: Callable[[int], object]) -> Imported:
+    """Record a file of lines in order; a refused line does not stop the next. `advance` is told the bytes read."""
+    counts = {"recorded": 0, "repeated": 0}
+    refused: list[tuple[int, str]] = []
+    flying: deque[tuple[int, asyncio.Task[bool]]] = deque()
+
+    async def land() -> None:
+        number, task = flying.popleft()
+        try:
+            counts["recorded" if await task else "repeated"] += 1
+        except Refused as refusal:
+            refused.append((number, f"{refusal.code}: {refusal.sentence}"))
+
+    async with opened(settings) as known:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    flying.append((number, asyncio.create_task(_record(known, line))))
+                    await asyncio.sleep(0)  # it begins now, so that lines are recorded in their order
+                while len(flying) >= _IN_FLIGHT:
+                    await land()
+                advance(len(line))
+        while flying:
+            await land()
+    return Imported(counts["recorded"], counts["repeated"], tuple(refused))
+
+
+async def _record(known: Services, line: bytes) -> bool:
+    recorded = await known.writer.append(command_of(known, OPERATOR, line))
+    return bool(recorded.entries) and not recorded.replayed
+
+
+async def tick(settings: Settings) -> int:
+    """Append what fell due by now; the number of events that came of it."""
+    async with opened(settings) as known:
+        await asyncio.to_thread(following.begin, known)
+        return await scheduler.tick(known, instant(known.ledger.clock()))

@@ -1,0 +1,47 @@
+"""Keeping the read models close behind the log, and waiting until they are close enough."""
+
+import asyncio
+from contextlib import suppress
+
+from api.problems import RETRY_AFTER_S, Problem
+from api.services import Services
+
+EVERY_S = 0.2
+WAIT_S_MAX = 2.0
+_PAGE = 2_000
+
+
+async def run(services: Services) -> None:
+    """Follow until cancelled, at once when this process records, soon when another does."""
+    await asyncio.to_thread(begin, services)
+    while True:
+        await asyncio.to_thread(catch_up, services)
+        services.followed.ring()
+        await services.bell.wait(EVERY_S)
+
+
+def begin(services: Services) -> None:
+    """Read models of another log, or of one that was put back to an earlier state, are made anew."""
+    position, leaf_hash = services.follower.mark
+    if position >= 0 and [each.hex() for each in services.ledger.leaf_hashes(position, position + 1)] != [leaf_hash]:
+        services.follower.rebuild()
+
+
+def catch_up(services: Services) -> int:
+    """Apply what the log holds beyond the follower's position; the position reached."""
+    while entries := services.ledger.log(services.follower.position, _PAGE):
+        services.follower.apply(entries)
+    services.follower.settle()
+    return services.follower.position
+
+
+async def reached(services: Services, position: int) -> None:
+    """Wait until the read models know this position of the log, or answer 503."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(WAIT_S_MAX):
+            while services.follower.position < position:
+                await services.followed.wait(EVERY_S)
+    if services.follower.position < position:
+        headers = {"Retry-After": str(RETRY_AFTER_S)}
+        sentence = f"This view knows the log up to position {services.follower.position}; try again in a moment."
+        raise Problem(503, "behind", sentence, headers, position=services.follower.position)

@@ -1,0 +1,92 @@
+"""What a customer saw, byte for byte: kept under its hash, given back so that it can do no harm."""
+
+import asyncio
+import re
+from typing import Annotated
+
+import msgspec
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import Field
+
+from api import asking
+from api.auth import MayAppendOrders, MayReadOrders, MayReadWords, header
+from api.problems import Problem
+from api.routes.moment import NoQuery, PathId, Plain, missing
+from api.services import Services, services
+from domain.checkout import Checkout
+from domain.errors import Malformed
+
+CONTENT_MAX = 10 * 2**20
+_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:; ?[\w.+-]+=[\w.+-]+)*")
+
+router = APIRouter(prefix="/v1/content/{sha256}")
+renderings = APIRouter(prefix="/v1/checkouts/{id}")
+
+
+async def _digest(request: Request) -> str:
+    digest: str = request.path_params["sha256"]
+    if not re.fullmatch(r"[0-9a-f]{64}", digest):
+        raise Malformed("id-malformed", "Content goes by its SHA-256: 64 lower-case hex digits.")
+    return digest
+
+
+Digest = Annotated[str, Depends(_digest)]
+
+
+class Index(NoQuery):
+    """Which of several pages or pictures."""
+
+    index: Annotated[int, Field(ge=0, description="place in the `content` of the page last shown")] = 0
+
+
+@router.put("", status_code=204, summary="Keep content under its hash")
+async def put_content(request: Request, digest: Digest, caller: MayAppendOrders, query: Plain) -> Response:
+    """Before the fact that names it. Putting the same content again changes nothing."""
+    media_type = (header(request.scope, b"content-type") or "application/octet-stream").strip()
+    if len(media_type) > 100 or not _MEDIA_TYPE.fullmatch(media_type):
+        raise Problem(415, "unsupported-media-type", "Content-Type is no media type.", expected="type/subtype")
+    data = await asking.body(request.scope, request.receive, CONTENT_MAX)
+    await asyncio.to_thread(services(request).content.put, digest, media_type, data)
+    return Response(status_code=204)
+
+
+@router.get("", summary="Content by its hash")
+def get_content(request: Request, digest: Digest, caller: MayReadWords, query: Plain) -> Response:
+    """The bytes as they were put, to be saved rather than shown."""
+    return _content(services(request), digest, "attachment")
+
+
+@renderings.get("/rendering", summary="What the customer saw")
+def get_rendering(
+    request: Request, key: PathId, caller: MayReadOrders, words: MayReadWords, which: Annotated[Index, Query()]
+) -> Response:
+    """The recorded content of the page last shown, byte for byte."""
+    known = services(request)
+    stream = known.ledger.stream(f"checkouts/{key}")
+    if not stream.version:
+        raise missing(f"checkouts/{key}")
+    checkout: Checkout = stream.state
+    content = checkout.shown.content if checkout.shown else ()
+    if which.index >= len(content):
+        raise Problem(404, "not-found", f"The page last shown has {len(content)} contents.")
+    commitment = content[which.index].sha256.commitment
+    row = known.ledger.vault_values([commitment]).get(commitment)
+    if row is None:
+        raise Problem(404, "not-found", "The hash of this content is not kept any more.")
+    return _content(known, msgspec.json.decode(row.value, type=str), "inline")
+
+
+def _content(known: Services, digest: str, disposition: str) -> Response:
+    """The bytes, in a box: no script of theirs runs, nothing is fetched, nothing is guessed."""
+    content = known.content.get(digest)
+    if content is None:
+        raise Problem(404, "not-found", "This content was not put here.")
+    headers = {
+        "Content-Disposition": f'{disposition}; filename="{digest[:16]}"',
+        "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+        "Content-Type": content.media_type,
+        "Cache-Control": "private, no-store",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "ETag": f'"{digest}"',
+    }
+    return Response(content.data, headers=headers)

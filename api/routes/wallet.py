@@ -1,0 +1,43 @@
+"""A customer's wallet: every coupon she holds, and whether it can be used now."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+
+from api import following
+from api.answers import answer, shown
+from api.auth import MayReadOrders
+from api.routes.moment import NoQuery, PathId
+from api.services import Services, services
+from api.views import view
+from domain.clock import instant
+
+router = APIRouter(prefix="/v1/customers/{id}")
+
+
+class Freshness(NoQuery):
+    """How much of the log the answer must know at least."""
+
+    min_position: Annotated[int, Field(ge=-1, description="wait until this position of the log is in it")] = -1
+
+
+@router.get("/wallet", summary="A customer's coupons and vouchers")
+async def read_wallet(
+    request: Request, key: PathId, caller: MayReadOrders, freshness: Annotated[Freshness, Query()]
+) -> Response:
+    """The coupons in the order they were issued, each as its own GET answers it."""
+    known = services(request)
+    await following.reached(known, freshness.min_position)
+    position, coupons = _coupons(known, key)
+    body = shown({"customer_id": key, "coupons": coupons}, caller, known.ledger)
+    return answer(body, headers={"X-Ledger-Position": str(position)})
+
+
+def _coupons(known: Services, customer_id: str) -> tuple[int, list[dict[str, Any]]]:
+    """Which coupons there are is followed; what each is worth is read from the coupon itself."""
+    position = known.follower.position
+    held = [f"coupons/{each.coupon_id}" for each in known.follower.wallet(customer_id)]
+    now = instant(known.ledger.clock())
+    streams = known.ledger.streams(held)
+    return position, [view(known.ledger, name, streams[name].state, streams[name].version, now) for name in held]

@@ -1,0 +1,21 @@
+"""A ledger in a real file behind a real server, and a client of it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from api.settings import Settings
+from tests.api.customer import KEY, Door
+from tests.api.serving import serving
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(db=str(tmp_path / "ledger.db"), bootstrap_key=KEY)
+
+
+@pytest.fixture
+def door(settings: Settings) -> Iterator[Door]:
+    with serving(settings) as served:
+        yield served.door(KEY)

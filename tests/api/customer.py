@@ -1,0 +1,82 @@
+"""What tests say over HTTP, in short words."""
+
+import itertools
+from typing import Any, Self
+
+from httpx import Client, Response
+
+from api.examples import EXAMPLES
+from api.services import Services
+
+KEY = "test-" + "0123456789abcdef" * 2
+CAMPAIGN = EXAMPLES[0].fact
+ORDER = next(example.fact for example in EXAMPLES if example.stream == "orders/A-1002")
+PAID = {"type": "PaymentCaptured", "payment_id": "P-1", "amount": 70000, "tender": "card"}
+_numbers = itertools.count()
+
+
+class Door:
+    """A client of one ledger, with a key."""
+
+    def __init__(self, client: Client, state: Any, key: str) -> None:
+        self.client = client
+        self.state = state
+        self.key = key
+        self.bearer = {"Authorization": f"Bearer {key}"}
+
+    @property
+    def services(self) -> Services:
+        """What serves behind it."""
+        return self.state.services
+
+    def with_scopes(self, *scopes: str, owner: str = "someone") -> Self:
+        """The same ledger, with a new key of these scopes."""
+        _, secret = self.services.keys.create(owner, scopes)
+        return type(self)(self.client, self.state, secret)
+
+    def say(self, stream: str, *facts: dict[str, Any], key: str | None = None, **more: Any) -> Response:
+        """Append facts; each call has a key of its own unless one is given."""
+        headers = self.bearer | {"Idempotency-Key": key or f"say-{next(_numbers)}"} | more.pop("headers", {})
+        body = facts[0] if len(facts) == 1 else list(facts)
+        return self.client.post(f"/v1/{stream}/events", json=body, headers=headers, **more)
+
+    def said(self, stream: str, *facts: dict[str, Any], **more: Any) -> dict[str, Any]:
+        """The same, which must be recorded."""
+        answer = self.say(stream, *facts, **more)
+        assert answer.status_code in (200, 201), answer.text
+        return answer.json()
+
+    def send(self, stream: str, body: bytes, **headers: str) -> Response:
+        """Append raw bytes."""
+        given = {"Idempotency-Key": f"raw-{next(_numbers)}", "Content-Type": "application/json"}
+        given |= {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.client.post(f"/v1/{stream}/events", content=body, headers=self.bearer | given)
+
+    def get(self, path: str, **more: Any) -> Response:
+        """Read."""
+        return self.client.get(path, headers=self.bearer | more.pop("headers", {}), **more)
+
+    def read(self, path: str, **params: Any) -> Any:
+        """Read what must be there."""
+        answer = self.get(path, params=params)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    @property
+    def size(self) -> int:
+        """The number of events in the log."""
+        return self.services.ledger.head().size
+
+
+def is_problem(answer: Response, status: int, code: str) -> dict[str, Any]:
+    """The problem document that an answer must be."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    problem = answer.json()
+    assert (problem["status"], problem["code"]) == (status, code), problem
+    assert problem["type"] == f"/problems/{code}"
+    assert problem["title"]
+    assert problem["detail"]
+    assert problem["request_id"] == answer.headers["x-request-id"]
+    assert "Traceback" not in answer.text
+    return problem

@@ -1,0 +1,58 @@
+"""A real server in a thread, for as long as a test needs it."""
+
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+import uvicorn
+
+from api.app import create_app
+from api.settings import Settings
+from tests.api.customer import Door
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, app: Any) -> None:
+        config = uvicorn.Config(app, port=0, log_level="critical", access_log=False, timeout_graceful_shutdown=1)
+        super().__init__(config)
+        self.up = threading.Event()
+
+    async def startup(self, sockets: Any = None) -> None:
+        await super().startup(sockets)
+        self.up.set()
+
+    @property
+    def port(self) -> int:
+        return self.servers[0].sockets[0].getsockname()[1]
+
+
+class Served:
+    """A served ledger."""
+
+    def __init__(self, app: Any, url: str) -> None:
+        self.app = app
+        self.url = url
+        self.client = httpx.Client(base_url=url, timeout=30, trust_env=False)
+
+    def door(self, key: str) -> Door:
+        """A client with this key."""
+        return Door(self.client, self.app.state, key)
+
+
+@contextmanager
+def serving(settings: Settings, **options: Any) -> Generator[Served]:
+    """Serve a ledger on a port of its own."""
+    app = create_app(settings, announce=lambda _: None, **options)
+    server = _Server(app)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    assert server.up.wait(20), "the server did not come up"
+    served = Served(app, f"http://127.0.0.1:{server.port}")
+    try:
+        yield served
+    finally:
+        served.client.close()
+        server.should_exit = True
+        thread.join(20)

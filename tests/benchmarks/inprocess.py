@@ -1,0 +1,79 @@
+"""Load, decide and save without HTTP: the ledger's writer beside the library as it comes."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+from uuid import UUID
+
+import uvloop
+
+from domain.ledger.ledger import Ledger
+from domain.ledger.writer import Writer
+from tests.benchmarks import plain, shop, stored
+from tests.benchmarks.harness import Sides, Size, Turn
+
+
+def _pay(ledger: Ledger, ids: Sequence[str], callers: int, told: list[str]) -> Turn:
+    """Pay these orders, so many callers at once, each waiting for its answer before its next payment."""
+    remaining = iter(ids)
+    latencies: list[float] = []
+
+    async def call(writer: Writer) -> None:
+        for each in remaining:
+            began = perf_counter()
+            key = shop.request_key(each)
+            fact = ("PaymentCaptured", shop.payment(each))
+            recorded = await writer.append(shop.command(f"orders/{each}", fact, key=key))
+            latencies.append(perf_counter() - began)
+            told.append(recorded.stream)
+
+    async def all_of_them() -> float:
+        writer = Writer(ledger)
+        began = perf_counter()
+        await asyncio.gather(*[call(writer) for _ in range(callers)])
+        seconds = perf_counter() - began
+        await writer.close()
+        return seconds
+
+    seconds = uvloop.run(all_of_them())
+    return Turn(len(ids), seconds, tuple(latencies))
+
+
+def _pay_in_library(orders: plain.Orders, ids: Sequence[UUID], told: list[str]) -> Turn:
+    """Pay these orders one after the other."""
+    latencies: list[float] = []
+    started = perf_counter()
+    for each in ids:
+        began = perf_counter()
+        payment = shop.payment(str(each))
+        orders.capture_payment(each, **payment)
+        latencies.append(perf_counter() - began)
+        told.append(each.hex)
+    return Turn(len(ids), perf_counter() - started, tuple(latencies))
+
+
+@contextmanager
+def _appending(folder: Path, size: Size, callers: int) -> Iterator[Sides]:
+    file, theirs = folder / "ledger.db", folder / "library.db"
+    turns = [[f"A-{turn}-{n:06d}" for n in range(size.count)] for turn in range(size.rounds + 1)]
+    shop.place_orders(file, [each for turn in turns for each in turn])
+    orders = plain.Orders(theirs)
+    placed = [orders.place([shop.order()] * size.count) for _ in turns]
+    ledger = shop.open_ledger(file)
+    told: list[str] = []
+    told_by_library: list[str] = []
+    yield Sides(
+        lambda n: _pay(ledger, turns[n], callers, told),
+        lambda n: _pay_in_library(orders, placed[n], told_by_library),
+    )
+    ledger.close()
+    orders.close()
+    stored.check("payments in the ledger", stored.streams(file, "PaymentCaptured"), told)
+    stored.check("payments in the library", stored.library_ids(theirs, "PaymentCaptured"), told_by_library)
+
+
+by_32 = partial(_appending, callers=32)
+by_1 = partial(_appending, callers=1)

@@ -1,0 +1,110 @@
+"""The library as it comes, the way its own pages teach it: an aggregate with events, an application, SQLite.
+
+Behind FastAPI it is a synchronous route, which FastAPI runs in its thread pool.
+"""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from eventsourcing.application import Application
+from eventsourcing.domain import Aggregate, event
+from eventsourcing.sqlite import SQLiteApplicationRecorder
+from fastapi import FastAPI
+from pydantic import BaseModel, ConfigDict, Field
+
+DATABASE = "BENCHMARK_DATABASE"
+_FULL = 2
+_TOGETHER = 200
+
+
+class Order(Aggregate):
+    """As much of an order as a payment needs."""
+
+    @event("Placed")
+    def __init__(
+        self,
+        *,
+        customer_id: str,
+        merchant_id: str,
+        currency: str,
+        channel: str,
+        lines: list[dict[str, Any]],
+        freight: int,
+        coupons: list[str],
+    ) -> None:
+        self.customer_id = customer_id
+        self.merchant_id = merchant_id
+        self.currency = currency
+        self.channel = channel
+        self.lines = lines
+        self.freight = freight
+        self.coupons = coupons
+        self.payable = sum(line["list_price"] * line["quantity"] for line in lines) + freight
+        self.payments: dict[str, int] = {}
+        self.captured = 0
+
+    def capture_payment(self, payment_id: str, amount: int, tender: str) -> None:
+        """Record money that came in."""
+        if payment_id in self.payments:
+            raise ValueError("recorded already")
+        if self.captured + amount > self.payable:
+            raise ValueError("more than the order costs")
+        self._captured(payment_id=payment_id, amount=amount, tender=tender)
+
+    @event("PaymentCaptured")
+    def _captured(self, payment_id: str, amount: int, tender: str) -> None:
+        self.payments[payment_id] = amount
+        self.captured += amount
+
+
+class Orders(Application[UUID]):
+    """Orders in a file. Commits are as durable as the ledger's, which is checked."""
+
+    def __init__(self, file: Path) -> None:
+        where = {"SQLITE_DBNAME": str(file), "SQLITE_LOCK_TIMEOUT": "60", "SQLITE_POOL_TIMEOUT": "60"}
+        super().__init__({"PERSISTENCE_MODULE": "eventsourcing.sqlite"} | where)
+        assert isinstance(self.recorder, SQLiteApplicationRecorder)
+        with self.recorder.datastore.transaction(commit=False) as cursor:
+            cursor.execute("PRAGMA synchronous")
+            assert cursor.fetchone()[0] == _FULL, "this SQLite was built not to be durable by default"
+
+    def place(self, orders: Iterable[dict[str, Any]]) -> list[UUID]:
+        """Place orders, many in a transaction: this is not what is measured."""
+        placed = [Order(**members) for members in orders]
+        for start in range(0, len(placed), _TOGETHER):
+            self.save(*placed[start : start + _TOGETHER])
+        return [order.id for order in placed]
+
+    def capture_payment(self, order_id: UUID, payment_id: str, amount: int, tender: str) -> int:
+        """Load, decide and save."""
+        order: Order = self.repository.get(order_id)
+        order.capture_payment(payment_id, amount, tender)
+        self.save(order)
+        return order.version
+
+
+class Payment(BaseModel):
+    """PaymentCaptured."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    type: Literal["PaymentCaptured"]
+    payment_id: str
+    amount: Annotated[int, Field(ge=1)]
+    tender: str
+
+
+def create_app() -> FastAPI:
+    """The application behind HTTP."""
+    orders = Orders(Path(os.environ[DATABASE]))
+    app = FastAPI()
+
+    @app.post("/v1/orders/{order_id}/events", status_code=201)
+    def capture(order_id: UUID, payment: Payment) -> dict[str, object]:
+        version = orders.capture_payment(order_id, payment.payment_id, payment.amount, payment.tender)
+        return {"order_id": str(order_id), "version": version}
+
+    return app

@@ -1,0 +1,78 @@
+"""What is bought and paid in every benchmark, and a ledger with orders to pay for."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from domain.catalogue import KINDS
+from domain.ledger.command import Asked, Command, Recorded, Stated
+from domain.ledger.ledger import Ledger
+from domain.ledger.mapper import canonical_json
+from tests import examples
+
+ACTOR = "k1/staff-7"
+PAYABLE = 2 * 12_900 + 4_500 + 800
+_TOGETHER = 256
+_encode = msgspec.json.Encoder().encode
+
+
+def open_ledger(file: Path, **options: Any) -> Ledger:
+    """A ledger in this file, on the real clock."""
+    return Ledger(KINDS.values(), str(file), clock=lambda: datetime.now(UTC), **options)  # noqa: TID251 - as at the door
+
+
+def order(customer_id: str = "li", **members: Any) -> dict[str, Any]:
+    """An order of two lines with freight."""
+    first, second = examples.lines(12_900, 4_500)
+    lines = [first | {"quantity": 2}, second]
+    return examples.order(lines=lines, freight=800, coupons=[], **members) | {"customer_id": customer_id}
+
+
+def payment(order_id: str) -> dict[str, Any]:
+    """The payment of such an order in full."""
+    return {"payment_id": f"pay-{order_id}", "amount": PAYABLE, "tender": "WECHAT"}
+
+
+def body(type_: str, members: dict[str, Any]) -> bytes:
+    """A fact as a client sends it."""
+    return _encode({"type": type_} | members)
+
+
+def command(stream: str, *facts: tuple[str, dict[str, Any]], key: str | None = None) -> Command:
+    """Facts as the ledger is asked to record them. `key` makes them a client's request with this key (hex)."""
+    acts = KINDS[stream.partition("/")[0]].door
+    stated = tuple(Stated(type_, msgspec.convert(members, acts[type_].said, strict=True)) for type_, members in facts)
+    asked = None if key is None else Asked(key, canonical_json([stream, [list(fact) for fact in facts]]))
+    return Command(stream, stated, ACTOR, request=asked)
+
+
+def request_key(key: str) -> str:
+    """A client's idempotency key as the log knows it."""
+    return sha256(b"bench\x00" + key.encode()).hexdigest()
+
+
+def record(ledger: Ledger, commands: Sequence[Command]) -> None:
+    """Record commands, many in a transaction: this is not what is measured."""
+    for start in range(0, len(commands), _TOGETHER):
+        for outcome in ledger.append(*commands[start : start + _TOGETHER]):
+            assert isinstance(outcome, Recorded), outcome
+
+
+def place_orders(file: Path, order_ids: Iterable[str]) -> None:
+    """A ledger file with these orders placed and not yet paid."""
+    ledger = open_ledger(file)
+    record(ledger, [command(f"orders/{key}", ("OrderPlaced", order())) for key in order_ids])
+    ledger.close()
+
+
+def open_campaign(file: Path) -> None:
+    """A ledger file with a campaign and its public coupon, code SAVE."""
+    ledger = open_ledger(file)
+    terms = examples.off(2_000, threshold=10_000, valid_from="2020-01-01", valid_until="2099-12-31")
+    record(ledger, [command("campaigns/k1", ("CampaignPublished", terms))])
+    record(ledger, [command("coupons/c1", ("CouponIssued", {"campaign_id": "k1", "code": "SAVE"}))])
+    ledger.close()

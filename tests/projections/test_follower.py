@@ -1,0 +1,148 @@
+"""Read models in their own file: what they hold, and that nothing is lost or counted twice."""
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from projections.follower import VIEWS, Follower, Gap, Mark
+from tests.projections.examples import LINES_S1, full_story, placed, s1
+from tests.projections.shop import Shop, minute
+
+
+def _due_order(shop: Shop, order_id: str) -> str:
+    stream = f"orders/{order_id}"
+    shop.say(
+        stream,
+        "OrderPlaced",
+        customer_id="c1",
+        merchant_id="m1",
+        currency="CNY",
+        channel="web",
+        lines=LINES_S1,
+        payment_due_at=minute(600),
+    )
+    return stream
+
+
+def test_a_wallet_holds_what_was_issued_to_the_customer(tmp_path: Path) -> None:
+    shop, _ = full_story()
+    shop.say("coupons/public", "CouponIssued", campaign_id="may", code="ALL")
+    follower = Follower(tmp_path / "views.db")
+
+    follower.apply(shop.log)
+
+    held = follower.wallet("c1")
+    assert (held[0].coupon_id, held[0].last) == ("k1", "CouponRestored")
+    assert [each.coupon_id.startswith("V-") for each in held] == [False, True]
+    assert held[0].issued < held[0].changed
+    assert follower.wallet("c2") == []
+
+
+def test_an_order_waits_for_its_payment_until_one_comes_or_no_unit_is_left(tmp_path: Path) -> None:
+    shop = Shop()
+    paid, cancelled, waiting = (_due_order(shop, name) for name in ("A-1", "A-2", "A-3"))
+    shop.say(paid, "PaymentCaptured", payment_id="p1", amount=100, tender="card")
+    for _ in range(2):
+        shop.say(cancelled, "LinesCancelled", lines=[{"line": "1", "quantity": 1}], cause="BUYER_NO_REASON")
+    shop.say(waiting, "LinesCancelled", lines=[{"line": "1", "quantity": 1}], cause="BUYER_NO_REASON")
+    follower = Follower(tmp_path / "views.db")
+
+    follower.apply(shop.log)
+
+    assert [(each.stream, each.due_at, each.kind) for each in follower.due(minute(600))] == [
+        (waiting, minute(600), "PAYMENT")
+    ]
+    assert follower.due(minute(599)) == []
+
+
+@pytest.mark.parametrize("batch", [1, 2, 1000])
+def test_applying_again_changes_nothing(tmp_path: Path, batch: int) -> None:
+    shop, _ = full_story()
+    follower = Follower(tmp_path / "views.db")
+
+    follower.apply(shop.log[:5], batch)
+    follower.apply(shop.log, batch)
+    before = follower.wallet("c1")
+    follower.apply(shop.log, batch)
+
+    assert follower.wallet("c1") == before
+    assert follower.position == len(shop.log) - 1
+
+
+def test_it_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    shop, _ = s1()
+    first = Follower(tmp_path / "views.db")
+    first.apply(shop.log[:4])
+    first.close()
+
+    again = Follower(tmp_path / "views.db")
+
+    assert again.mark == Mark(3, shop.log[3].leaf_hash)
+    assert again.apply(shop.log[4:]) == len(shop.log) - 1
+
+
+def test_two_processes_on_one_file_count_nothing_twice(tmp_path: Path) -> None:
+    shop, _ = full_story()
+    one, other = Follower(tmp_path / "views.db"), Follower(tmp_path / "views.db")
+
+    one.apply(shop.log[:9])
+    other.apply(shop.log)
+    one.apply(shop.log)
+
+    assert one.position == other.position == len(shop.log) - 1
+    assert one.wallet("c1") == other.wallet("c1")
+
+
+def test_a_gap_is_never_passed_over(tmp_path: Path) -> None:
+    shop, _ = s1()
+    follower = Follower(tmp_path / "views.db")
+
+    with pytest.raises(Gap):
+        follower.apply([shop.log[0], shop.log[2]])
+
+    assert follower.position == -1
+
+
+def test_a_batch_that_fails_leaves_no_trace(tmp_path: Path) -> None:
+    shop, _ = s1()
+    follower = Follower(tmp_path / "views.db")
+    twice = replace(shop.log[1], position=2)
+
+    with pytest.raises(Exception, match="UNIQUE"):
+        follower.apply([*shop.log[:2], twice])
+
+    assert follower.position == -1
+    assert follower.wallet("c1") == []
+    assert follower.apply(shop.log) == len(shop.log) - 1
+
+
+def test_a_new_version_is_built_beside_the_old_one_and_replaces_it_in_one_step(tmp_path: Path) -> None:
+    shop, _ = s1()
+    path = tmp_path / "views.db"
+    old = Follower(path)
+    old.apply(shop.log)
+    newer = tuple(view._replace(version=view.version + 1) for view in VIEWS)
+
+    new = Follower(path, newer)
+    new.apply(shop.log[:3])
+
+    assert new.position == 2
+    assert len(old.wallet("c1")) == 1
+    new.apply(shop.log)
+    new.settle()
+    assert new.wallet("c1")[0].coupon_id == "k1"
+    with pytest.raises(Exception, match="no such table"):
+        old.wallet("c1")
+
+
+def test_a_rebuild_forgets_everything(tmp_path: Path) -> None:
+    shop = Shop()
+    placed(shop)
+    follower = Follower(tmp_path / "views.db")
+    follower.apply(shop.log)
+
+    follower.rebuild()
+
+    assert (follower.position, follower.wallet("c1")) == (-1, [])
+    assert follower.apply(shop.log) == len(shop.log) - 1

@@ -1,0 +1,175 @@
+"""The history in sentences: one for each event, in both languages, and never another one later."""
+
+from collections.abc import Iterator
+
+import pytest
+from msgspec.structs import replace
+
+from domain.catalogue import FACTS, KINDS
+from domain.checkout import ClauseConfirmed, CouponEntered
+from domain.coupon import CouponRestored
+from domain.fact import Fact
+from domain.order.events import CompensationGranted, LinesCancelled, RefundFellDue, ShortfallArose
+from projections.history import history
+from projections.sentences.language import EN, ZH, Language
+from projections.sentences.parts import parts, variant
+from projections.sentences.speaker import Speaker
+from projections.sentences.template import fill, gaps
+from tests.projections.approved import expect_approved
+from tests.projections.examples import campaign, checkout_story, coupon_story, full_story, s1, shortfall_story
+from tests.projections.shop import Shop, entry
+from tests.test_architecture import _example
+from tests.trace import requirement
+
+LANGUAGES = pytest.mark.parametrize("language", [ZH, EN], ids=lambda each: each.code)
+
+
+def _variants(fact: Fact) -> Iterator[Fact]:
+    """The fact in every shape that has a sentence of its own."""
+    yield fact
+    match fact:
+        case RefundFellDue():
+            kinds = ("STEP", "LATE_CAPTURE", "ADJUSTMENT", "GRANT", "COMPENSATION")
+            yield from (replace(fact, kind=kind) for kind in kinds)
+        case CompensationGranted():
+            yield from (replace(fact, kind=kind) for kind in ("VOUCHER", "CASH", "POINTS"))
+        case ShortfallArose():
+            yield from (replace(fact, mode=mode) for mode in ("OPEN", "WAIVED"))
+        case LinesCancelled():
+            yield replace(fact, by="LEDGER")
+        case CouponRestored():
+            yield replace(fact, expired=not fact.expired)
+        case ClauseConfirmed():
+            yield replace(fact, preticked=not fact.preticked)
+        case CouponEntered():
+            yield replace(fact, use=False)
+        case _:
+            pass
+
+
+def _every_fact() -> list[Fact]:
+    return [shape for fact in FACTS.values() for shape in _variants(_example(fact))]
+
+
+@LANGUAGES
+def test_every_fact_of_every_stream_has_a_sentence(language: Language) -> None:
+    """Even the smallest fact, with nothing in it that may be left out, fills the gaps its sentence needs."""
+    untold = [
+        (kind.name, variant(shape))
+        for kind in KINDS.values()
+        for fact in kind.facts
+        for shape in _variants(_example(fact))
+        if variant(shape) not in language.sentences
+        or gaps(language.sentences[variant(shape)])[0] - parts(shape, Speaker(language)).keys()
+    ]
+
+    assert untold == []
+
+
+@LANGUAGES
+def test_no_sentence_is_kept_for_what_cannot_happen(language: Language) -> None:
+    happening = {variant(shape) for shape in _every_fact()}
+
+    assert language.sentences.keys() - happening == set()
+
+
+def test_both_languages_say_the_same() -> None:
+    assert ZH.sentences.keys() == EN.sentences.keys()
+    assert ZH.phrases.keys() == EN.phrases.keys()
+    assert ZH.labels.keys() == EN.labels.keys()
+    assert ZH.words.keys() <= EN.words.keys()
+    assert {name for name in ZH.sentences if gaps(ZH.sentences[name]) != gaps(EN.sentences[name])} == set()
+    assert {name for name in ZH.labels if gaps(ZH.labels[name]) != gaps(EN.labels[name])} == set()
+
+
+STORIES = {
+    "order": full_story,
+    "shortfall": shortfall_story,
+    "checkout": checkout_story,
+    "coupon": coupon_story,
+}
+
+
+@LANGUAGES
+@pytest.mark.parametrize("name", STORIES)
+@requirement("R-000-51")
+def test_the_sentences_are_the_approved_ones(name: str, language: Language) -> None:
+    shop, *streams = STORIES[name]()
+    told = [
+        each["sentence"]
+        for stream in streams
+        for each in history(shop.entries(stream), language.code, shop.words, currency="CNY")
+    ]
+
+    expect_approved(f"history.{name}.{language.code}.txt", "\n".join(told) + "\n")
+
+
+@LANGUAGES
+def test_the_shortest_sentence_of_every_fact_is_the_approved_one(language: Language) -> None:
+    told = [history([entry("any/1", 1, fact)], language.code)[0]["text"] for fact in _every_fact()]
+
+    assert len(set(told)) > len(FACTS)
+    expect_approved(f"history.shortest.{language.code}.txt", "\n".join(dict.fromkeys(told)) + "\n")
+
+
+@LANGUAGES
+def test_a_sentence_once_shown_never_changes(language: Language) -> None:
+    shop, stream = full_story()
+    entries = shop.entries(stream)
+    whole = history(entries, language.code, shop.words)
+
+    for version in range(1, len(entries) + 1):
+        assert history(entries[:version], language.code, shop.words) == whole[:version]
+
+
+def test_one_sentence_for_each_event() -> None:
+    shop, stream = full_story()
+    entries = shop.entries(stream)
+
+    told = history(entries, "en", shop.words)
+
+    assert [each["event_id"] for each in told] == [each.event_id for each in entries]
+    assert all(each["sentence"].endswith(each["text"]) for each in told)
+    assert all(each["sentence"].startswith("3 May 2026, 16:") for each in told)
+
+
+@requirement("R-000-10")
+def test_a_refund_is_told_with_its_formula_its_rule_and_its_grounds() -> None:
+    shop, stream = s1(refund_method="REPRICE")
+
+    told = next(each for each in history(shop.entries(stream), "zh-CN", shop.words) if each["type"] == "RefundFellDue")
+
+    assert "原价 200.00 − 优惠分摊 25.00 − 重新计价 25.00 = 150.00 CNY" in told["text"]
+    assert told["rule"] == {"code": "REPRICE", "words": "重新计价", "policy_version": 1}
+    assert told["policies"] == [{"id": "calculation", "version": 1}, {"id": "campaigns/may", "version": 1}]
+    assert told["clause_refs"][0] == {"campaign_id": "may", "coupon_id": "k1", "terms_version": 1}
+
+
+def test_a_fact_that_came_late_says_when_it_was_recorded() -> None:
+    shop, stream = s1()
+    late = shop.entries(stream)[1]
+    late = replace(late, occurred_at="2026-05-01T08:00:00.000000Z")
+
+    told = history([shop.entries(stream)[0], late], "en")[1]
+
+    assert told["sentence"] == "1 May 2026, 16:00 (recorded 3 May 2026, 16:03): " + told["text"]
+
+
+def test_words_a_reader_may_not_see_leave_no_hole() -> None:
+    shop, stream = s1()
+
+    told = history(shop.entries(stream), "zh-CN")[2]["text"]
+
+    assert told == "客户申请退货 ret-1：白色T恤 × 1；原因：买家无理由。"
+
+
+def test_what_a_person_wrote_is_never_read_as_a_gap() -> None:
+    assert fill("{a}[, {b}]", {"a": "{b}", "b": "[x]"}) == "{b}, [x]"
+
+
+def test_a_language_without_sentences_is_answered_in_chinese() -> None:
+    shop = Shop()
+    shop.say("campaigns/may", "CampaignPublished", **campaign())
+
+    assert history(shop.entries("campaigns/may"), "fr")[0]["text"].startswith("发布活动条款第 1 版：减 50.00 CNY")
+    assert history(shop.entries("campaigns/may"), "en-GB")[0]["text"].startswith("Version 1 of the terms was published")

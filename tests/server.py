@@ -1,0 +1,79 @@
+"""A real server in a process of its own, for tests that need one, or two on the same file."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+import httpx
+
+from tests import house
+
+KEY = "a-key-for-tests-0123456789abcdef"
+START_SECONDS_MAX = 30
+
+
+class Shopfront:
+    """A client of a running ledger: states facts by name, reads what there is."""
+
+    def __init__(self, url: str, key: str = KEY) -> None:
+        self.url = url
+        self.http = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=30)
+        self._said = 0
+
+    def say(self, stream: str, type_: str, *, key: str | None = None, **members: Any) -> httpx.Response:
+        """State one fact."""
+        self._said += 1
+        headers = {"Idempotency-Key": key or f"{id(self)}-{self._said}"}
+        return self.http.post(f"/v1/{stream}/events", json={"type": type_, **members}, headers=headers)
+
+    def get(self, path: str, **query: Any) -> Any:
+        """What a GET answers, which must not be a refusal."""
+        answer = self.http.get(path, params=query)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.http.close()
+
+
+@contextmanager
+def serving(folder: Path, *, name: str = "server") -> Iterator[str]:
+    """The address of a server on the ledger in this folder. Several may serve the same folder."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings = {"LEDGER_DB": str(folder / "ledger.db"), "LEDGER_PORT": str(port), "LEDGER_BOOTSTRAP_KEY": KEY}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("LEDGER_")}
+    log = folder / f"{name}.log"
+    with log.open("wb") as output:
+        command = [sys.executable, "-m", "api", "serve"]
+        server = subprocess.Popen(
+            command, cwd=house.ROOT, env=environment | settings, stdout=output, stderr=subprocess.STDOUT
+        )
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait_until_healthy(url, server, log)
+            yield url
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def _wait_until_healthy(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline = time.perf_counter() + START_SECONDS_MAX
+    while time.perf_counter() < deadline and server.poll() is None:
+        try:
+            if httpx.get(f"{url}/healthz", timeout=1).status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.05)  # noqa: TID251 - a server that is not up yet cannot tell us when it will be
+    raise AssertionError(f"The server is not healthy:\n{log.read_text(encoding='utf-8', errors='replace')}")
