@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
-from api import following, gate, opening, problems, scheduler
+from api import following, gate, logs, opening, problems, scheduler
 from api.routes import append, content, feed, importing, operations, orders, signing_in, streams, wallet
 from api.settings import Settings
 
@@ -48,6 +48,7 @@ def create_app(
 
     `announce` tells the operator the key that a first start made. `clock` gives aware datetimes.
     """
+    logs.configure()
     chosen = settings or Settings()
 
     @asynccontextmanager

@@ -92,6 +92,8 @@ def document(app: FastAPI) -> dict[str, Any]:
     for name, kind in doors.items():
         found["paths"].setdefault(f"/v1/{name}/{{id}}/events", {})["post"] = _append(name, kind)
     schemas: dict[str, Any] = found.setdefault("components", {}).setdefault("schemas", {})
+    for unused in ("HTTPValidationError", "ValidationError"):  # a misfit is a problem like any other
+        schemas.pop(unused, None)
     schemas.update(components(doors), Problem=_PROBLEM, Event=_EVENT, Recorded=_RECORDED)
     found["components"]["securitySchemes"] = {
         "key": {"type": "http", "scheme": "bearer", "description": f"Scopes: {', '.join(SCOPES)}."}

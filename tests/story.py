@@ -47,7 +47,7 @@ class Shop:
 
         Said again under its own id it records nothing, or is refused if it says something else.
         """
-        kind = KINDS[stream.split("/")[0]]
+        kind = KINDS[stream.split("/", maxsplit=1)[0]]
         act = kind.door[type_]
         raw, rows = seal(members, self._salt)
         words = {row.commitment.hex(): msgspec.json.decode(row.value) for row in rows}
@@ -90,7 +90,7 @@ class Shop:
 
     def stream(self, name: str) -> Stream:
         """A stream as it stands."""
-        return self.streams.get(name, Stream(KINDS[name.split("/")[0]].initial))
+        return self.streams.get(name, Stream(KINDS[name.split("/", maxsplit=1)[0]].initial))
 
     def order(self, key: str = "A-1") -> Order:
         """An order as it stands."""
@@ -118,8 +118,9 @@ class Shop:
 
     def _reveal(self, value: Any) -> Any:
         if isinstance(value, dict):
-            sealed = value.keys() == {"commitment"}
-            return self._words[value["commitment"]] if sealed else {key: self._reveal(each) for key, each in value.items()}
+            if value.keys() == {"commitment"}:
+                return self._words[value["commitment"]]
+            return {key: self._reveal(each) for key, each in value.items()}
         return [self._reveal(each) for each in value] if isinstance(value, list) else value
 
     def _salt(self) -> bytes:

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from typing import Any, cast
 
 import orjson
 from fastapi import APIRouter, Request, Response
-from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from api import asking, problems
 from api.auth import Caller, MayAdminister
@@ -30,10 +31,29 @@ router = APIRouter(prefix="/v1")
 async def import_lines(request: Request, caller: MayAdminister, query: Plain) -> Response:
     """Lines are recorded in order, each for itself; the answer has a line for each, as they are done."""
     asking.media_type(request.scope, NDJSON)
-    return StreamingResponse(_answers(request, caller), media_type=NDJSON, headers={"Cache-Control": "no-store"})
+    return _Streamed(request, caller)
 
 
-async def _answers(request: Request, caller: Caller) -> AsyncIterator[bytes]:
+class _Streamed(Response):
+    """Answers while the body still comes in. It alone listens: whoever else did would take lines from it."""
+
+    media_type = NDJSON
+
+    def __init__(self, request: Request, caller: Caller) -> None:
+        super().__init__(headers={"Cache-Control": "no-store"})
+        del self.headers["content-length"]
+        self._answers = _answers(request, caller)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the answers as they are done."""
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        async with aclosing(self._answers) as answers:
+            async for answer in answers:
+                await send({"type": "http.response.body", "body": answer, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+
+async def _answers(request: Request, caller: Caller) -> AsyncGenerator[bytes]:
     """The answers in the order of the lines.
 
     Reading goes on while an answer can't be sent: a client that reads nothing until it has sent everything

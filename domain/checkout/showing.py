@@ -20,7 +20,7 @@ def show_checkout(seen: Seen, said: Said) -> list[Draft]:
 
 
 def present_terms(seen: Seen, said: Said) -> list[Draft]:
-    """Record how clauses were shown; they must be clauses of that version."""
+    """Record how clauses were shown; the version must have been published."""
     fact = said.fact
     assert isinstance(fact, TermsPresented)
     _known_version(seen, fact.campaign_id, fact.terms_version)

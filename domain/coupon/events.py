@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, UnsetType
 
-from domain.fact import Amount, Commitment, Fact, Hex256, Instant, Key, Label
+from domain.fact import Amount, Commitment, Currency, Fact, Hex256, Instant, Key, Label
 from domain.terms.campaign import Terms
 
 Code = Annotated[str, Meta(min_length=1, max_length=64, description="as the customer types it, in any script")]
@@ -46,6 +46,7 @@ class CouponRedeemed(Fact, frozen=True, kw_only=True):
     customer_id: Key
     terms_version: Amount
     applied: Amount
+    currency: Currency
 
 
 class CouponRestored(Fact, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from domain.coupon import CouponRestored, RedemptionVoided, RestorationDenied
 from domain.fact import Instant
+from domain.money import largest_remainder
 from domain.order.events import (
     CompensationGranted,
     CouponLapsed,
@@ -34,7 +35,6 @@ from domain.order.events import (
     ShortfallCollected,
     ShortfallWaived,
 )
-from domain.money import largest_remainder
 from domain.order.state import Compensation, CouponUse, Line, Order, Payment, Refund, Return
 from domain.refund.basket import BUYER_CAUSES, Basket, Item, Shares
 
@@ -239,7 +239,8 @@ def _take_off(retained: dict[str, int], shares: tuple[Shares, ...]) -> None:
         given = min(off, retained[share.line])
         retained[share.line] -= given
         excess += off - given
-    excess = min(excess, sum(retained.values()))
-    weights = [(1, worth) for worth in retained.values()]
-    for line, ((_, more),) in zip(retained, largest_remainder(excess, weights) if excess else (), strict=False):
-        retained[line] -= more
+    if excess:
+        weights = [(1, worth) for worth in retained.values()]
+        split = largest_remainder(min(excess, sum(retained.values())), weights)
+        for line, ((_, more),) in zip(retained, split, strict=True):
+            retained[line] -= more

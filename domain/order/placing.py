@@ -104,6 +104,7 @@ def _redeem(applied: Applied, order_id: str, customer_id: str) -> list[Draft]:
         customer_id=customer_id,
         terms_version=applied.terms_version,
         applied=applied.applied,
+        currency=applied.terms.currency,
     )
     drafts = [Draft(f"coupons/{applied.coupon_id}", redeemed)]
     if applied.campaign_id:

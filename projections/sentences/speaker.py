@@ -8,7 +8,7 @@ import msgspec
 
 from domain.campaign import CampaignPublished, CampaignTermsRevised
 from domain.checkout import CheckoutShown
-from domain.coupon import CouponIssued
+from domain.coupon import CouponIssued, CouponRedeemed
 from domain.currency import money_text
 from domain.fact import Commitment, Fact, Instant
 from domain.order.events import ClauseRef, LineCount, OrderPlaced
@@ -46,7 +46,7 @@ class Speaker(NamedTuple):
             case CheckoutShown():
                 titles = {line.line: line.title or line.sku for line in fact.lines}
                 return self._replace(currency=fact.currency, titles=titles)
-            case CampaignPublished():
+            case CampaignPublished() | CouponRedeemed():
                 return self._replace(currency=fact.currency)
             case CampaignTermsRevised():
                 return self._replace(currency=fact.terms.currency)

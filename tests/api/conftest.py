@@ -19,3 +19,10 @@ def settings(tmp_path: Path) -> Settings:
 def door(settings: Settings) -> Iterator[Door]:
     with serving(settings) as served:
         yield served.door(KEY)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    """One ledger for all the tests of a module, for those that leave nothing behind."""
+    with serving(Settings(db=str(tmp_path_factory.mktemp("shared") / "ledger.db"), bootstrap_key=KEY)) as served:
+        yield served.door(KEY)

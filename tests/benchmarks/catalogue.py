@@ -12,8 +12,8 @@ BENCHMARKS = (
         unit="requests/s",
         aim=1.0,
         method=f"{_HTTP}. Each request pays another placed order, which the server reads from the file and "
-        f"acknowledges when it is durable ({_DURABLE}); the floor is a FastAPI endpoint that reads the same body into pydantic "
-        "models and answers as many bytes made beforehand, storing nothing.",
+        f"acknowledges when it is durable ({_DURABLE}); the floor is a FastAPI endpoint that reads the same body into "
+        "pydantic models and answers as many bytes made beforehand, storing nothing.",
         full=2_000,
         quick=64,
         open=overhttp.payments,
@@ -77,9 +77,9 @@ BENCHMARKS = (
         name="import-batches",
         unit="events/s",
         aim=0.3,
-        method=f"Lines of an import, one order with its facts a line, read strictly, decided and recorded 200 lines a "
-        f"transaction into a new file; the floor writes the very rows that came of it into the same tables in as many "
-        f"transactions. Both sides: {_DURABLE}.",
+        method="A file imported as the command does it, a line an order with its four facts: read strictly, decided and "
+        "recorded in batches of up to 256 lines into a new ledger; the floor writes the very rows that come of it into "
+        f"the same tables in equal transactions. Both sides: {_DURABLE}, opening and closing included.",
         full=2_000,
         quick=40,
         open=importing.batches,

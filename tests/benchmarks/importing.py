@@ -1,26 +1,26 @@
-"""Importing lines in batches, beside writing the very rows that come of it with nothing else done."""
+"""Importing a file of lines, beside writing the very rows that come of it with nothing else done."""
 
+import asyncio
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from unittest.mock import patch
 
 import msgspec
 
-from domain import door
-from domain.catalogue import KINDS
+from api.bulk import import_file
+from api.settings import Settings
 from domain.ledger import schema
-from domain.ledger.command import Asked, Command, Recorded, Stated
+from domain.ledger.batch import Batch
 from domain.ledger.ledger import Ledger
-from domain.ledger.mapper import canonical_json
-from domain.ledger.vault import seal
 from tests.benchmarks import shop, stored
 from tests.benchmarks.harness import Mismatch, Sides, Size, Turn
 
-TOGETHER = 200
-"""How many lines are one transaction."""
+_EVENTS = 6
+"""Of each line: what it states and two registers of the buyer."""
 _encode = msgspec.json.Encoder().encode
 
 
@@ -33,85 +33,71 @@ def _line(order_id: str) -> bytes:
         {"type": "LinesShipped", "lines": units, "carrier": "SF"},
         {"type": "LinesDelivered", "lines": units},
     ]
-    return _encode({"stream": f"orders/{order_id}", "idempotency_key": f"import-{order_id}", "facts": facts})
+    return _encode({"stream": f"orders/{order_id}", "idempotency_key": f"import-{order_id}", "facts": facts}) + b"\n"
 
 
-def _command(line: bytes, ledger: Ledger) -> Command:
-    """A line as the door reads it: strictly, words sealed, with its key."""
-    asked = door.parse(line)
-    kind = KINDS[asked["stream"].partition("/")[0]]
-    stated: list[Stated] = []
-    rows: list[Any] = []
-    for fact in door.read_facts(kind, asked["facts"]):
-        members, its_rows = seal(fact.members, ledger.salt) if fact.has_words else (fact.members, [])
-        stated.append(Stated(fact.type, door.shape(kind, fact, members), fact.occurred_at))
-        rows += its_rows
-    key = shop.request_key(asked["idempotency_key"])
-    request = Asked(key, canonical_json(asked))
-    return Command(asked["stream"], tuple(stated), shop.ACTOR, tuple(rows), request, historical=True, may_backdate=True)
-
-
-def _import(ledger: Ledger, lines: Sequence[bytes]) -> tuple[float, list[int]]:
-    """Import the lines; seconds, and the positions acknowledged."""
-    positions: list[int] = []
+def _import(lines: Path, ids: list[str], file: Path) -> Turn:
+    """Import the lines into a new ledger, as the command does."""
     began = perf_counter()
-    for start in range(0, len(lines), TOGETHER):
-        for outcome in ledger.append(*[_command(line, ledger) for line in lines[start : start + TOGETHER]]):
-            if not isinstance(outcome, Recorded):
-                raise Mismatch(f"A line was refused: {outcome}")
-            positions += [entry.position for entry in outcome.entries]
-    return perf_counter() - began, positions
+    done = asyncio.run(import_file(Settings(db=str(file)), lines, lambda _: None))
+    seconds = perf_counter() - began
+    if done.recorded != len(ids) or done.refused:
+        raise Mismatch(f"{done.recorded} of {len(ids)} lines were recorded, refused were {done.refused[:1]}.")
+    stored.check("imported orders", stored.streams(file, "OrderPlaced"), [f"orders/{each}" for each in ids])
+    stored.check("imported events", stored.positions(file), range(len(ids) * _EVENTS))
+    return Turn(len(ids) * _EVENTS, seconds)
 
 
 class _Rows:
-    """What one turn's import came to, transaction by transaction."""
+    """What an import came to, transaction by transaction."""
 
-    def __init__(self, file: Path, events: int, lines: int) -> None:
+    def __init__(self, file: Path, ends: list[int]) -> None:
+        self._transactions: list[tuple[list[tuple[object, ...]], list[tuple[object, ...]]]] = []
         with closing(sqlite3.connect(file)) as connection:
-            self.entries = connection.execute("SELECT * FROM entries ORDER BY position").fetchall()
-            self.salts = connection.execute("SELECT * FROM vault_requests ORDER BY position").fetchall()
-        assert len(self.entries) == events
-        self.together = TOGETHER * events // lines
-        self.salts_together = TOGETHER
+            for bounds in pairwise([0, *ends]):
+                both = [
+                    connection.execute(f"SELECT * FROM {table} WHERE position >= ? AND position < ?", bounds).fetchall()
+                    for table in ("entries", "vault_requests")
+                ]
+                self._transactions.append((both[0], both[1]))
+        self._events = ends[-1]
 
     def write(self, file: Path) -> Turn:
-        """Write the same rows into the same tables, in as many transactions."""
+        """Write the same rows into the same tables, in the same transactions."""
+        began = perf_counter()
         with closing(sqlite3.connect(file, isolation_level=None)) as connection:
-            cursor = connection.cursor()
-            cursor.execute("PRAGMA journal_mode = WAL")
-            cursor.execute("PRAGMA synchronous = FULL")
-            cursor.execute("BEGIN")
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            cursor = connection.execute("BEGIN")
             schema.create(cursor)
             cursor.execute("COMMIT")
-            began = perf_counter()
-            for number, start in enumerate(range(0, len(self.entries), self.together)):
-                salts = number * self.salts_together
+            for entries, salts in self._transactions:
                 cursor.execute("BEGIN IMMEDIATE")
-                cursor.executemany(schema.INSERT_ENTRY, self.entries[start : start + self.together])
-                cursor.executemany(
-                    "INSERT INTO vault_requests VALUES (?, ?)", self.salts[salts : salts + self.salts_together]
-                )
+                cursor.executemany(schema.INSERT_ENTRY, entries)
+                cursor.executemany("INSERT INTO vault_requests VALUES (?, ?)", salts)
                 cursor.execute("COMMIT")
-            seconds = perf_counter() - began
-            assert cursor.execute("SELECT count(*) FROM entries").fetchone()[0] == len(self.entries)
-        return Turn(len(self.entries), seconds)
+        seconds = perf_counter() - began
+        stored.check("rows written", stored.positions(file), range(self._events))
+        return Turn(self._events, seconds)
 
 
 @contextmanager
 def batches(folder: Path, size: Size) -> Iterator[Sides]:
     """Every turn imports the same lines into a new file, or writes the rows of such an import into one."""
-    lines = [_line(f"A-{n:06d}") for n in range(size.count)]
-    rehearsed = _imported(folder / "rehearsal.db", lines)
-    rows = _Rows(folder / "rehearsal.db", rehearsed.count, len(lines))
+    ids = [f"A-{n:06d}" for n in range(size.count)]
+    lines = folder / "orders.ndjson"
+    lines.write_bytes(b"".join(_line(each) for each in ids))
+    ends: list[int] = []
+
+    def committed(ledger: Ledger, batch: Batch) -> None:
+        ends.append(batch.size)
+        original(ledger, batch)
+
+    original = Ledger.committed
+    with patch.object(Ledger, "committed", committed):
+        _import(lines, ids, folder / "rehearsal.db")
+    rows = _Rows(folder / "rehearsal.db", ends)
     yield Sides(
-        lambda number: _imported(folder / f"import-{number}.db", lines),
+        lambda number: _import(lines, ids, folder / f"import-{number}.db"),
         lambda number: rows.write(folder / f"rows-{number}.db"),
     )
-
-
-def _imported(file: Path, lines: Sequence[bytes]) -> Turn:
-    ledger = shop.open_ledger(file)
-    seconds, positions = _import(ledger, lines)
-    ledger.close()
-    stored.check("imported events", stored.positions(file), positions)
-    return Turn(len(positions), seconds)

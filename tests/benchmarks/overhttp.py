@@ -1,10 +1,13 @@
 """Appending over HTTP: the ledger beside an endpoint that does nothing, and beside the library as it comes."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 
+from api import following, opening
+from api.settings import Settings
 from tests.benchmarks import noop, plain, shop, stored
 from tests.benchmarks.harness import Mismatch, Sides, Size, Turn
 from tests.benchmarks.serve import served
@@ -55,8 +58,15 @@ def _order(order_id: str) -> bytes:
     return _request(order_id, shop.body("OrderPlaced", shop.order(f"c-{order_id}") | {"coupons": ["SAVE"]}))
 
 
+async def _follow(file: Path) -> None:
+    async with opening.opened(Settings(db=str(file))) as services:
+        following.catch_up(services)
+
+
 @contextmanager
 def _ledger(file: Path, folder: Path) -> Iterator[_Server]:
+    """The ledger's server, its read models no further behind than a running one's."""
+    asyncio.run(_follow(file))
     environment = {"LEDGER_DB": str(file), "LEDGER_BOOTSTRAP_KEY": _SECRET}
     with served(_LEDGER, environment) as port:
         yield _Server(port, folder)

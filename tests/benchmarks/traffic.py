@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from subprocess import PIPE, run
 from time import perf_counter
+from typing import cast
 
 import msgspec
 import uvloop
@@ -22,7 +23,10 @@ _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 
 class Report(msgspec.Struct):
-    """What came back: which requests were acknowledged (2xx), what the others were told, and how long each took."""
+    """What came back: which requests were acknowledged (2xx), what the others were told, and how long each took.
+
+    `answer_bytes` counts the bodies' bytes.
+    """
 
     seconds: float
     latencies: tuple[float, ...]
@@ -83,11 +87,11 @@ class _Connection(asyncio.Protocol):
         self._number = -1
         self._began = 0.0
         self._received = b""
+        self._head = 0
         self._whole = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)
 
     def send(self) -> None:
         self._number = next(self._traffic.numbers, -1)
@@ -103,11 +107,13 @@ class _Connection(asyncio.Protocol):
                 return
             length = _LENGTH.search(self._received, 0, head + 2)
             assert length is not None, self._received[:head]
-            self._whole = head + 4 + int(length[1])
+            self._head = head + 4
+            self._whole = self._head + int(length[1])
         if len(self._received) < self._whole:
             return
         answer, self._received, self._whole = self._received, b"", 0
-        self._traffic.answered(self._number, int(answer[9:12]), answer, perf_counter() - self._began)
+        seconds = perf_counter() - self._began
+        self._traffic.answered(self._number, int(answer[9:12]), answer[self._head :], seconds)
         self.send()
 
     def connection_lost(self, exc: Exception | None) -> None:

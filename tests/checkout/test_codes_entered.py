@@ -67,7 +67,7 @@ def test_an_expired_code_says_when_it_expired():
 
 @requirement("R-000-54")
 def test_a_used_code_says_on_which_order():
-    shop = place(shown_shop(**MINE), 400_00)
+    shop = place(shown_shop(None, **MINE), 400_00)
 
     assert enter(shop, "c1") == [("ALREADY_REDEEMED", None)]
     assert last(shop, CouponRefused).order_id == "A-1"
@@ -158,7 +158,9 @@ def test_a_refused_code_that_was_in_use_falls_out():
 
 
 def test_of_two_codes_the_one_that_no_longer_applies_is_the_one_refused():
-    shop = add_coupon(shown_shop(off(50_00, threshold=300_00, stackable_with=["k2"])), "2", off(1_00, stackable_with=["k1"]))
+    shop = add_coupon(
+        shown_shop(off(50_00, threshold=300_00, stackable_with=["k2"])), "2", off(1_00, stackable_with=["k1"])
+    )
     enter(shop, "SAVE")
     shop.say("checkouts/K-1", "CheckoutShown", **page(100_00))
 

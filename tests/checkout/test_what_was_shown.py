@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from domain.checkout import CheckoutShown
+from domain.order.events import OrderPlaced
 from tests.checkout.pages import bound_order, page, show
 from tests.examples import WANG, lines, off, shop_with
 from tests.story import Shop
@@ -22,8 +23,9 @@ def test_an_order_as_it_was_shown_binds_the_page_by_its_hash():
     shop.say("orders/A-1", "OrderPlaced", **bound_order(400_00))
 
     assert shop.order().payable == 350_00
-    assert shop.order().placed
-    assert shop.order().placed.checkout_leaf == leaf
+    (placed,) = shop.recorded(OrderPlaced)
+    assert isinstance(placed, OrderPlaced)
+    assert placed.checkout_leaf == leaf
 
 
 @requirement("R-000-64")
@@ -99,8 +101,9 @@ def test_a_checkout_that_does_not_exist_binds_nothing():
 def test_an_old_order_that_is_imported_need_not_match_what_was_shown():
     shop = shown_shop().say("orders/A-1", "OrderPlaced", historical=True, **bound_order(300_00))
 
-    assert shop.order().placed
-    assert shop.order().placed.historical is True
+    (placed,) = shop.recorded(OrderPlaced)
+    assert isinstance(placed, OrderPlaced)
+    assert placed.historical is True
 
 
 def test_the_sums_of_a_page_are_sums():

@@ -111,7 +111,9 @@ def test_a_redemption_is_recorded_on_the_coupon_and_on_the_customers_count():
 
 
 def test_a_refused_order_redeems_nothing():
-    shop = add_coupon(shop_with(off(50_00, stackable_with=["k2"])), "2", off(9_00, threshold=900_00, stackable_with=["k1"]))
+    shop = add_coupon(
+        shop_with(off(50_00, stackable_with=["k2"])), "2", off(9_00, threshold=900_00, stackable_with=["k1"])
+    )
 
     assert refused_order(shop, 400_00, coupons=["c1", "c2"]).code == "threshold"
     assert shop.coupon("c1").redemptions == 0

@@ -113,9 +113,7 @@ def test_cash_does_not_count_as_a_refund_of_the_goods():
 def test_one_incident_is_compensated_once_whatever_the_kind(kind: str):
     shop = grant(bought(), incident_id="i1")
 
-    refusal = shop.refusal(
-        "orders/A-1", "CompensationGranted", kind=kind, amount=1, basis="GOODWILL", incident_id="i1"
-    )
+    refusal = shop.refusal("orders/A-1", "CompensationGranted", kind=kind, amount=1, basis="GOODWILL", incident_id="i1")
     assert (refusal.code, refusal.ref, refusal.extra["order_id"]) == ("already-compensated", "R-000-129", "A-1")
 
 

@@ -61,7 +61,11 @@ TABLE = [
     ("NEVER", True, BUYER, ("RESTORATION_DENIED", "NEVER_RESTORED")),
     ("LAW_15", False, BUYER, ("RESTORED", None)),
     ("LAW_15", True, BUYER, ("RESTORED", None)),
-    *[(each, single, QUALITY, ("RESTORED", None)) for each in ("RESTORE", "NEVER", "LAW_15") for single in (False, True)],
+    *[
+        (each, single, QUALITY, ("RESTORED", None))
+        for each in ("RESTORE", "NEVER", "LAW_15")
+        for single in (False, True)
+    ],
 ]
 
 

@@ -110,9 +110,7 @@ def test_a_stand_in_whose_own_order_fails_is_issued_anew_again():
     first, _ = renewed(shop)
     place(shop, 400_00, key="A-2", coupons=[first])
     shop.say("orders/A-2", "PaymentCaptured", payment_id="p", amount=350_00, tender="CARD")
-    shop.at("2026-08-01").say(
-        "orders/A-2", "LinesCancelled", lines=[{"line": "1", "quantity": 1}], cause="MERCHANT"
-    )
+    shop.at("2026-08-01").say("orders/A-2", "LinesCancelled", lines=[{"line": "1", "quantity": 1}], cause="MERCHANT")
 
     second = shop.order("A-2").coupons[first].reissued_as
     assert second not in (None, first)

@@ -42,9 +42,12 @@ def test_nobody_overrides_a_refund_without_saying_why_and_on_whose_word(missing:
 
 
 def test_a_raise_is_not_taken_back_by_the_next_return():
-    shop = override(paid_order(off(50_00, threshold=300_00), 200_00, 100_00, 100_00).say(
-        "orders/A-1", "LinesCancelled", lines=[{"line": "2", "quantity": 1}], cause="BUYER_NO_REASON"
-    ), 90_00)
+    shop = override(
+        paid_order(off(50_00, threshold=300_00), 200_00, 100_00, 100_00).say(
+            "orders/A-1", "LinesCancelled", lines=[{"line": "2", "quantity": 1}], cause="BUYER_NO_REASON"
+        ),
+        90_00,
+    )
     cancel(shop, _3=1)
 
     assert amounts(shop) == [90_00, 87_50]

@@ -15,8 +15,8 @@ def bought(*prices: int, **terms: Any) -> Shop:
 
 
 def adjust(shop: Shop, amount: int, payer: str = "MERCHANT") -> Shop:
-    members = {"payer": payer, "cause": "SYSTEM_ERROR", "reason": "a wrong sum"}
-    return shop.say("orders/A-1", "PriceAdjusted", amount=-amount, **members)
+    said: dict[str, Any] = {"amount": -amount, "payer": payer, "cause": "SYSTEM_ERROR", "reason": "a wrong sum"}
+    return shop.say("orders/A-1", "PriceAdjusted", **said)
 
 
 def grant(shop: Shop, amount: int) -> Shop:
@@ -84,7 +84,7 @@ def test_a_reduction_is_shared_over_the_kept_goods_only():
 def test_no_more_is_given_than_the_kept_goods_still_cost(type_: str):
     shop = give_back(bought(), "b1", _2=1)
     sign = 1 if type_ == "RefundGranted" else -1
-    members = {"reason": "kind"} | ({} if sign > 0 else {"payer": "MERCHANT", "cause": "ERROR"})
+    members: dict[str, Any] = {"reason": "kind"} | ({} if sign > 0 else {"payer": "MERCHANT", "cause": "ERROR"})
 
     refusal = shop.refusal("orders/A-1", type_, amount=sign * 175_01, **members)
     assert (refusal.code, refusal.extra["most"], refusal.ref) == ("exceeds-retained", 175_00, "R-000-11")

@@ -63,7 +63,9 @@ def test_ms_li_by_the_letter_gets_505_and_a_voucher_that_exceeds_the_difference(
     ids=["Li-1", "Li-2", "Li-3"],
 )
 def test_other_baskets_that_fit_ms_lis_words(prices: tuple[int, int], pro_rata: int, reprice: int, favourable: int):
-    for method, amount in zip(("PRO_RATA", "REPRICE", "BUYER_FAVOURABLE"), (pro_rata, reprice, favourable), strict=True):
+    for method, amount in zip(
+        ("PRO_RATA", "REPRICE", "BUYER_FAVOURABLE"), (pro_rata, reprice, favourable), strict=True
+    ):
         shop = paid_order(off(100_00, threshold=500_00, fault_refund_method=method), *prices)
 
         assert amounts(cancel(shop, STOCK_OUT, _2=1)) == [amount]
@@ -71,7 +73,9 @@ def test_other_baskets_that_fit_ms_lis_words(prices: tuple[int, int], pro_rata: 
 
 @pytest.mark.parametrize("cause", FAULTS)
 def test_every_cause_but_the_buyers_own_is_the_sellers_side(cause: str):
-    shop = give_back(paid_order(off(50_00, threshold=300_00, refund_method="REPRICE"), 200_00, 200_00), "b1", cause, _2=1)
+    shop = give_back(
+        paid_order(off(50_00, threshold=300_00, refund_method="REPRICE"), 200_00, 200_00), "b1", cause, _2=1
+    )
 
     assert (amounts(shop), shop.order().refunds["r1"].fact.method) == ([175_00], "BUYER_FAVOURABLE")
     laws = [ref.law for ref in shop.order().refunds["r1"].fact.clause_refs if ref.law]

@@ -77,7 +77,7 @@ def by(method: str, case: Case) -> Shop:
     if shop.order().outstanding:
         pay(shop)
     for n, line in enumerate(case.leaving):
-        give_back(shop, f"b{n}", **{f"_{line}": 1})
+        give_back(shop, f"b{n}", "BUYER_NO_REASON", **{f"_{line}": 1})
     return shop
 
 
@@ -124,9 +124,7 @@ def test_the_chosen_outcome_is_one_of_those_shown():
     trace = shop.order().refunds["r1"].fact.trace
     assert trace
 
-    assert trace.outcomes[1] == Outcome(
-        method="REPRICE", suggested=0, amount=0, shortfall=20_00, retained_value=280_00
-    )
+    assert trace.outcomes[1] == Outcome(method="REPRICE", suggested=0, amount=0, shortfall=20_00, retained_value=280_00)
 
 
 @requirement("R-000-11")
@@ -134,7 +132,7 @@ def test_basket_m_returned_in_any_order_brings_all_350_back():
     for leaving in ("123", "132", "213", "231", "312", "321"):
         shop = paid_order(off(50_00, threshold=300_00), 199_00, 149_00, 52_00)
         for n, line in enumerate(leaving):
-            give_back(shop, f"b{n}", **{f"_{line}": 1})
+            give_back(shop, f"b{n}", "BUYER_NO_REASON", **{f"_{line}": 1})
 
         assert sum(amounts(shop)) == 350_00
 
