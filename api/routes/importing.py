@@ -80,11 +80,11 @@ async def _work(request: Request, caller: Caller, done: "asyncio.Queue[bytes | N
             while flying and (len(flying) >= _IN_FLIGHT or flying[0].done()):
                 done.put_nowait(await flying.popleft())
             await asyncio.sleep(0)  # the task begins now, so that lines reach the writer in their order
+    except Problem as broken:
+        flying.append(asyncio.create_task(_end(number + 1, broken, request)))
+    finally:
         while flying:
             done.put_nowait(await flying.popleft())
-    except Problem as broken:
-        done.put_nowait(_refused(number + 1, broken, request))
-    finally:
         done.put_nowait(None)
         known.bell.ring()
 
@@ -112,6 +112,11 @@ async def _line(known: Services, request: Request, caller: Caller, number: int, 
         return _refused(number, error, request)
     known.metrics.recorded(0 if recorded.replayed else len(recorded.entries))
     return _recorded(number, recorded)
+
+
+async def _end(number: int, broken: Problem, request: Request) -> bytes:
+    """The answer to a body that can't be read on."""
+    return _refused(number, broken, request)
 
 
 def command_of(known: Services, caller: Caller, line: bytes) -> Command:

@@ -148,7 +148,7 @@ class CouponOutcome(Plain, frozen=True, kw_only=True):
     pro_rata: Amount
     reprice: Amount
     taken: Amount
-    basis: Amount
+    basis: Balance
     threshold: Amount | UnsetType = UNSET
     threshold_met: bool
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from api.settings import Settings
 from tests.api.customer import KEY, Door
@@ -12,7 +13,7 @@ from tests.api.serving import serving
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(db=str(tmp_path / "ledger.db"), bootstrap_key=KEY)
+    return Settings(db=str(tmp_path / "ledger.db"), bootstrap_key=SecretStr(KEY))
 
 
 @pytest.fixture
@@ -24,5 +25,7 @@ def door(settings: Settings) -> Iterator[Door]:
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     """One ledger for all the tests of a module, for those that leave nothing behind."""
-    with serving(Settings(db=str(tmp_path_factory.mktemp("shared") / "ledger.db"), bootstrap_key=KEY)) as served:
+    with serving(
+        Settings(db=str(tmp_path_factory.mktemp("shared") / "ledger.db"), bootstrap_key=SecretStr(KEY))
+    ) as served:
         yield served.door(KEY)

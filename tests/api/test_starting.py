@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from api import opening, scheduler
 from api.settings import Settings
@@ -113,7 +113,9 @@ def test_the_served_ledger_ticks_by_itself(door: Door) -> None:
 
 
 def test_read_models_of_another_log_are_made_anew(tmp_path: Path) -> None:
-    first, second = (Settings(db=str(tmp_path / name / "ledger.db"), bootstrap_key=KEY) for name in ("a", "b"))
+    first, second = (
+        Settings(db=str(tmp_path / name / "ledger.db"), bootstrap_key=SecretStr(KEY)) for name in ("a", "b")
+    )
     for settings, order in ((first, "A-1"), (second, "B-1")):
         with serving(settings) as served:
             door = served.door(KEY)

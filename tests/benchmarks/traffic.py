@@ -1,7 +1,7 @@
 """A client that costs little: `python -m tests.benchmarks.traffic PORT CONNECTIONS FILE`.
 
-It sends requests that were written beforehand, over keep-alive connections, one at a time on each, and prints
-what came back. No pipelining: the next request is sent when the answer is complete.
+It sends requests that were written beforehand, over keep-alive connections, one at a time on each, and writes
+what came back beside the file. No pipelining: the next request is sent when the answer is complete.
 """
 
 import asyncio
@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from subprocess import PIPE, run
+from subprocess import run
 from time import perf_counter
 from typing import cast
 
@@ -40,8 +40,8 @@ def send(port: int, requests: Sequence[bytes], connections: int, folder: Path) -
     file = folder / "requests.msgpack"
     file.write_bytes(msgspec.msgpack.encode(requests))
     command = [sys.executable, "-m", "tests.benchmarks.traffic", str(port), str(connections), str(file)]
-    done = run(command, cwd=house.ROOT, stdout=PIPE, timeout=TIMEOUT_S * 2, check=True)
-    return msgspec.json.decode(done.stdout, type=Report)
+    run(command, cwd=house.ROOT, timeout=TIMEOUT_S * 2, check=True)
+    return msgspec.json.decode(file.with_suffix(".json").read_bytes(), type=Report)
 
 
 def post(path: str, body: bytes, headers: dict[str, str]) -> bytes:
@@ -137,4 +137,5 @@ async def _run(port: int, connections: int, requests: Sequence[bytes]) -> Report
 if __name__ == "__main__":
     port, connections, file = sys.argv[1:]
     rendered = msgspec.msgpack.decode(Path(file).read_bytes(), type=list[bytes])
-    sys.stdout.buffer.write(msgspec.json.encode(uvloop.run(_run(int(port), int(connections), rendered))))
+    came = uvloop.run(_run(int(port), int(connections), rendered))
+    Path(file).with_suffix(".json").write_bytes(msgspec.json.encode(came))

@@ -114,7 +114,7 @@ def test_the_sums_of_a_page_are_sums():
 
 
 def test_a_page_has_a_currency_of_this_world_and_each_line_once():
-    assert Shop().refusal("checkouts/K-1", "CheckoutShown", **page(1, currency="XXX")).code == "unknown-currency"
+    assert Shop().refusal("checkouts/K-1", "CheckoutShown", **page(1, currency="ZZZ")).code == "unknown-currency"
     assert Shop().refusal("checkouts/K-1", "CheckoutShown", **page(1, lines=lines(1) * 2)).code == "line-twice"
 
 

@@ -21,7 +21,7 @@ def with_lines(*each: dict[str, Any], **members: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("code", "members"),
     [
-        ("unknown-currency", order(400_00, currency="XXX")),
+        ("unknown-currency", order(400_00, currency="ZZZ")),
         ("line-twice", with_lines(LINE, LINE)),
         ("gift-with-price", with_lines(LINE, GIFT | {"list_price": 1})),
         ("belongs-to-nothing", with_lines(LINE, GIFT | {"belongs_to": "9"})),

@@ -23,10 +23,10 @@ LENGTH = 40
 def test_no_cent_is_lost_made_up_or_owed_twice(seed: int):
     for shop in History(seed).told(LENGTH):
         order = shop.order()
-        units_add_up(order)
-        money_adds_up(order)
-        retained_value_adds_up(order)
-        coupons_have_a_fate(shop)
+        check_units(order)
+        check_money(order)
+        check_retained_value(order)
+        check_coupons(shop)
 
 
 @requirement("R-000-16")
@@ -57,14 +57,14 @@ def replayed(shop: Shop) -> dict[str, object]:
     return states
 
 
-def units_add_up(order: Order) -> None:
+def check_units(order: Order) -> None:
     for line in order.lines.values():
         assert line.kept == line.ordered.quantity - line.cancelled - line.returned - line.lost
         assert 0 <= line.requested <= line.kept
         assert line.unshipped >= 0
 
 
-def money_adds_up(order: Order) -> None:
+def check_money(order: Order) -> None:
     refunds = order.refunds.values()
     for refund in refunds:
         rows = [each for row in refund.fact.breakdown for each in (row.net, row.amount) if isinstance(each, int)]
@@ -81,7 +81,7 @@ def money_adds_up(order: Order) -> None:
         assert order.due == min(owed, order.captured + order.collected)
 
 
-def retained_value_adds_up(order: Order) -> None:
+def check_retained_value(order: Order) -> None:
     account = standing(order)
     missing = account.shortfall - _unrecovered(account)
     collected = collected_for_goods(account)
@@ -93,7 +93,7 @@ def retained_value_adds_up(order: Order) -> None:
         assert order.goods == order.goods_payable + collected
 
 
-def coupons_have_a_fate(shop: Shop) -> None:
+def check_coupons(shop: Shop) -> None:
     for coupon_id, use in shop.order().coupons.items():
         decided = use.validity not in ("VALID", "LAPSED")
         used = use.validity in ("VALID", "LAPSED", "RESTORATION_DENIED")

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from domain.order.events import CouponLapsed
+import msgspec
+
+from domain.order.events import CouponLapsed, RefundFellDue
 from tests.examples import add_coupon, cancel, give_back, off, paid_order, pay, place, shop_with, validity
 from tests.story import Shop
 
@@ -68,6 +70,18 @@ def test_each_of_several_coupons_has_its_own_fate():
 
     assert (validity(shop, "c1"), validity(shop, "c2")) == (("VALID", None), ("LAPSED", None))
     assert shop.recorded(CouponLapsed) == [CouponLapsed(coupon_id="c2", refund_id="r1")]
+
+
+def test_what_a_paid_threshold_is_held_against_may_be_below_zero_and_is_stored_as_it_is():
+    """A first coupon priced anew takes all of the kept unit, a second one still counts its stored share of 30.00."""
+    shop = shop_with(off(100_00, refund_method="REPRICE", stackable_with=["k2"], priority=1))
+    add_coupon(shop, "2", off(60_00, threshold_basis="PAID", stackable_with=["k1"]))
+    cancel(pay(place(shop, 100_00, 100_00, coupons=["c1", "c2"])), _1=1)
+    fact = shop.order().refunds["r1"].fact
+    assert fact.trace
+
+    assert [each.basis for each in fact.trace.coupons] == [100_00, -30_00]
+    assert msgspec.json.decode(msgspec.json.encode(fact), type=RefundFellDue) == fact
 
 
 def test_a_refund_of_several_coupons_with_several_methods_is_mixed():
