@@ -123,8 +123,7 @@ _OFFER = _texts(
     unknown_campaign=("There is no such campaign", "没有该活动。"),
     unknown_checkout=("There is no such checkout", "没有该结账记录。"),
     shown_differs=("The order is not what was shown", "订单与向顾客展示的内容不一致。"),
-    totals_do_not_sum=("The totals do not sum", "应付金额不等于商品金额减优惠加运费。"),
-    nothing_changed=("The terms already say so", "条款已是如此，无需修订。"),
+    unknown_clause=("There is no such clause", "条款中没有 {clause_id} 这一条。"),
 )
 _ORDER = _texts(
     409,

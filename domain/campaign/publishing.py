@@ -26,7 +26,7 @@ def publish_campaign(seen: Seen, said: Said) -> list[Draft]:
 
 
 def revise_terms(seen: Seen, said: Said) -> list[Draft]:
-    """Publish the next version of the terms; nothing placed before changes."""
+    """Publish the next version of the terms; nothing placed before changes. Saying what they say says nothing."""
     fact = said.fact
     assert isinstance(fact, TermsRevision)
     campaign = _running(seen[said.stream].state, said.key)
@@ -47,7 +47,7 @@ def revise_terms(seen: Seen, said: Said) -> list[Draft]:
         changes.setdefault("threshold", 0)
     terms = _checked(replace(campaign.terms, **changes))
     if terms == campaign.terms:
-        raise Refused("nothing-changed", "The terms already say so.")
+        return []
     revised = CampaignTermsRevised(
         **asdict(fact),
         terms_version=campaign.terms_version + 1,

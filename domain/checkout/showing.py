@@ -2,28 +2,31 @@
 
 from domain import currency
 from domain.checkout.events import CheckoutShown, TermsAccepted, TermsPresented
-from domain.errors import Refused
+from domain.errors import Malformed, Refused
 from domain.fact import Draft, Said, Seen
 
 
 def show_checkout(seen: Seen, said: Said) -> list[Draft]:
-    """Record the page as shown; its sums must be sums."""
+    """Record the page as shown, right or wrong: an order that differs from it is refused later."""
     fact = said.fact
     assert isinstance(fact, CheckoutShown)
     currency.known(fact.currency)
-    totals = fact.totals
-    if totals.listed - totals.discount + totals.freight != totals.payable:
-        raise Refused("totals-do-not-sum", "listed - discount + freight is not payable.", "R-000-64")
     if len({line.line for line in fact.lines}) != len(fact.lines):
-        raise Refused("line-twice", "Two lines have the same id.")
+        raise Malformed("line-twice", "Two lines have the same id.", "/lines")
     return [Draft(said.stream, fact)]
 
 
 def present_terms(seen: Seen, said: Said) -> list[Draft]:
-    """Record how clauses were shown; the version must have been published."""
+    """Record how clauses were shown: those of a published version, and no others."""
     fact = said.fact
     assert isinstance(fact, TermsPresented)
     _known_version(seen, fact.campaign_id, fact.terms_version)
+    campaign = seen[f"campaigns/{fact.campaign_id}"].state
+    known = {clause.clause_id for clause in campaign.terms.clauses}
+    strange = sorted({clause.clause_id for clause in fact.clauses} - known)
+    if strange and fact.terms_version == campaign.terms_version:
+        sentence = f"Version {fact.terms_version} of the terms has no clause {strange[0]}."
+        raise Refused("unknown-clause", sentence, clause_id=strange[0])
     return [Draft(said.stream, fact)]
 
 

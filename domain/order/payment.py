@@ -18,7 +18,7 @@ from domain.order.events import (
 )
 from domain.order.fold import evolve
 from domain.order.state import Order, standing
-from domain.order.steps import Leaving, counted, take_step
+from domain.order.steps import Leaving, counted, coupon_refs, take_step
 from domain.refund.basket import BreakdownRow
 from domain.refund.due import excess
 
@@ -71,7 +71,7 @@ def release(
         policy_version=POLICY_VERSION,
         fell_due_at=said.at,
         pay_by=pay_by(order, said.at),
-        clause_refs=_rests_on(order) if kind == "LATE_CAPTURE" else (),
+        clause_refs=_rests_on(order) if kind == "LATE_CAPTURE" else coupon_refs(order),
         breakdown=tuple(row for row in rows if row.amount),
     )
     return [Draft(said.stream, due, (POLICY,))]

@@ -35,10 +35,12 @@ def settle_refund(seen: Seen, said: Said) -> list[Draft]:
 
 
 def fail_refund(seen: Seen, said: Said) -> list[Draft]:
-    """Record that a payout came back; the same refund may settle later."""
+    """Record that a payout failed or came back after it was settled; the same refund may settle later."""
     fact = said.fact
     assert isinstance(fact, RefundFailed)
-    _unpaid(placed_order(seen, said), fact.refund_id)
+    refund = _known(placed_order(seen, said), fact.refund_id)
+    if refund.status == "SETTLED" and refund.settled is None:
+        raise Refused("already-settled", f"Nothing of refund {fact.refund_id} is to be paid.", refund_id=fact.refund_id)
     return [Draft(said.stream, fact)]
 
 

@@ -106,14 +106,18 @@ def fell_due(order: Order, said: Said, step: Step, leaving: Leaving) -> RefundFe
 
 def clause_refs(order: Order, cause: Cause) -> tuple[ClauseRef, ...]:
     """What a step's figure rests on: each coupon's frozen terms, and the law for its cause (R-000-51)."""
-    refs = [
-        ClauseRef(campaign_id=each.campaign_id, coupon_id=each.coupon_id, terms_version=each.terms_version)
-        for each in order.basket.coupons
-    ]
     laws = [_LAW[cause]] if cause in _LAW else []
     if cause in BUYER_CAUSES and any(each.terms.refund_method == "REPRICE" for each in order.basket.coupons):
         laws.append("七日无理由退货暂行办法 17")
-    return (*refs, *(ClauseRef(law=law) for law in laws))
+    return (*coupon_refs(order), *(ClauseRef(law=law) for law in laws))
+
+
+def coupon_refs(order: Order) -> tuple[ClauseRef, ...]:
+    """Each coupon's terms, as frozen with the order."""
+    return tuple(
+        ClauseRef(campaign_id=each.campaign_id, coupon_id=each.coupon_id, terms_version=each.terms_version)
+        for each in order.basket.coupons
+    )
 
 
 def _policies(order: Order) -> tuple[tuple[str, int], ...]:

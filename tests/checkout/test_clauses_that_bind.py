@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from domain.errors import Refused
 from tests.checkout.pages import CLAUSE, PRESENTED, accept, bound_order, show
 from tests.examples import amounts, give_back, off, order, pay, shop_with
 from tests.story import Shop
@@ -38,11 +39,15 @@ def test_a_clause_that_catches_the_eye_binds_and_the_kept_goods_are_priced_anew(
         {"marks": ["POPUP"]},
         {"font_px": 11},
         {"before_order": False},
-        {"clause_id": "another"},
     ],
 )
 def test_a_clause_shown_otherwise_takes_nothing_from_the_customer(how: dict[str, Any]):
     assert returned(presented(**how)) == [175_00]
+
+
+def test_only_a_clause_of_the_terms_can_be_shown():
+    with pytest.raises(Refused, match="no clause another"):
+        presented(clause_id="another")
 
 
 def test_a_clause_that_was_never_shown_does_not_bind_though_the_terms_were_accepted():

@@ -98,10 +98,23 @@ def test_settling_and_failing_twice_is_doing_it_once():
     assert shop.order().refunded == 350_00
 
 
-def test_a_payout_that_settled_did_not_fail():
-    refusal = settle(two_tenders()).refusal("orders/A-1", "RefundFailed", refund_id="r1", reason="late")
+def test_a_payout_that_came_back_after_it_settled_is_owed_again():
+    shop = settle(two_tenders())
 
-    assert refusal.code == "already-settled"
+    shop.say("orders/A-1", "RefundFailed", refund_id="r1", reason="returned by the bank")
+
+    assert (shop.order().refunded, shop.order().balance) == (0, 350_00)
+    assert shop.order().refunds["r1"].status == "FAILED"
+    assert [payment.refunded for payment in shop.order().payments.values()] == [0, 0]
+    shop.say("orders/A-1", "RefundSettled", refund_id="r1", reference="bank-2")
+    assert (shop.order().refunded, shop.order().balance) == (350_00, 0)
+
+
+def test_a_refund_of_nothing_cannot_fail():
+    terms = off(50_00, threshold=300_00, refund_method="REPRICE")
+    shop = give_back(paid_order(terms, 280_00, 50_00), "b1", _2=1)
+
+    assert shop.refusal("orders/A-1", "RefundFailed", refund_id="r1", reason="x").code == "already-settled"
 
 
 def test_a_refund_of_nothing_needs_no_payout():

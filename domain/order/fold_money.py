@@ -1,0 +1,140 @@
+"""The fold of an order's money: what fell due, what was paid out, what came off the price."""
+
+from typing import assert_never
+
+from msgspec import UNSET
+from msgspec.structs import replace
+
+from domain.fact import Instant
+from domain.money import largest_remainder
+from domain.order.events import (
+    RefundFailed,
+    RefundFellDue,
+    RefundOverridden,
+    RefundSettled,
+    ShortfallArose,
+    ShortfallClosed,
+    ShortfallCollected,
+    ShortfallWaived,
+)
+from domain.order.state import Order, Payment, Refund
+from domain.refund.basket import BUYER_CAUSES, Shares
+
+
+def fell_due(order: Order, fact: RefundFellDue) -> Order:
+    """The order with one more refund, and after a step with what remains of goods and coupons."""
+    refund = Refund(fact=fact, status=fact.status, amount=fact.amount)
+    compensation = fact.kind == "COMPENSATION"
+    order = replace(
+        order,
+        refunds={**order.refunds, fact.refund_id: refund},
+        due=order.due + (0 if compensation else fact.amount),
+        compensated=order.compensated + (fact.amount if compensation else 0),
+        released=order.released + fact.suggested if fact.kind == "STEP" else order.released,
+    )
+    trace = fact.trace
+    if trace is UNSET:
+        return order
+    coupons = dict(order.coupons)
+    for outcome in trace.coupons:
+        use = coupons.get(outcome.coupon_id)
+        if use is not None:
+            validity = "VALID" if outcome.taken else use.validity
+            coupons[outcome.coupon_id] = replace(use, threshold_met=outcome.threshold_met, validity=validity)
+    return replace(
+        order,
+        coupons=coupons,
+        retained={value.line: value.retained_value for value in trace.retained},
+        fault=order.fault if fact.cause in BUYER_CAUSES else (*order.fault, *trace.units),
+        net=order.net + trace.net,
+        goods=order.goods + trace.goods,
+        freight_returned=order.freight_returned + trace.freight,
+        freight_deducted=order.freight_deducted or trace.freight_deducted,
+        steps=order.steps + 1,
+    )
+
+
+def settled(order: Order, fact: RefundSettled) -> Order:
+    """The order after a payout."""
+    order = _pay_out(order, fact, 1)
+    return _refund(order, fact.refund_id, status="SETTLED", settled=fact)
+
+
+def failed(order: Order, fact: RefundFailed) -> Order:
+    """A payout that came back after all is as if it had not been paid."""
+    refund = order.refunds.get(fact.refund_id)
+    if refund is not None and refund.settled is not None:
+        order = _pay_out(order, refund.settled, -1)
+    return _refund(order, fact.refund_id, status="FAILED", failed=fact, settled=None)
+
+
+def _pay_out(order: Order, fact: RefundSettled, sign: int) -> Order:
+    payments = dict(order.payments)
+    for share in fact.split:
+        paid = payments.get(share.payment_id)
+        if paid is not None:
+            payments[share.payment_id] = replace(paid, refunded=paid.refunded + sign * share.amount)
+    return replace(order, payments=payments, refunded=order.refunded + sign * fact.amount)
+
+
+def overridden(order: Order, fact: RefundOverridden) -> Order:
+    """The order after a refund was set by hand."""
+    refund = order.refunds.get(fact.refund_id)
+    rise = fact.amount - refund.amount if refund else 0
+    if refund is not None and refund.fact.kind == "COMPENSATION":
+        order = replace(order, compensated=order.compensated + rise)
+    else:
+        order = replace(order, due=order.due + rise, overridden=order.overridden + rise)
+    status = "DUE" if fact.amount else "SETTLED"
+    return _refund(order, fact.refund_id, amount=fact.amount, overridden=fact, status=status)
+
+
+def cut(order: Order, amount: int, shares: tuple[Shares, ...]) -> Order:
+    """The price after a reduction: one more thing that came off the kept units."""
+    retained = dict(order.retained)
+    take_off(retained, shares)
+    basket = replace(order.basket, adjustments=(*order.basket.adjustments, shares))
+    return replace(order, basket=basket, retained=retained, adjusted=order.adjusted + amount)
+
+
+def shortfall(
+    order: Order, fact: ShortfallArose | ShortfallClosed | ShortfallWaived | ShortfallCollected, at: Instant
+) -> Order:
+    """The order after its shortfall rose, fell, was waived or collected."""
+    match fact:
+        case ShortfallArose(mode="OPEN"):
+            return replace(order, open=order.open + fact.amount)
+        case ShortfallArose():
+            return replace(order, waived=order.waived + fact.amount)
+        case ShortfallClosed():
+            return replace(order, open=order.open - fact.open, waived=order.waived - fact.waived)
+        case ShortfallWaived():
+            return replace(order, open=order.open - fact.amount, waived=order.waived + fact.amount)
+        case ShortfallCollected():
+            payments = {**order.payments, fact.reference: Payment(fact, fact.amount, at)}
+            collected = order.collected + fact.amount
+            return replace(order, open=order.open - fact.amount, collected=collected, payments=payments)
+        case _:
+            assert_never(fact)
+
+
+def _refund(order: Order, refund_id: str, **changes: object) -> Order:
+    refund = order.refunds.get(refund_id)
+    if refund is None:
+        return order
+    return replace(order, refunds={**order.refunds, refund_id: replace(refund, **changes)})
+
+
+def take_off(retained: dict[str, int], shares: tuple[Shares, ...]) -> None:
+    """Each line gives its share, at most what it retains; the lines that retain more give the excess."""
+    excess = 0
+    for share in shares:
+        off = sum((last - first + 1) * amount for first, last, amount in share.runs)
+        given = min(off, retained[share.line])
+        retained[share.line] -= given
+        excess += off - given
+    if excess:
+        weights = [(1, worth) for worth in retained.values()]
+        split = largest_remainder(min(excess, sum(retained.values())), weights)
+        for line, ((_, more),) in zip(retained, split, strict=True):
+            retained[line] -= more
