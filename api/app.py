@@ -2,8 +2,8 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncGenerator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,9 @@ from api.settings import Settings
 
 DESCRIPTION = """Facts in, consequences out. Every fact is kept for ever, every refund can be explained, every moment
 can be replayed. Money is an integer in the currency's minor unit; times are RFC 3339; errors are RFC 9457."""
+
+
+_COLLECT_EVERY = (50_000, 20, 100)
 
 
 class LedgerApp(FastAPI):
@@ -57,10 +60,8 @@ def create_app(
             app.state.services = known
             opening.first_key(chosen, known.keys, announce)
             async with _working(following.run(known), scheduler.run(known)):
-                gc.collect()
-                gc.freeze()  # what start-up made stays: going through it again and again costs the slowest requests
-                yield
-                gc.unfreeze()
+                with _seldom_collecting():
+                    yield
 
     app = LedgerApp(
         title="Aftersales ledger",
@@ -75,6 +76,22 @@ def create_app(
     problems.register(app)
     _add_routes(app)
     return app
+
+
+@contextmanager
+def _seldom_collecting() -> Generator[None]:
+    """What start-up made stays, and the states kept in memory form no cycles: looking for rubbish among them
+    again and again would cost the slowest requests most.
+    """
+    before = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_COLLECT_EVERY)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 @asynccontextmanager

@@ -23,6 +23,13 @@ SCOPES = (
     "pii:read",
     "admin",
 )
+APPENDERS: dict[str, str] = {
+    "orders": "orders:append",
+    "checkouts": "orders:append",
+    "campaigns": "terms:publish",
+    "coupons": "terms:publish",
+}
+"""Which scope appends to which kind."""
 _STAFF = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._:@-]{0,62}[A-Za-z0-9])?")
 
 

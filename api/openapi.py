@@ -8,10 +8,9 @@ import orjson
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from api.auth import SCOPES
+from api.auth import APPENDERS, SCOPES
 from api.fact_schemas import REF, body, components
 from api.problem_texts import PROBLEMS
-from api.routes.append import APPENDERS
 from domain.catalogue import KINDS
 from domain.kind import Kind
 

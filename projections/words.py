@@ -21,10 +21,12 @@ _HEX = pattern(r"[0-9a-f]{64}\Z")
 
 
 def reveal(value: Any, words: Words = NO_WORDS) -> Any:
-    """The value as plain JSON (lists, no structs), every commitment that `words` knows replaced by its words.
+    """The value as plain JSON without structs, every commitment that `words` knows replaced by its words.
 
     Words are put in as they are: what a person wrote is never read as a commitment again.
     """
+    if not words:
+        return msgspec.to_builtins(value)
     if isinstance(value, _PLAIN):
         return value
     if is_commitment(value):

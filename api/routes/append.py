@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 from api import asking
 from api.answers import etag, shown
-from api.auth import Caller, allow, authenticate
+from api.auth import APPENDERS, Caller, allow, authenticate
 from api.problems import Problem
 from api.services import Services, services_of
 from api.views import view
@@ -21,13 +21,6 @@ from domain.ledger.ledger import Ledger
 from domain.ledger.vault import VaultRow, seal
 from projections.event_view import event_view, unrecorded
 
-APPENDERS: dict[str, str] = {
-    "orders": "orders:append",
-    "checkouts": "orders:append",
-    "campaigns": "terms:publish",
-    "coupons": "terms:publish",
-}
-"""Which scope appends to which kind."""
 LATER = ("cases", "customers", "partners", "policies", "incidents")
 """Kinds of the contract that this release does not keep."""
 

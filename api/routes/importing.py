@@ -11,9 +11,9 @@ from fastapi import APIRouter, Request, Response
 from starlette.types import Receive, Scope, Send
 
 from api import asking, problems
-from api.auth import Caller, MayAdminister
+from api.auth import APPENDERS, Caller, MayAdminister
 from api.problems import Problem
-from api.routes.append import APPENDERS, read
+from api.routes.append import read
 from api.routes.moment import Plain
 from api.services import Services, services
 from domain import door

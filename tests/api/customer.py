@@ -68,7 +68,7 @@ class Door:
         return self.services.ledger.head().size
 
 
-def is_problem(answer: Response, status: int, code: str) -> dict[str, Any]:
+def expect_problem(answer: Response, status: int, code: str) -> dict[str, Any]:
     """The problem document that an answer must be."""
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == "application/problem+json"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.customer import ORDER, PAID, Door, is_problem
+from tests.api.customer import ORDER, PAID, Door, expect_problem
 
 GOOD = json.dumps(PAID).encode()
 BAD_BYTES = {
@@ -66,7 +66,7 @@ def test_bytes_that_are_no_fact(shop: Door, what: str) -> None:
     body, status, code = BAD_BYTES[what]
     before = shop.size
 
-    is_problem(shop.send("orders/A-1", body), status, code)
+    expect_problem(shop.send("orders/A-1", body), status, code)
 
     assert shop.size == before
 
@@ -79,7 +79,7 @@ def test_a_fact_with_a_member_that_cannot_be(shop: Door, what: str) -> None:
     answer = shop.say("orders/A-1", PAID | members)
 
     assert answer.status_code == 422, answer.text
-    problem = is_problem(answer, 422, answer.json()["code"])
+    problem = expect_problem(answer, 422, answer.json()["code"])
     assert problem["errors"][0]["pointer"] == pointer
     assert problem["errors"][0]["reason"]
     assert shop.size == before
@@ -113,7 +113,7 @@ def test_of_an_array_the_wrong_fact_is_pointed_at_and_none_is_recorded(shop: Doo
 
     answer = shop.say("orders/A-1", PAID, PAID | {"payment_id": "P-2", "amount": "1"})
 
-    assert is_problem(answer, 422, "schema")["errors"][0]["pointer"] == "/1/amount"
+    assert expect_problem(answer, 422, "schema")["errors"][0]["pointer"] == "/1/amount"
     assert shop.size == before
 
 
@@ -122,7 +122,7 @@ def test_a_value_that_does_not_fit_is_not_repeated(shop: Door) -> None:
 
     answer = shop.say("orders/A-1", cancelled)
 
-    is_problem(answer, 422, "schema")
+    expect_problem(answer, 422, "schema")
     assert "13800000000" not in answer.text
 
 
@@ -145,18 +145,18 @@ def test_a_fact_that_breaks_a_rule(shop: Door, fact: dict[str, Any], status: int
 
     answer = shop.say("orders/A-1", fact)
 
-    is_problem(answer, status, code or answer.json()["code"])
+    expect_problem(answer, status, code or answer.json()["code"])
     assert shop.size == before
 
 
 def test_an_unknown_currency(shop: Door) -> None:
-    is_problem(shop.say("orders/A-2", ORDER | {"currency": "ZZZ"}), 422, "unknown-currency")
+    expect_problem(shop.say("orders/A-2", ORDER | {"currency": "ZZZ"}), 422, "unknown-currency")
 
 
 def test_only_admin_may_say_what_occurred_long_ago(door: Door) -> None:
     long_ago = ORDER | {"occurred_at": "2020-01-01T00:00:00+08:00"}
 
-    is_problem(door.with_scopes("orders:append").say("orders/A-3", long_ago), 403, "backdating-needs-admin")
+    expect_problem(door.with_scopes("orders:append").say("orders/A-3", long_ago), 403, "backdating-needs-admin")
 
     assert door.said("orders/A-3", long_ago)["events"][0]["occurred_at"] == "2019-12-31T16:00:00.000000Z"
 
@@ -164,8 +164,8 @@ def test_only_admin_may_say_what_occurred_long_ago(door: Door) -> None:
 def test_a_body_of_ten_megabytes(shop: Door) -> None:
     before = shop.size
 
-    is_problem(shop.send("orders/A-1", b" " * 10_000_000 + GOOD), 413, "body-too-large")
-    is_problem(
+    expect_problem(shop.send("orders/A-1", b" " * 10_000_000 + GOOD), 413, "body-too-large")
+    expect_problem(
         shop.client.post("/v1/orders/A-1/events", content=_endless(), headers=shop.bearer | _JSON),
         413,
         "body-too-large",
@@ -185,44 +185,44 @@ def _endless() -> Any:
 def test_a_fact_too_large_for_the_log(shop: Door) -> None:
     order = ORDER | {"lines": [ORDER["lines"][0] | {"line": str(n), "tags": ["x" * 200]} for n in range(300)]}
 
-    is_problem(shop.say("orders/A-2", order), 422, "fact-too-large")
+    expect_problem(shop.say("orders/A-2", order), 422, "fact-too-large")
 
 
 @pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", "application/xml"])
 def test_another_media_type(shop: Door, media_type: str) -> None:
-    is_problem(shop.send("orders/A-1", GOOD, Content_Type=media_type), 415, "unsupported-media-type")
+    expect_problem(shop.send("orders/A-1", GOOD, Content_Type=media_type), 415, "unsupported-media-type")
 
 
 @pytest.mark.parametrize("key", ["-A", "A-", "A 1", "a" * 65, "订单"])
 def test_an_id_that_cannot_be(shop: Door, key: str) -> None:
-    is_problem(shop.say(f"orders/{key}", ORDER), 422, "id-malformed")
-    is_problem(shop.get(f"/v1/orders/{key}"), 422, "id-malformed")
+    expect_problem(shop.say(f"orders/{key}", ORDER), 422, "id-malformed")
+    expect_problem(shop.get(f"/v1/orders/{key}"), 422, "id-malformed")
 
 
 @pytest.mark.parametrize("query", ["dry_run=1", "dry_run=", "dry_run=true&dry_run=true", "dryrun=true", "x"])
 def test_a_query_that_may_be_a_typing_error_records_nothing(shop: Door, query: str) -> None:
     before = shop.size
 
-    is_problem(shop.say("orders/A-1", ORDER, params=query), 422, "schema")
+    expect_problem(shop.say("orders/A-1", ORDER, params=query), 422, "schema")
 
     assert shop.size == before
 
 
 def test_a_kind_that_is_not_kept_yet(shop: Door) -> None:
-    is_problem(shop.say("cases/1", {"type": "CaseOpened"}), 404, "kind-not-supported-yet")
-    is_problem(shop.say("dragons/1", ORDER), 404, "not-found")
+    expect_problem(shop.say("cases/1", {"type": "CaseOpened"}), 404, "kind-not-supported-yet")
+    expect_problem(shop.say("dragons/1", ORDER), 404, "not-found")
 
 
 def test_a_method_that_a_path_does_not_have(shop: Door) -> None:
     answer = shop.client.delete("/v1/orders/A-1/events", headers=shop.bearer)
 
-    is_problem(answer, 405, "method-not-allowed")
+    expect_problem(answer, 405, "method-not-allowed")
     assert set(answer.headers["allow"].split(", ")) >= {"GET", "POST"}
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/v1", "/v1/orders", "/v1/orders/A-1/", "/v1/orders/A-1/events/2"])
 def test_a_path_that_is_not_there(shop: Door, path: str) -> None:
-    is_problem(shop.get(path), 404, "not-found")
+    expect_problem(shop.get(path), 404, "not-found")
 
 
 def test_a_fault_of_ours_says_nothing_about_itself(shop: Door, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,5 +233,5 @@ def test_a_fault_of_ours_says_nothing_about_itself(shop: Door, monkeypatch: pyte
 
     answer = shop.say("orders/A-1", ORDER)
 
-    is_problem(answer, 500, "internal")
+    expect_problem(answer, 500, "internal")
     assert "secret" not in answer.text

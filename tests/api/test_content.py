@@ -4,8 +4,7 @@ from hashlib import sha256
 
 import pytest
 
-from tests.api.customer import ORDER, Door, is_problem
-from tests.trace import requirement
+from tests.api.customer import ORDER, Door, expect_problem
 
 PAGE = "<h1>结账</h1><script>alert(1)</script>".encode()
 DIGEST = sha256(PAGE).hexdigest()
@@ -26,7 +25,6 @@ def put(door: Door, digest: str, data: bytes, **headers: str) -> int:
     return answer.status_code
 
 
-@requirement("R-000-57")
 def test_content_comes_back_as_it_was_put(door: Door) -> None:
     assert put(door, DIGEST, PAGE) == 204
     assert put(door, DIGEST, PAGE) == 204
@@ -41,7 +39,6 @@ def test_content_comes_back_as_it_was_put(door: Door) -> None:
     assert door.size == 0
 
 
-@requirement("R-000-57")
 def test_what_the_customer_saw_is_found_by_the_checkout(door: Door) -> None:
     put(door, DIGEST, PAGE)
     door.said("checkouts/CO-1", SHOWN)
@@ -50,20 +47,20 @@ def test_what_the_customer_saw_is_found_by_the_checkout(door: Door) -> None:
 
     assert answer.content == PAGE
     assert "script" not in answer.headers["content-security-policy"]
-    is_problem(door.get("/v1/checkouts/CO-1/rendering?index=1"), 404, "not-found")
-    is_problem(door.get("/v1/checkouts/CO-2/rendering"), 404, "not-found")
+    expect_problem(door.get("/v1/checkouts/CO-1/rendering?index=1"), 404, "not-found")
+    expect_problem(door.get("/v1/checkouts/CO-2/rendering"), 404, "not-found")
 
 
 def test_content_under_a_wrong_name_is_refused(shared: Door) -> None:
     answer = shared.client.put(f"/v1/content/{'0' * 64}", content=PAGE, headers=shared.bearer | HTML)
 
-    is_problem(answer, 422, "hash-mismatch")
-    is_problem(shared.get(f"/v1/content/{'0' * 64}"), 404, "not-found")
+    expect_problem(answer, 422, "hash-mismatch")
+    expect_problem(shared.get(f"/v1/content/{'0' * 64}"), 404, "not-found")
 
 
 @pytest.mark.parametrize("name", ["0" * 63, "A" * 64, "x"])
 def test_content_goes_by_its_hash_alone(shared: Door, name: str) -> None:
-    is_problem(shared.get(f"/v1/content/{name}"), 422, "id-malformed")
+    expect_problem(shared.get(f"/v1/content/{name}"), 422, "id-malformed")
 
 
 def test_content_has_a_limit(shared: Door) -> None:

@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter
 
-from tests.api.customer import CAMPAIGN, ORDER, PAID, Door, is_problem
+from tests.api.customer import CAMPAIGN, ORDER, PAID, Door, expect_problem
 
 
 def test_pages_make_up_the_log(door: Door) -> None:
@@ -37,7 +37,7 @@ def test_only_the_types_asked_for(door: Door) -> None:
     answer = door.get("/v1/events?types=PaymentCaptured,OrderPlaced")
 
     assert [event["type"] for event in answer.json()] == ["OrderPlaced", "PaymentCaptured"]
-    is_problem(door.get("/v1/events?types=Nonsense"), 422, "schema")
+    expect_problem(door.get("/v1/events?types=Nonsense"), 422, "schema")
 
 
 def test_a_full_page_may_be_kept_for_ever_unless_it_shows_words(door: Door) -> None:
@@ -89,5 +89,5 @@ def test_a_wallet_shows_what_the_customer_holds_and_how_fresh_it_is(door: Door) 
 def test_a_wallet_that_cannot_be_fresh_enough_says_so(door: Door) -> None:
     answer = door.get("/v1/customers/C-88/wallet?min_position=1000")
 
-    is_problem(answer, 503, "behind")
+    expect_problem(answer, 503, "behind")
     assert int(answer.headers["retry-after"]) >= 1

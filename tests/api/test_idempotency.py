@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.api.customer import ORDER, PAID, Door, is_problem
+from tests.api.customer import ORDER, PAID, Door, expect_problem
 
 
 def test_a_retry_gets_the_original_answer(door: Door) -> None:
@@ -64,7 +64,7 @@ def test_a_key_with_another_request_is_refused(door: Door, stream: str, fact: di
     door.said("orders/A-1", ORDER, key="k1")
     before = door.size
 
-    is_problem(door.say(stream, fact, key="k1"), 422, "idempotency-key-reused")
+    expect_problem(door.say(stream, fact, key="k1"), 422, "idempotency-key-reused")
 
     assert door.size == before
 
@@ -98,7 +98,7 @@ def test_a_fact_recorded_under_its_own_id_is_not_recorded_again(door: Door) -> N
     assert (again.status_code, again.json()["events"], again.headers["etag"]) == (200, [], '"2"')
     assert again.json()["state"]["money"]["captured"] == PAID["amount"]
     assert door.size == before
-    is_problem(door.say("orders/A-1", PAID | {"tender": "cash"}), 409, "already-recorded-differently")
+    expect_problem(door.say("orders/A-1", PAID | {"tender": "cash"}), 409, "already-recorded-differently")
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_a_fact_recorded_under_its_own_id_is_not_recorded_again(door: Door) -> N
 def test_a_recording_request_needs_a_key(door: Door, key: str | None, code: str) -> None:
     headers = door.bearer | ({} if key is None else {"Idempotency-Key": key})
 
-    is_problem(door.client.post("/v1/orders/A-1/events", json=ORDER, headers=headers), 400, code)
+    expect_problem(door.client.post("/v1/orders/A-1/events", json=ORDER, headers=headers), 400, code)
 
     assert door.size == 0
 
@@ -128,7 +128,7 @@ def test_a_dry_run_answers_and_records_nothing(door: Door) -> None:
         assert [event[name] for name in ("event_id", "position", "recorded_at", "leaf_hash")] == [None] * 4
     assert "etag" not in answer.headers
     assert door.size == 0
-    is_problem(door.get("/v1/orders/A-1"), 404, "not-found")
+    expect_problem(door.get("/v1/orders/A-1"), 404, "not-found")
 
 
 def test_a_dry_run_shows_the_words_it_was_given(door: Door) -> None:
@@ -145,7 +145,7 @@ def test_an_append_on_a_stale_version_is_refused(door: Door) -> None:
     door.said("orders/A-1", PAID, headers={"If-Match": version})
     shipped = {"type": "LinesShipped", "lines": [{"line": "1", "quantity": 1}]}
 
-    problem = is_problem(door.say("orders/A-1", shipped, headers={"If-Match": version}), 412, "version-conflict")
+    problem = expect_problem(door.say("orders/A-1", shipped, headers={"If-Match": version}), 412, "version-conflict")
 
     assert problem["current_version"] == 2
     assert door.read("/v1/orders/A-1")["version"] == 2
@@ -154,8 +154,8 @@ def test_an_append_on_a_stale_version_is_refused(door: Door) -> None:
 def test_an_append_may_insist_on_creating(door: Door) -> None:
     door.said("orders/A-1", ORDER, headers={"If-None-Match": "*"})
 
-    is_problem(door.say("orders/A-1", PAID, headers={"If-None-Match": "*"}), 412, "version-conflict")
-    is_problem(door.say("orders/A-2", ORDER, headers={"If-Match": '"1"'}), 412, "version-conflict")
+    expect_problem(door.say("orders/A-1", PAID, headers={"If-None-Match": "*"}), 412, "version-conflict")
+    expect_problem(door.say("orders/A-2", ORDER, headers={"If-Match": '"1"'}), 412, "version-conflict")
 
 
 @pytest.mark.parametrize(
@@ -164,5 +164,5 @@ def test_an_append_may_insist_on_creating(door: Door) -> None:
 def test_a_condition_that_cannot_be_read(door: Door, header: dict[str, str]) -> None:
     answer = door.say("orders/A-1", ORDER, headers=header)
 
-    is_problem(answer, 400, answer.json()["code"])
+    expect_problem(answer, 400, answer.json()["code"])
     assert door.size == 0

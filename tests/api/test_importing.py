@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from tests.api.customer import ORDER, PAID, Door, is_problem
+from tests.api.customer import ORDER, PAID, Door, expect_problem
 
 LONG_AGO = "2019-05-03T10:00:00+08:00"
 
@@ -76,4 +76,4 @@ def test_a_line_without_an_end_is_refused(door: Door) -> None:
 def test_an_import_is_lines_of_json(door: Door) -> None:
     answer = door.client.post("/v1/import", json=[], headers=door.bearer)
 
-    is_problem(answer, 415, "unsupported-media-type")
+    expect_problem(answer, 415, "unsupported-media-type")

@@ -6,7 +6,7 @@ import pytest
 
 from api.problem_texts import PROBLEMS
 from tests import house
-from tests.api.customer import ORDER, PAID, Door, is_problem
+from tests.api.customer import ORDER, PAID, Door, expect_problem
 
 
 def _raised() -> set[str]:
@@ -49,7 +49,7 @@ def test_the_type_of_a_problem_can_be_looked_up(door: Door) -> None:
 
     assert (told["code"], told["status"]) == ("exceeds-payable", 409)
     assert page.headers["content-type"].startswith("text/html")
-    is_problem(door.client.get("/problems/no-such"), 404, "not-found")
+    expect_problem(door.client.get("/problems/no-such"), 404, "not-found")
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_the_detail_is_in_the_callers_language(shared: Door, accept: str | None,
 
     answer = shared.say("orders/A-1", wrong, headers={"Accept-Language": accept} if accept else {"Accept-Language": ""})
 
-    assert is_problem(answer, 409, "unknown-line")["detail"].startswith(begins)
+    assert expect_problem(answer, 409, "unknown-line")["detail"].startswith(begins)
     assert answer.headers["content-language"] == tongue
 
 

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from api.sessions import LINK_LIFE, SESSION_LIFE, Sessions, safe_path
-from tests.api.customer import ORDER, Door, is_problem
+from tests.api.customer import ORDER, Door, expect_problem
 
 
 @pytest.fixture
@@ -39,8 +39,8 @@ def test_a_link_works_once(door: Door, browser: httpx.Client) -> None:
         browser.get(link)
         browser.cookies.clear()
 
-        is_problem(browser.get(link), 401, "sign-in-used")
-        is_problem(browser.get("/v1/orders/A-1"), 401, "key-missing")
+        expect_problem(browser.get(link), 401, "sign-in-used")
+        expect_problem(browser.get("/v1/orders/A-1"), 401, "key-missing")
 
 
 def test_a_session_reads_and_never_appends(door: Door, browser: httpx.Client) -> None:
@@ -49,7 +49,7 @@ def test_a_session_reads_and_never_appends(door: Door, browser: httpx.Client) ->
 
         answer = browser.post("/v1/orders/A-2/events", json=ORDER, headers={"Idempotency-Key": "k"})
 
-    is_problem(answer, 401, "key-missing")
+    expect_problem(answer, 401, "key-missing")
 
 
 def test_a_session_ends_with_its_key(door: Door, browser: httpx.Client) -> None:
@@ -60,7 +60,7 @@ def test_a_session_ends_with_its_key(door: Door, browser: httpx.Client) -> None:
         assert browser.get("/v1/orders/A-1").status_code == 200
         door.services.keys.revoke(key_id)
 
-        is_problem(browser.get("/v1/orders/A-1"), 401, "key-missing")
+        expect_problem(browser.get("/v1/orders/A-1"), 401, "key-missing")
     assert clerk.get("/v1/orders/A-1").status_code == 401
 
 

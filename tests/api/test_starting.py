@@ -11,7 +11,7 @@ from pydantic import SecretStr, ValidationError
 from api import opening, scheduler
 from api.settings import Settings
 from domain.clock import instant
-from tests.api.customer import KEY, ORDER, PAID, Door, is_problem
+from tests.api.customer import KEY, ORDER, PAID, Door, expect_problem
 from tests.api.serving import serving
 
 
@@ -56,7 +56,7 @@ def test_a_revoked_bootstrap_key_stays_revoked(settings: Settings) -> None:
         keys = served.door(KEY).services.keys
         keys.revoke(keys.all()[0].key_id)
     with serving(settings) as served:
-        is_problem(served.door(KEY).get("/v1/orders/A-1"), 401, "key-unknown")
+        expect_problem(served.door(KEY).get("/v1/orders/A-1"), 401, "key-unknown")
 
 
 def test_a_ledger_that_is_not_there_is_not_made_by_looking(tmp_path: Path) -> None:

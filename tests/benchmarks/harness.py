@@ -17,14 +17,14 @@ class Mismatch(Exception):
 class Turn(NamedTuple):
     """What one side did in one round: so many, in so many seconds, and how long each took if that is known."""
 
-    count: int
+    done: int
     seconds: float
     latencies: tuple[float, ...] = ()
 
     @property
     def rate(self) -> float:
         """How many a second."""
-        return self.count / self.seconds
+        return self.done / self.seconds
 
 
 class Sides(NamedTuple):
@@ -37,19 +37,19 @@ class Sides(NamedTuple):
 class Size(NamedTuple):
     """How much is done in one turn, and how many rounds are measured."""
 
-    count: int
+    each: int
     rounds: int
 
 
 class Benchmark(NamedTuple):
-    """What is measured against what. `method` says it, and how durable both sides are.
+    """What is measured against what. `method` says it, and how durable both sides are; without an aim it informs.
 
     `open` makes both sides in a fresh folder; `full` and `quick` are the counts of one turn.
     """
 
     name: str
     unit: str
-    aim: float
+    aim: float | None
     method: str
     full: int
     quick: int
@@ -76,7 +76,7 @@ def measure(benchmark: Benchmark, folder: Path, size: Size) -> dict[str, Any]:
         "aim": benchmark.aim,
         "method": benchmark.method,
         "rounds": size.rounds,
-        "count": sum(turn.count for turn in ours),
+        "count": sum(turn.done for turn in ours),
         "ratios": [round(ratio, 3) for ratio in ratios],
         **dict(_percentiles("ours", ours)),
         **dict(_percentiles("floor", floor)),

@@ -84,7 +84,7 @@ class _Rows:
 @contextmanager
 def batches(folder: Path, size: Size) -> Iterator[Sides]:
     """Every turn imports the same lines into a new file, or writes the rows of such an import into one."""
-    ids = [f"A-{n:06d}" for n in range(size.count)]
+    ids = [f"A-{n:06d}" for n in range(size.each)]
     lines = folder / "orders.ndjson"
     lines.write_bytes(b"".join(_line(each) for each in ids))
     ends: list[int] = []

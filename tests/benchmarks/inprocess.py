@@ -25,7 +25,7 @@ def _pay(ledger: Ledger, ids: Sequence[str], callers: int, told: list[str]) -> T
         for each in remaining:
             began = perf_counter()
             key = shop.request_key(each)
-            fact = ("PaymentCaptured", shop.payment(each))
+            fact = ("PaymentCaptured", shop.payment(each, shop.PART))
             recorded = await writer.append(shop.command(f"orders/{each}", fact, key=key))
             latencies.append(perf_counter() - began)
             told.append(recorded.stream)
@@ -48,21 +48,23 @@ def _pay_in_library(orders: plain.Orders, ids: Sequence[UUID], told: list[str]) 
     started = perf_counter()
     for each in ids:
         began = perf_counter()
-        payment = shop.payment(str(each))
-        orders.capture_payment(each, **payment)
+        orders.capture_payment(each, **shop.payment(str(each), shop.PART))
         latencies.append(perf_counter() - began)
         told.append(each.hex)
     return Turn(len(ids), perf_counter() - started, tuple(latencies))
 
 
 @contextmanager
-def _appending(folder: Path, size: Size, callers: int) -> Iterator[Sides]:
+def _appending(folder: Path, size: Size, callers: int, *, cold: bool = False) -> Iterator[Sides]:
     file, theirs = folder / "ledger.db", folder / "library.db"
-    turns = [[f"A-{turn}-{n:06d}" for n in range(size.count)] for turn in range(size.rounds + 1)]
-    shop.place_orders(file, [each for turn in turns for each in turn])
-    orders = plain.Orders(theirs)
-    placed = [orders.place([shop.order()] * size.count) for _ in turns]
+    turns = [[f"A-{turn}-{n:06d}" for n in range(size.each)] for turn in range(size.rounds + 1)]
     ledger = shop.open_ledger(file)
+    shop.place_orders(ledger, [each for turn in turns for each in turn], shop.history())
+    orders = plain.Orders(theirs)
+    placed = [orders.place([shop.order()] * size.each, shop.history()) for _ in turns]
+    if cold:
+        ledger.close()
+        ledger = shop.open_ledger(file)
     told: list[str] = []
     told_by_library: list[str] = []
     yield Sides(
@@ -71,9 +73,14 @@ def _appending(folder: Path, size: Size, callers: int) -> Iterator[Sides]:
     )
     ledger.close()
     orders.close()
-    stored.check("payments in the ledger", stored.streams(file, "PaymentCaptured"), told)
-    stored.check("payments in the library", stored.library_ids(theirs, "PaymentCaptured"), told_by_library)
+    before = 3  # payments in each order's history
+    paid = [f"orders/{each}" for turn in turns for each in turn] * before
+    paid_in_library = [each.hex for turn in placed for each in turn] * before
+    stored.check("payments in the ledger", stored.streams(file, "PaymentCaptured"), [*paid, *told])
+    found = stored.library_ids(theirs, "PaymentCaptured")
+    stored.check("payments in the library", found, [*paid_in_library, *told_by_library])
 
 
 by_32 = partial(_appending, callers=32)
+by_32_cold = partial(_appending, callers=32, cold=True)
 by_1 = partial(_appending, callers=1)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from secrets import token_hex
 
@@ -42,7 +42,7 @@ class _Server:
 
 def _ids(size: Size) -> list[list[str]]:
     """The orders of each round, none of them in two rounds."""
-    return [[f"A-{turn}-{n:06d}" for n in range(size.count)] for turn in range(size.rounds + 1)]
+    return [[f"A-{turn}-{n:06d}" for n in range(size.each)] for turn in range(size.rounds + 1)]
 
 
 def _request(order_id: str, body: bytes) -> bytes:
@@ -82,7 +82,8 @@ def _noop(factory: str, answer_bytes: int, folder: Path) -> Iterator[_Server]:
 def payments(folder: Path, size: Size) -> Iterator[Sides]:
     """A payment of each of many orders, beside the endpoint that does nothing."""
     file, turns, first = folder / "ledger.db", _ids(size), ["A-first"]
-    shop.place_orders(file, [*first, *(each for turn in turns for each in turn)])
+    with closing(shop.open_ledger(file)) as before:
+        shop.place_orders(before, [*first, *(each for turn in turns for each in turn)])
     with _ledger(file, folder) as ledger:
         length = ledger.send(first, _payment).answer_bytes
         with _noop("payments", length, folder) as nothing:
@@ -97,7 +98,8 @@ def payments_by_library(folder: Path, size: Size) -> Iterator[Sides]:
     file, turns = folder / "ledger.db", _ids(size)
     theirs = folder / "library.db"
     every = [each for turn in turns for each in turn]
-    shop.place_orders(file, every)
+    with closing(shop.open_ledger(file)) as before:
+        shop.place_orders(before, every)
     orders = plain.Orders(theirs)
     placed = dict(zip(every, (key.hex for key in orders.place([shop.order()] * len(every))), strict=True))
     orders.close()
@@ -119,7 +121,8 @@ def payments_by_library(folder: Path, size: Size) -> Iterator[Sides]:
 def orders(folder: Path, size: Size) -> Iterator[Sides]:
     """Orders with one public coupon, each of another customer, beside the endpoint that does nothing."""
     file, turns, first = folder / "ledger.db", _ids(size), ["A-first"]
-    shop.open_campaign(file)
+    with closing(shop.open_ledger(file)) as before:
+        shop.open_campaign(before)
     with _ledger(file, folder) as ledger:
         length = ledger.send(first, _order).answer_bytes
         with _noop("orders", length, folder) as nothing:

@@ -4,7 +4,7 @@ Behind FastAPI it is a synchronous route, which FastAPI runs in its thread pool.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -45,6 +45,8 @@ class Order(Aggregate):
         self.payable = sum(line["list_price"] * line["quantity"] for line in lines) + freight
         self.payments: dict[str, int] = {}
         self.captured = 0
+        self.shipped: dict[str, int] = {}
+        self.delivered: dict[str, int] = {}
 
     def capture_payment(self, payment_id: str, amount: int, tender: str) -> None:
         """Record money that came in."""
@@ -59,6 +61,18 @@ class Order(Aggregate):
         self.payments[payment_id] = amount
         self.captured += amount
 
+    @event("LinesShipped")
+    def ship_lines(self, lines: list[dict[str, Any]]) -> None:
+        """Units left the warehouse."""
+        for each in lines:
+            self.shipped[each["line"]] = self.shipped.get(each["line"], 0) + each["quantity"]
+
+    @event("LinesDelivered")
+    def deliver_lines(self, lines: list[dict[str, Any]]) -> None:
+        """Units reached the customer."""
+        for each in lines:
+            self.delivered[each["line"]] = self.delivered.get(each["line"], 0) + each["quantity"]
+
 
 class Orders(Application[UUID]):
     """Orders in a file. Commits are as durable as the ledger's, which is checked."""
@@ -71,9 +85,17 @@ class Orders(Application[UUID]):
             cursor.execute("PRAGMA synchronous")
             assert cursor.fetchone()[0] == _FULL, "this SQLite was built not to be durable by default"
 
-    def place(self, orders: Iterable[dict[str, Any]]) -> list[UUID]:
-        """Place orders, many in a transaction: this is not what is measured."""
+    def place(self, orders: Iterable[dict[str, Any]], history: Sequence[tuple[str, dict[str, Any]]] = ()) -> list[UUID]:
+        """Place orders and let the same happen to each, many in a transaction: this is not what is measured."""
         placed = [Order(**members) for members in orders]
+        steps = {
+            "PaymentCaptured": Order.capture_payment,
+            "LinesShipped": Order.ship_lines,
+            "LinesDelivered": Order.deliver_lines,
+        }
+        for order in placed:
+            for type_, members in history:
+                steps[type_](order, **members)
         for start in range(0, len(placed), _TOGETHER):
             self.save(*placed[start : start + _TOGETHER])
         return [order.id for order in placed]

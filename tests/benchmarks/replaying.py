@@ -46,11 +46,11 @@ def _write(ledger: Ledger) -> None:
 def replay(folder: Path, size: Size) -> Iterator[Sides]:
     """Fold the order from its first event, beside fetching its rows and parsing their JSON."""
     file = folder / "ledger.db"
-    shop.open_campaign(file)
     ledger = shop.open_ledger(file)
+    shop.open_campaign(ledger)
     _write(ledger)
     with closing(sqlite3.connect(file)) as connection:
-        yield Sides(lambda _: _replay(ledger, size.count), lambda _: _parse(connection, size.count))
+        yield Sides(lambda _: _replay(ledger, size.each), lambda _: _parse(connection, size.each))
     ledger.close()
 
 

@@ -16,6 +16,7 @@ from tests import examples
 
 ACTOR = "k1/staff-7"
 PAYABLE = 2 * 12_900 + 4_500 + 800
+PART = 5_000
 _TOGETHER = 256
 _encode = msgspec.json.Encoder().encode
 
@@ -32,9 +33,22 @@ def order(customer_id: str = "li", **members: Any) -> dict[str, Any]:
     return examples.order(lines=lines, freight=800, coupons=[], **members) | {"customer_id": customer_id}
 
 
-def payment(order_id: str) -> dict[str, Any]:
-    """The payment of such an order in full."""
-    return {"payment_id": f"pay-{order_id}", "amount": PAYABLE, "tender": "WECHAT"}
+def payment(order_id: str, amount: int = PAYABLE) -> dict[str, Any]:
+    """The payment of such an order in full, or this much of it."""
+    return {"payment_id": f"pay-{order_id}", "amount": amount, "tender": "WECHAT"}
+
+
+def history() -> list[tuple[str, dict[str, Any]]]:
+    """Nine events of an order that is paid, sent and delivered unit by unit; a last payment is outstanding."""
+    return [
+        (type_, members)
+        for number, line in enumerate(("1", "1", "2"), 1)
+        for type_, members in (
+            ("PaymentCaptured", {"payment_id": f"p{number}", "amount": PART, "tender": "WECHAT"}),
+            ("LinesShipped", {"lines": [{"line": line, "quantity": 1}]}),
+            ("LinesDelivered", {"lines": [{"line": line, "quantity": 1}]}),
+        )
+    ]
 
 
 def body(type_: str, members: dict[str, Any]) -> bytes:
@@ -62,17 +76,13 @@ def record(ledger: Ledger, commands: Sequence[Command]) -> None:
             assert isinstance(outcome, Recorded), outcome
 
 
-def place_orders(file: Path, order_ids: Iterable[str]) -> None:
-    """A ledger file with these orders placed and not yet paid."""
-    ledger = open_ledger(file)
-    record(ledger, [command(f"orders/{key}", ("OrderPlaced", order())) for key in order_ids])
-    ledger.close()
+def place_orders(ledger: Ledger, order_ids: Iterable[str], then: Sequence[tuple[str, dict[str, Any]]] = ()) -> None:
+    """Place these orders and let the same happen to each; something is yet to be paid."""
+    record(ledger, [command(f"orders/{key}", ("OrderPlaced", order()), *then) for key in order_ids])
 
 
-def open_campaign(file: Path) -> None:
-    """A ledger file with a campaign and its public coupon, code SAVE."""
-    ledger = open_ledger(file)
+def open_campaign(ledger: Ledger) -> None:
+    """A campaign and its public coupon, code SAVE."""
     terms = examples.off(2_000, threshold=10_000, valid_from="2020-01-01", valid_until="2099-12-31")
     record(ledger, [command("campaigns/k1", ("CampaignPublished", terms))])
     record(ledger, [command("coupons/c1", ("CouponIssued", {"campaign_id": "k1", "code": "SAVE"}))])
-    ledger.close()
