@@ -46,6 +46,7 @@ def serve(settings: Settings, *, demo: bool) -> None:
         log_level="warning",
         access_log=False,
         server_header=False,
+        proxy_headers=False,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
     server = _Server(config)

@@ -16,8 +16,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 def instant(moment: datetime) -> Instant:
     """The instant as stored text. The moment must be aware."""
-    moment = moment.astimezone(UTC)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond:06d}Z"
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def moment(at: Instant) -> datetime:

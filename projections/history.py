@@ -64,8 +64,8 @@ def _told(entry: Entry, speaker: Speaker) -> dict[str, Any]:
         "text": text,
         "sentence": _dated(entry, text, speaker.language),
         "rule": rule._asdict() if rule else None,
-        "policies": reveal(entry.policies),
-        "clause_refs": reveal(rests_on(entry.data)),
+        "policies": list(reveal(entry.policies)),
+        "clause_refs": list(reveal(rests_on(entry.data))),
     }
 
 

@@ -96,9 +96,12 @@ def _placed(fact: OrderPlaced, at: Instant) -> Order:
         if line.kind == "GOODS"
     )
     retained = {item.line: item.list_price * item.quantity for item in items}
+    listed = sum(retained.values())
     for coupon in fact.applied:
         take_off(retained, coupon.shares)
     return Order(
+        listed=listed,
+        applied=sum(coupon.applied for coupon in fact.applied),
         placed=fact,
         placed_at=at,
         basket=Basket(

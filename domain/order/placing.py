@@ -32,9 +32,10 @@ def place_order(seen: Seen, said: Said) -> list[Draft]:
     if fact.payment_due_at and fact.payment_due_at <= said.at and not said.historical:
         raise Malformed("due-before-order", "The payment is due before the order is placed.", "/payment_due_at")
     buyers = [buyers_stream(issuer, fact.customer_id) for issuer in (PLATFORM, fact.merchant_id)]
-    seen.need(*buyers, *([f"checkouts/{fact.checkout_id}"] if fact.checkout_id else []))
     offers = [find_offer(seen, typed) for typed in fact.coupons]
     check_stack(offers)
+    uses = [uses_stream(offer.campaign_id, fact.customer_id) for offer in offers if offer.campaign_id]
+    seen.need(*buyers, *uses, *([f"checkouts/{fact.checkout_id}"] if fact.checkout_id else []))
     applied = _apply(seen, fact, offers, said)
     placed = OrderPlaced(
         **asdict(fact),

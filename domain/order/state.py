@@ -106,6 +106,8 @@ class Compensation(msgspec.Struct, frozen=True):
 class Order(msgspec.Struct, frozen=True, kw_only=True):
     """An order as it stands. Amounts in minor units of its currency.
 
+    `listed` is what the goods would have cost without offers, `applied` what coupons and `adjusted` what later
+    price cuts took off.
     `net`, `goods`, `released`, `freight_returned` are sums over the steps; `overridden` the sum of what
     overrides added to refunds; `due` what fell due in all but compensation; `refunded` what was paid out.
     `retained` is each goods line's share of the retained value.
@@ -123,6 +125,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     compensations: tuple[Compensation, ...] = ()
     retained: dict[str, int] = {}
     fault: tuple[tuple[str, int, int], ...] = ()
+    listed: int = 0
+    applied: int = 0
     adjusted: int = 0
     captured: int = 0
     collected: int = 0
@@ -140,14 +144,9 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     steps: int = 0
 
     @property
-    def listed(self) -> int:
-        """What the goods would have cost without offers."""
-        return sum(item.list_price * item.quantity for item in self.basket.items)
-
-    @property
     def discount(self) -> int:
         """What coupons and adjustments took off."""
-        return sum(coupon.applied for coupon in self.basket.coupons) + self.adjusted
+        return self.applied + self.adjusted
 
     @property
     def goods_payable(self) -> int:
