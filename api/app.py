@@ -5,6 +5,7 @@ import gc
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
+from threading import Event
 from typing import Any
 
 from fastapi import FastAPI
@@ -59,7 +60,7 @@ def create_app(
         async with opening.opened(chosen, clock) as known:
             app.state.services = known
             opening.first_key(chosen, known.keys, announce)
-            async with _working(following.run(known), scheduler.run(known)):
+            async with _working(known.closing, following.run(known), scheduler.run(known)):
                 with _seldom_collecting():
                     yield
 
@@ -95,12 +96,13 @@ def _seldom_collecting() -> Generator[None]:
 
 
 @asynccontextmanager
-async def _working(*jobs: Coroutine[Any, Any, None]) -> AsyncGenerator[None]:
-    """Run jobs in the background for as long as the context lasts."""
+async def _working(closing: Event, *jobs: Coroutine[Any, Any, None]) -> AsyncGenerator[None]:
+    """Run jobs in the background for as long as the context lasts; their threads have ended when it has."""
     tasks = [asyncio.create_task(job) for job in jobs]
     try:
         yield
     finally:
+        closing.set()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -12,6 +12,7 @@ from api.opening import opened
 from api.routes.importing import command_of
 from api.services import Services
 from api.settings import Settings
+from api.threads import in_thread
 from domain.clock import instant
 from domain.errors import Refused
 
@@ -63,5 +64,5 @@ async def _record(known: Services, line: bytes) -> bool:
 async def tick(settings: Settings) -> int:
     """Append what fell due by now; the number of events that came of it."""
     async with opened(settings) as known:
-        await asyncio.to_thread(following.begin, known)
+        await in_thread(following.begin, known)
         return await scheduler.tick(known, instant(known.ledger.clock()))

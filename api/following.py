@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from api.problems import RETRY_AFTER_S, Problem
 from api.services import Services
+from api.threads import in_thread
 
 EVERY_S = 0.2
 WAIT_S_MAX = 2.0
@@ -13,9 +14,9 @@ _PAGE = 2_000
 
 async def run(services: Services) -> None:
     """Follow until cancelled, at once when this process records, soon when another does."""
-    await asyncio.to_thread(begin, services)
+    await in_thread(begin, services)
     while True:
-        await asyncio.to_thread(catch_up, services)
+        await in_thread(catch_up, services)
         services.followed.ring()
         await services.bell.wait(EVERY_S)
 
@@ -31,6 +32,8 @@ def catch_up(services: Services) -> int:
     """Apply what the log holds beyond the follower's position; the position reached."""
     while entries := services.ledger.log(services.follower.position, _PAGE):
         services.follower.apply(entries)
+        if services.closing.is_set():
+            return services.follower.position
     services.follower.settle()
     return services.follower.position
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 
 from api.auth import SCOPES
 from api.metrics import Metrics
@@ -67,6 +68,7 @@ def _open(settings: Settings, clock: Callable[[], datetime]) -> Services:
         bell=Bell(),
         followed=Bell(),
         answered=set(),
+        closing=Event(),
     )
 
 

@@ -6,6 +6,7 @@ import structlog
 
 from api import following
 from api.services import Services
+from api.threads import in_thread
 from domain.clock import instant
 from domain.fact import Instant
 from domain.ledger.command import Busy, Command, Stated
@@ -34,9 +35,9 @@ async def run(services: Services) -> None:
 
 async def tick(services: Services, now: Instant) -> int:
     """Say what fell due by `now`; the number of events that came of it."""
-    await asyncio.to_thread(following.catch_up, services)
+    await in_thread(following.catch_up, services)
     limit = _AT_ONCE + len(services.answered)
-    overdue = await asyncio.to_thread(services.follower.due, now, limit)
+    overdue = await in_thread(services.follower.due, now, limit)
     asked = [each for each in overdue if each not in services.answered]
     outcomes = await asyncio.gather(*[services.writer.append(_expired(each.stream)) for each in asked])
     # An order that had its answer, such as one shipped unpaid, stays in the read model and is not asked again.

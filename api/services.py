@@ -1,6 +1,7 @@
 """What the routes work with. The app's lifespan makes it; a route finds it on the app's state."""
 
 import asyncio
+from threading import Event
 from typing import NamedTuple, cast
 
 from starlette.requests import Request
@@ -42,7 +43,7 @@ class Services(NamedTuple):
     """One open ledger and everything that serves it.
 
     `bell` rings when this process has recorded, `followed` when the read models have caught up with the log.
-    `answered` are due orders that the ledger had nothing to say to.
+    `answered` are due orders that the ledger had nothing to say to. `closing` asks work on other threads to end.
     """
 
     kinds: dict[str, Kind]
@@ -56,6 +57,7 @@ class Services(NamedTuple):
     bell: Bell
     followed: Bell
     answered: set[Due]
+    closing: Event
 
 
 def services_of(scope: Scope) -> Services:

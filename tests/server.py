@@ -1,6 +1,7 @@
 """A real server in a process of its own, for tests that need one, or two on the same file."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -65,7 +66,8 @@ def serving(folder: Path, *, name: str = "server") -> Iterator[str]:
             yield url
         finally:
             server.terminate()
-            server.wait(timeout=20)
+            ended = server.wait(timeout=20)
+        assert ended in (0, -signal.SIGTERM), f"The server ended with {ended}:\n{log.read_text(errors='replace')}"
 
 
 def _wait_until_healthy(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:

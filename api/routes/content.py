@@ -1,6 +1,5 @@
 """What a customer saw, byte for byte: kept under its hash, given back so that it can do no harm."""
 
-import asyncio
 import re
 from typing import Annotated
 
@@ -13,6 +12,7 @@ from api.auth import MayAppendOrders, MayReadOrders, MayReadWords, header
 from api.problems import Problem
 from api.routes.moment import NoQuery, PathId, Plain, missing
 from api.services import Services, services
+from api.threads import in_thread
 from domain.checkout import Checkout
 from domain.errors import Malformed
 
@@ -46,7 +46,7 @@ async def put_content(request: Request, digest: Digest, caller: MayAppendOrders,
     if len(media_type) > 100 or not _MEDIA_TYPE.fullmatch(media_type):
         raise Problem(415, "unsupported-media-type", "Content-Type is no media type.", expected="type/subtype")
     data = await asking.body(request.scope, request.receive, CONTENT_MAX)
-    await asyncio.to_thread(services(request).content.put, digest, media_type, data)
+    await in_thread(services(request).content.put, digest, media_type, data)
     return Response(status_code=204)
 
 

@@ -12,6 +12,7 @@ from api.auth import Caller, MayReadLog
 from api.problems import Problem
 from api.routes.moment import NoQuery
 from api.services import Services, services
+from api.threads import in_thread
 from domain.catalogue import FACTS
 from domain.ledger.entry import Entry
 from projections.event_view import cloud_event
@@ -64,8 +65,8 @@ async def _page(known: Services, page: Page) -> tuple[int, list[Entry]]:
     loop = asyncio.get_running_loop()
     until = loop.time() + page.timeout
     while True:
-        size = (await asyncio.to_thread(known.ledger.head)).size
-        entries = await asyncio.to_thread(known.ledger.log, page.after, page.limit, page.names)
+        size = (await in_thread(known.ledger.head)).size
+        entries = await in_thread(known.ledger.log, page.after, page.limit, page.names)
         left = until - loop.time()
         if entries or left <= 0:
             return size, entries

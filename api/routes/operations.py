@@ -1,6 +1,5 @@
 """For those who run the ledger or write clients: health, figures, what a problem means, the documentation."""
 
-import asyncio
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -14,6 +13,7 @@ from api.auth import header
 from api.problem_texts import PROBLEMS
 from api.problems import Problem, language, text_of
 from api.services import services
+from api.threads import in_thread
 
 router = APIRouter()
 PAGE_POLICY = (
@@ -33,7 +33,7 @@ async def readyz(request: Request) -> Response:
     """Whether the log can be read, and how far the read models are behind."""
     known = services(request)
     try:
-        size = (await asyncio.to_thread(known.ledger.head)).size
+        size = (await in_thread(known.ledger.head)).size
     except Exception as error:
         raise Problem(503, "busy", "The log can't be read.") from error
     behind = size - 1 - known.follower.position

@@ -55,14 +55,14 @@ def _pay_in_library(orders: plain.Orders, ids: Sequence[UUID], told: list[str]) 
 
 
 @contextmanager
-def _appending(folder: Path, size: Size, callers: int, *, cold: bool = False) -> Iterator[Sides]:
+def _appending(folder: Path, size: Size, callers: int, *, cached: bool = False) -> Iterator[Sides]:
     file, theirs = folder / "ledger.db", folder / "library.db"
     turns = [[f"A-{turn}-{n:06d}" for n in range(size.each)] for turn in range(size.rounds + 1)]
     ledger = shop.open_ledger(file)
     shop.place_orders(ledger, [each for turn in turns for each in turn], shop.history())
     orders = plain.Orders(theirs)
     placed = [orders.place([shop.order()] * size.each, shop.history()) for _ in turns]
-    if cold:
+    if not cached:
         ledger.close()
         ledger = shop.open_ledger(file)
     told: list[str] = []
@@ -82,5 +82,6 @@ def _appending(folder: Path, size: Size, callers: int, *, cold: bool = False) ->
 
 
 by_32 = partial(_appending, callers=32)
-by_32_cold = partial(_appending, callers=32, cold=True)
 by_1 = partial(_appending, callers=1)
+by_32_cached = partial(_appending, callers=32, cached=True)
+by_1_cached = partial(_appending, callers=1, cached=True)

@@ -1,0 +1,34 @@
+"""The benchmarks run, and what they write is well-formed. How fast anything is, no test says."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks.__main__ import main
+from tests.benchmarks.catalogue import BENCHMARKS
+from tests.benchmarks.harness import Mismatch
+from tests.benchmarks.stored import check
+
+
+def test_a_benchmark_prints_a_table_and_writes_its_row(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["append-32-callers", "--quick"], tmp_path)
+
+    (row,) = json.loads((tmp_path / "bench.json").read_text(encoding="utf-8"))
+    assert list(row)[:7] == ["name", "ours", "floor", "unit", "ratio", "aim", "method"]
+    assert row["name"] == "append-32-callers"
+    assert row["ours"] > 0
+    assert len(row["ratios"]) == row["rounds"]
+    assert "append-32-callers" in capsys.readouterr().out
+    assert json.loads((tmp_path / "bench-machine.json").read_text(encoding="utf-8"))["cores"] >= 1
+
+
+def test_every_method_says_how_durable_it_is() -> None:
+    methods = {each.name: each.method for each in BENCHMARKS}
+
+    assert [name for name, text in methods.items() if "synchronous=FULL" not in text and "only read" not in text] == []
+
+
+def test_a_row_too_few_fails_the_run() -> None:
+    with pytest.raises(Mismatch, match="2 were acknowledged, 1 are stored"):
+        check("payments", ["orders/A-1"], ["orders/A-1", "orders/A-2"])
