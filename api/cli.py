@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -73,12 +73,13 @@ def replay(
         if changes is not None:
             _print_json(_diff(order, entries, changes))
             return
-        bounds = {
-            "version": version,
-            "recorded_until": as_of and parse_instant(as_of),
-            "occurred_until": effective_at and parse_instant(effective_at),
-        }
-        replayed = fold(KINDS["orders"], entries, **bounds)
+        replayed = fold(
+            KINDS["orders"],
+            entries,
+            version=version,
+            recorded_until=None if as_of is None else parse_instant(as_of),
+            occurred_until=None if effective_at is None else parse_instant(effective_at),
+        )
         if not replayed.taken or (version is not None and version > len(entries)):
             raise Refused("not-yet", f"Order {order} had no such state then.")
         _print_json(order_view(replayed.state, replayed.version, order))
@@ -175,7 +176,7 @@ def _settings(**given: Any) -> Settings:
 
 
 @contextmanager
-def _ledger(db: str | None) -> Iterator[Ledger]:
+def _ledger(db: str | None) -> Generator[Ledger]:
     settings = _settings(db=db)
     opening.require_file(settings)
     with closing(Ledger(KINDS.values(), settings.db, clock=opening.wall_clock)) as ledger:
@@ -183,7 +184,7 @@ def _ledger(db: str | None) -> Iterator[Ledger]:
 
 
 @contextmanager
-def _keys(db: str | None) -> Iterator[Keys]:
+def _keys(db: str | None) -> Generator[Keys]:
     with _ledger(db) as ledger:
         yield Keys(ledger.datastore, ledger.clock)
 
@@ -200,7 +201,7 @@ def _diff(order: str, entries: list[Entry], changes: str) -> dict[str, Any]:
     if not (first.isdigit() and last.isdigit() and int(first) <= int(last) <= len(entries)):
         raise Refused("bad-range", f"--diff takes FROM:TO with FROM ≤ TO ≤ {len(entries)}, the last version.")
     kind = KINDS["orders"]
-    moments = []
+    moments: list[tuple[Entry | None, dict[str, Any] | None]] = []
     for version in range(int(first), int(last) + 1):
         entry = entries[version - 1] if version else None
         state = fold(kind, selected(entries, version=version)).state

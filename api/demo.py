@@ -130,7 +130,7 @@ def explain(case: Case, order: Mapping[str, Any], tag: str = "en") -> list[str]:
 
 
 def _sell(client: Client, case: Case) -> None:
-    campaign = {
+    campaign: dict[str, Any] = {
         "type": "CampaignPublished",
         "class": "GENERAL",
         "issuer": "MERCHANT",

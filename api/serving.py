@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -92,7 +92,7 @@ def _secret(settings: Settings) -> str | None:
 
 
 @contextmanager
-def passing_ledger() -> Iterator[Client]:
+def passing_ledger() -> Generator[Client]:
     """A client of a server of its own, on an empty ledger that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="aftersales-") as folder, socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -107,7 +107,9 @@ def test_an_old_order_that_is_imported_need_not_match_what_was_shown():
 
 
 def test_a_page_is_recorded_as_it_was_shown_even_if_it_was_wrong():
-    wrong = page(400_00) | {"totals": {"listed": 400_00, "discount": 50_00, "freight": 0, "payable": 400_00}}
+    wrong: dict[str, Any] = page(400_00) | {
+        "totals": {"listed": 400_00, "discount": 50_00, "freight": 0, "payable": 400_00}
+    }
     shop = Shop().say("checkouts/K-1", "CheckoutShown", **wrong)
 
     assert shop.stream("checkouts/K-1").state.shown.totals.payable == 400_00
