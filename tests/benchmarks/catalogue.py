@@ -59,7 +59,7 @@ BENCHMARKS = (
         name="append-1-caller",
         unit="appends/s",
         aim=2.0,
-        method=f"{_APPEND} One caller of the writer, so a transaction for each payment, every order read from the file. "
+        method=f"{_APPEND} One caller of the writer, so a transaction a payment, every order read from the file. "
         f"{_LIBRARY}",
         full=1_000,
         quick=32,
@@ -69,7 +69,7 @@ BENCHMARKS = (
         name="append-32-callers-cached",
         unit="appends/s",
         aim=None,
-        method=f"{_APPEND} 32 callers at once; our side finds every order in its cache and loads nothing, theirs loads. "
+        method=f"{_APPEND} 32 callers at once; our side has every order in its cache and loads nothing, theirs loads. "
         f"{_LIBRARY}",
         full=2_000,
         quick=64,
@@ -79,7 +79,7 @@ BENCHMARKS = (
         name="append-1-caller-cached",
         unit="appends/s",
         aim=None,
-        method=f"{_APPEND} One caller; our side finds every order in its cache and loads nothing, theirs loads. "
+        method=f"{_APPEND} One caller; our side has every order in its cache and loads nothing, theirs loads. "
         f"{_LIBRARY}",
         full=1_000,
         quick=32,

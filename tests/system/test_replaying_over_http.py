@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
+from pydantic import SecretStr
 
 from api.app import create_app
 from api.settings import Settings
@@ -64,7 +65,7 @@ class HttpBook(Book):
 def book(tmp_path: Path) -> Any:
     """The whole story told through HTTP."""
     steady = Steady()
-    settings = Settings(db=str(tmp_path / "ledger.db"), bootstrap_key=KEY)  # pyright: ignore[reportArgumentType] - coerced
+    settings = Settings(db=str(tmp_path / "ledger.db"), bootstrap_key=SecretStr(KEY))
     app = create_app(settings, clock=steady.clock)
     with asyncio.Runner() as runner:
         lifespan = app.router.lifespan_context(app)
