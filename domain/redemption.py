@@ -33,6 +33,11 @@ class Goods(Plain, frozen=True, kw_only=True):
     quantity: int
 
 
+def goods_of(line: Plain) -> Goods:
+    """The same of a line as shown or as ordered, which have it under these names."""
+    return Goods(**{name: getattr(line, name) for name in Goods.__struct_fields__})
+
+
 class Sale(NamedTuple):
     """Who would buy what, where and when."""
 

@@ -1,6 +1,6 @@
 """Checkouts: what the customer saw, was told and agreed to before ordering."""
 
-from domain.checkout.entering import candidate, enter_coupon, shown_goods
+from domain.checkout.entering import candidate, enter_coupon
 from domain.checkout.events import (
     CheckoutFact,
     CheckoutShown,
@@ -33,6 +33,6 @@ KIND = Kind(
     },
 )
 
-__all__ = ["KIND", "Checkout", "CheckoutFact", "Confirmed", "Presented", "candidate", "evolve", "shown_goods"]
+__all__ = ["KIND", "Checkout", "CheckoutFact", "Confirmed", "Presented", "candidate", "evolve"]
 __all__ += ["CheckoutShown", "ClauseConfirmed", "CodeTyped", "CouponEntered", "CouponRefused", "PresentedClause"]
 __all__ += ["ShownContent", "ShownLine", "TermsAccepted", "TermsPresented", "Totals"]

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from msgspec import UNSET, UnsetType
 from msgspec.structs import asdict
 
-from domain.checkout.events import CodeTyped, CouponEntered, CouponRefused, ShownLine
+from domain.checkout.events import CodeTyped, CouponEntered, CouponRefused
 from domain.checkout.state import Checkout
 from domain.errors import Refused
 from domain.fact import Draft, Instant, Said, Seen
-from domain.redemption import Goods, Offer, Sale, check_coupon, check_offer, check_stack, find_offer
+from domain.redemption import Offer, Sale, check_coupon, check_offer, check_stack, find_offer, goods_of
 from domain.refund.allocation import Candidate, apply_coupons
 from domain.refund.basket import Item
 
@@ -55,7 +55,7 @@ def _try_offers(seen: Seen, checkout: Checkout, named: tuple[Offer, ...], at: In
     shown = checkout.shown
     if shown is None:
         return
-    goods = tuple(shown_goods(line) for line in shown.lines)
+    goods = tuple(goods_of(line) for line in shown.lines)
     sale = Sale(shown.customer_id, None, shown.currency, goods, at)
     items = tuple(
         Item(line=line.line, list_price=line.list_price, quantity=line.quantity)
@@ -78,19 +78,6 @@ def candidate(offer: Offer, lines: tuple[str, ...]) -> Candidate:
         terms_sha256=offer.terms_sha256,
         terms=offer.terms,
         eligible=lines,
-    )
-
-
-def shown_goods(line: ShownLine) -> Goods:
-    """What a scope looks at in a shown line."""
-    return Goods(
-        line=line.line,
-        sku=line.sku,
-        category=line.category,
-        kind=line.kind,
-        tags=line.tags,
-        list_price=line.list_price,
-        quantity=line.quantity,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Generic
 import msgspec
 from typing_extensions import TypeVar
 
-from domain.fact import Fact, Hex256, Instant, Plain
+from domain.fact import Fact, Instant, Plain
 
 LEDGER = "ledger"
 """The actor of what the ledger says by itself."""
@@ -24,8 +24,8 @@ class Request(Plain, frozen=True, kw_only=True):
     its salt kept in the vault.
     """
 
-    key: Hex256
-    input: Hex256
+    key: str
+    input: str
 
 
 class PolicyRef(Plain, frozen=True, kw_only=True):
@@ -36,7 +36,11 @@ class PolicyRef(Plain, frozen=True, kw_only=True):
 
 
 class Leaf(msgspec.Struct, Generic[F], frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is stored of one event. Every member is always present; `previous` is null on version 1."""
+    """What is stored of one event. Every member is always present; `previous` is null on version 1.
+
+    Its hashes are plain text to the decoder: matching a pattern costs more than reading the rest of an envelope,
+    and that only the ledger writes.
+    """
 
     stream: str
     version: int
@@ -49,7 +53,7 @@ class Leaf(msgspec.Struct, Generic[F], frozen=True, kw_only=True, forbid_unknown
     request: Request | None
     caused_by: str | None
     policies: tuple[PolicyRef, ...]
-    previous: Hex256 | None
+    previous: str | None
     data: F
 
     @property

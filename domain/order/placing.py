@@ -6,14 +6,14 @@ from msgspec import UNSET, UnsetType
 from msgspec.structs import asdict, replace
 
 from domain import currency
-from domain.checkout import Checkout, candidate, shown_goods
+from domain.checkout import Checkout, candidate
 from domain.checkout.notice import incorporated
 from domain.coupon import CouponRedeemed
 from domain.errors import Malformed, Refused
 from domain.fact import INTEGER_MAX, Draft, Said, Seen
 from domain.order.common import POLICY
-from domain.order.events import OrderLine, OrderPlaced, OrderStated
-from domain.redemption import Goods, Offer, Sale, check_offer, check_stack, find_offer
+from domain.order.events import OrderPlaced, OrderStated
+from domain.redemption import Goods, Offer, Sale, check_offer, check_stack, find_offer, goods_of
 from domain.refund.allocation import Candidate, apply_coupons, share_freight
 from domain.refund.basket import Applied, Item
 from domain.registers import PLATFORM, BuyerOrdered, buyers_stream, uses_stream
@@ -54,7 +54,7 @@ def place_order(seen: Seen, said: Said) -> list[Draft]:
 
 
 def _apply(seen: Seen, fact: OrderStated, offers: Sequence[Offer], said: Said) -> tuple[Applied, ...]:
-    sale = Sale(fact.customer_id, fact.merchant_id, fact.currency, [_goods(line) for line in fact.lines], said.at)
+    sale = Sale(fact.customer_id, fact.merchant_id, fact.currency, [goods_of(line) for line in fact.lines], said.at)
     candidates: list[Candidate] = []
     for place, offer in enumerate(offers):
         lines = check_offer(seen, offer, sale, offers[:place])
@@ -135,7 +135,7 @@ def _check_shown(seen: Seen, checkout: Checkout, fact: OrderStated, applied: tup
     differs: list[str] = []
     if shown is None:
         raise Refused("shown-differs", "The checkout showed the customer nothing before the order.", "R-000-64")
-    if [_essence(shown_goods(line)) for line in shown.lines] != [_essence(_goods(line)) for line in fact.lines]:
+    if [_essence(goods_of(line)) for line in shown.lines] != [_essence(goods_of(line)) for line in fact.lines]:
         differs.append("lines")
     if sorted(_coupon_ids(seen, shown.coupons)) != sorted(each.coupon_id for each in applied):
         differs.append("coupons")
@@ -198,18 +198,6 @@ def _items(fact: OrderStated) -> tuple[Item, ...]:
         Item(line=line.line, list_price=line.list_price, quantity=line.quantity)
         for line in fact.lines
         if line.kind == "GOODS"
-    )
-
-
-def _goods(line: OrderLine) -> Goods:
-    return Goods(
-        line=line.line,
-        sku=line.sku,
-        category=line.category,
-        kind=line.kind,
-        tags=line.tags,
-        list_price=line.list_price,
-        quantity=line.quantity,
     )
 
 
