@@ -8,17 +8,20 @@ from api.services import Services
 from api.threads import in_thread
 
 EVERY_S = 0.2
+GATHER_S = 0.05
+"""Once something was recorded, more is likely to follow: reading it together costs the writer less."""
 WAIT_S_MAX = 2.0
 _PAGE = 2_000
 
 
 async def run(services: Services) -> None:
-    """Follow until cancelled, at once when this process records, soon when another does."""
+    """Follow until cancelled, very soon when this process records, soon when another does."""
     await in_thread(begin, services)
     while True:
         await in_thread(catch_up, services)
         services.followed.ring()
         await services.bell.wait(EVERY_S)
+        await asyncio.sleep(GATHER_S)
 
 
 def begin(services: Services) -> None:

@@ -143,6 +143,8 @@ def _either(forms: list[_Form]) -> _Form | None:
 
 def _tidy(members: dict[str, Any], form: _Form, pointer: str) -> dict[str, Any]:
     """The members with explicit nulls gone (null is «not stated»), words checked and instants in UTC."""
+    if not (form.words or form.times or form.inner or None in members.values()):
+        return members
     if None in members.values():
         members = {name: value for name, value in members.items() if value is not None or name not in form.names}
     changed: dict[str, Any] = {

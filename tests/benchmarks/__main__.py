@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [NAME …] [--quick] [--rounds N]`: a table, `var/bench.json`, `var/bench-machine.json`."""
+"""`python -m tests.benchmarks [NAME …] [--quick] [--rounds N]`: a table, `var/bench.json`, `bench-machine.json`."""
 
 import argparse
 import json

@@ -59,7 +59,7 @@ BENCHMARKS = (
         name="append-1-caller",
         unit="appends/s",
         aim=2.0,
-        method=f"{_APPEND} One caller of the writer, so a transaction a payment, every order read from the file. "
+        method=f"{_APPEND} One caller of the ledger, so a transaction a payment, every order read from the file. "
         f"{_LIBRARY}",
         full=1_000,
         quick=32,

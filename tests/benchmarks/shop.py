@@ -1,13 +1,13 @@
 """What is bought and paid in every benchmark, and a ledger with orders to pay for."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from api.opening import wall_clock
 from domain.catalogue import KINDS
 from domain.ledger.command import Asked, Command, Recorded, Stated
 from domain.ledger.ledger import Ledger
@@ -23,7 +23,7 @@ _encode = msgspec.json.Encoder().encode
 
 def open_ledger(file: Path, **options: Any) -> Ledger:
     """A ledger in this file, on the real clock."""
-    return Ledger(KINDS.values(), str(file), clock=lambda: datetime.now(UTC), **options)  # noqa: TID251 - as at the door
+    return Ledger(KINDS.values(), str(file), clock=wall_clock, **options)
 
 
 def order(customer_id: str = "li", **members: Any) -> dict[str, Any]:
