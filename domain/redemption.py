@@ -15,7 +15,7 @@ from domain.code import codes_stream, normalise
 from domain.coupon import Coupon
 from domain.errors import Refused
 from domain.fact import Instant, Plain, Seen, UnsetType
-from domain.registers import PLATFORM, buyers_stream, uses_stream
+from domain.registers import buyers_stream, uses_stream
 from domain.terms.campaign import Scope, Terms
 
 _KEY = r"[A-Za-z0-9]([A-Za-z0-9._:\-]{0,62}[A-Za-z0-9])?"
@@ -139,8 +139,8 @@ def _check_person(seen: Seen, offer: Offer, sale: Sale, beside: int) -> None:
     assert issued is not None
     if issued.customer_id and issued.customer_id != sale.customer_id and not issued.transferable:
         raise _refused(offer, "not-holder", f"The coupon {offer.name} belongs to another customer.")
-    issuer = PLATFORM if terms.issuer == "PLATFORM" else terms.issuer_id
-    if terms.new_customers_only and seen[buyers_stream(issuer, sale.customer_id)].state.orders > 0:
+    issuer = None if terms.issuer == "PLATFORM" else terms.issuer_id
+    if terms.new_customers_only and seen[buyers_stream(sale.customer_id)].state.has_ordered(issuer):
         raise _refused(offer, "not-new-user", f"The coupon {offer.name} is for a first order.", "R-000-53")
     if terms.per_customer_limit is not UNSET and offer.campaign_id is not None:
         used = seen[uses_stream(offer.campaign_id, sale.customer_id)].state.count + beside

@@ -15,15 +15,17 @@ from domain.kind import Kind
 
 
 class BuyerOrdered(Fact, frozen=True, kw_only=True):
-    """The customer placed an order with this issuer."""
+    """The customer placed an order with this merchant."""
 
     order_id: Key
+    merchant_id: Key
 
 
 class BuyerOrderVoided(Fact, frozen=True, kw_only=True):
     """All units of that order were cancelled before a capture: it does not count as an earlier one."""
 
     order_id: Key
+    merchant_id: Key
 
 
 class CompensationMade(Fact, frozen=True, kw_only=True):
@@ -39,9 +41,14 @@ class Uses(msgspec.Struct, frozen=True):
 
 
 class Buyer(msgspec.Struct, frozen=True):
-    """How many orders of one customer with one issuer count."""
+    """How many orders of one customer count, with each merchant."""
 
-    orders: int = 0
+    orders: dict[str, int] = {}
+
+    def has_ordered(self, merchant_id: str | None = None) -> bool:
+        """Whether an order of the customer counts, with this merchant or anywhere on the platform."""
+        counts = self.orders.values() if merchant_id is None else (self.orders.get(merchant_id, 0),)
+        return any(count > 0 for count in counts)
 
 
 class Grants(msgspec.Struct, frozen=True):
@@ -50,18 +57,14 @@ class Grants(msgspec.Struct, frozen=True):
     order_id: str | None = None
 
 
-PLATFORM = "@platform"
-"""The platform as an issuer of the `buyers` register; no merchant's key begins with `@`."""
-
-
 def uses_stream(campaign_id: str, customer_id: str) -> str:
     """Counts one customer's redemptions over a campaign."""
     return f"uses/{campaign_id}/{customer_id}"
 
 
-def buyers_stream(issuer_id: str, customer_id: str) -> str:
-    """Counts one customer's orders with one issuer."""
-    return f"buyers/{issuer_id}/{customer_id}"
+def buyers_stream(customer_id: str) -> str:
+    """Counts one customer's orders with each merchant, hence with the platform too."""
+    return f"buyers/{customer_id}"
 
 
 def grants_stream(incident_id: str, customer_id: str) -> str:
@@ -82,15 +85,19 @@ def evolve_uses(uses: Uses, fact: CouponRedeemed | CouponRestored | RedemptionVo
 
 
 def evolve_buyer(buyer: Buyer, fact: BuyerOrdered | BuyerOrderVoided, at: Instant) -> Buyer:
-    """The count after the fact."""
+    """The counts after the fact."""
     del at
     match fact:
         case BuyerOrdered():
-            return Buyer(buyer.orders + 1)
+            return _counted(buyer, fact.merchant_id, 1)
         case BuyerOrderVoided():
-            return Buyer(buyer.orders - 1)
+            return _counted(buyer, fact.merchant_id, -1)
         case _:
             assert_never(fact)
+
+
+def _counted(buyer: Buyer, merchant_id: str, more: int) -> Buyer:
+    return Buyer({**buyer.orders, merchant_id: buyer.orders.get(merchant_id, 0) + more})
 
 
 def evolve_grants(grants: Grants, fact: CompensationMade, at: Instant) -> Grants:

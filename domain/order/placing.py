@@ -16,7 +16,7 @@ from domain.order.events import OrderPlaced, OrderStated
 from domain.redemption import Goods, Offer, Sale, check_offer, check_stack, find_offer, goods_of
 from domain.refund.allocation import Candidate, apply_coupons, share_freight
 from domain.refund.basket import Applied, Item
-from domain.registers import PLATFORM, BuyerOrdered, buyers_stream, uses_stream
+from domain.registers import BuyerOrdered, buyers_stream, uses_stream
 from domain.terms.campaign import frozen
 
 
@@ -31,11 +31,11 @@ def place_order(seen: Seen, said: Said) -> list[Draft]:
     _check_supported(fact)
     if fact.payment_due_at and fact.payment_due_at <= said.at and not said.historical:
         raise Malformed("due-before-order", "The payment is due before the order is placed.", "/payment_due_at")
-    buyers = [buyers_stream(issuer, fact.customer_id) for issuer in (PLATFORM, fact.merchant_id)]
+    buyer = buyers_stream(fact.customer_id)
     offers = [find_offer(seen, typed) for typed in fact.coupons]
     check_stack(offers)
     uses = [uses_stream(offer.campaign_id, fact.customer_id) for offer in offers if offer.campaign_id]
-    seen.need(*buyers, *uses, *([f"checkouts/{fact.checkout_id}"] if fact.checkout_id else []))
+    seen.need(buyer, *uses, *([f"checkouts/{fact.checkout_id}"] if fact.checkout_id else []))
     applied = _apply(seen, fact, offers, said)
     placed = OrderPlaced(
         **asdict(fact),
@@ -49,8 +49,8 @@ def place_order(seen: Seen, said: Said) -> list[Draft]:
         *((f"campaigns/{each.campaign_id}", each.terms_version) for each in applied if each.campaign_id),
     )
     redeemed = [draft for each in applied for draft in _redeem(each, said.key, fact.customer_id)]
-    bought = [Draft(stream, BuyerOrdered(order_id=said.key)) for stream in buyers]
-    return [Draft(said.stream, placed, policies), *redeemed, *bought]
+    bought = Draft(buyer, BuyerOrdered(order_id=said.key, merchant_id=fact.merchant_id))
+    return [Draft(said.stream, placed, policies), *redeemed, bought]
 
 
 def _apply(seen: Seen, fact: OrderStated, offers: Sequence[Offer], said: Said) -> tuple[Applied, ...]:

@@ -16,7 +16,7 @@ from domain.coupon import (
 from domain.fact import Draft, Instant, Said, Seen
 from domain.order.state import Order
 from domain.refund.basket import Applied
-from domain.registers import PLATFORM, BuyerOrderVoided, buyers_stream, uses_stream
+from domain.registers import BuyerOrderVoided, buyers_stream, uses_stream
 from domain.terms.campaign import Terms, terms_sha256
 
 GRACE_DAYS_MIN = 3
@@ -31,8 +31,8 @@ def give_back(seen: Seen, said: Said, order: Order) -> list[Draft]:
     )
     voided = []
     if never_paid:
-        buyers = [buyers_stream(issuer, order.placed.customer_id) for issuer in (PLATFORM, order.placed.merchant_id)]
-        voided = [Draft(buyer, BuyerOrderVoided(order_id=said.key)) for buyer in buyers]
+        fact = BuyerOrderVoided(order_id=said.key, merchant_id=order.placed.merchant_id)
+        voided = [Draft(buyers_stream(order.placed.customer_id), fact)]
     seen.need(*_streams(order, [draft.stream for draft in voided]))
     fates = [
         draft for coupon in order.basket.coupons for draft in _fate(seen, said, order, coupon, never_paid=never_paid)

@@ -138,7 +138,7 @@ SENTENCES = {
     ),
     # registers
     "CodeClaimed": "This code belongs to coupon {coupon_id}.",
-    "BuyerOrdered": "Order {order_id} counts as an order of this customer here.",
+    "BuyerOrdered": "Order {order_id} counts as an order of this customer with merchant {merchant_id}.",
     "BuyerOrderVoided": "Order {order_id} was cancelled whole before it was paid and does not count any more.",
     "CompensationMade": "The customer was compensated for this incident on order {order_id}.",
 }

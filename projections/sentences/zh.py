@@ -118,7 +118,7 @@ SENTENCES = {
     ),
     # 内部登记
     "CodeClaimed": "该优惠码归优惠券 {coupon_id} 所有。",
-    "BuyerOrdered": "客户的订单 {order_id} 计入其在本店的订单数。",
+    "BuyerOrdered": "客户的订单 {order_id} 计入其在商家 {merchant_id} 的订单数。",
     "BuyerOrderVoided": "订单 {order_id} 在付款前全部取消，不再计入订单数。",
     "CompensationMade": "本事件已在订单 {order_id} 上补偿该客户。",
 }

@@ -118,7 +118,7 @@ def test_an_order_cancelled_whole_before_it_was_paid_always_gives_the_coupon_bac
     shop = cancel(place(shop_with(terms, **MINE), 400_00), _1=1)
 
     assert validity(shop) == ("RESTORED", None)
-    assert shop.names("buyers/") == ["BuyerOrderVoided", "BuyerOrderVoided"]
+    assert shop.names("buyers/") == ["BuyerOrderVoided"]
 
 
 def test_a_withdrawn_coupon_is_undone_but_not_given_back():
