@@ -99,7 +99,7 @@ _OFFER = _texts(
     409,
     expired=("The coupon has expired", "优惠券 {coupon} 已于 {expired_at} 过期。"),
     not_yet_valid=("The coupon is not valid yet", "优惠券 {coupon} 自 {valid_from} 起可用。"),
-    threshold=("The threshold is not met", "未达到优惠券 {coupon_id} 的使用门槛，还差 {missing}（最小货币单位）。"),
+    threshold=("The threshold is not met", "未达到优惠券 {coupon_id} 的使用门槛，还差 {missing}。"),
     sku_not_in_scope=("The coupon is for other goods", "所购商品不在优惠券 {coupon} 的适用范围内。"),
     not_new_user=("The coupon is for a first order", "优惠券 {coupon} 仅限首次下单使用。"),
     not_holder=("The coupon is another customer's", "优惠券 {coupon} 属于其他顾客。"),
@@ -122,7 +122,10 @@ _OFFER = _texts(
     unknown_terms=("There are no such terms", "没有该版本的活动条款。"),
     unknown_campaign=("There is no such campaign", "没有该活动。"),
     unknown_checkout=("There is no such checkout", "没有该结账记录。"),
-    shown_differs=("The order is not what was shown", "订单与向顾客展示的内容不一致。"),
+    shown_differs=(
+        "The order is not what was shown",
+        "订单与向顾客展示的内容不一致：展示应付 {shown_payable}，订单应付 {payable}。",
+    ),
     unknown_clause=("There is no such clause", "条款中没有 {clause_id} 这一条。"),
 )
 _ORDER = _texts(
@@ -142,14 +145,14 @@ _ORDER = _texts(
     return_closed=("The return is closed", "退货 {return_id} 已验收。"),
     already_settled=("The refund is paid", "退款 {refund_id} 已结清。"),
     already_compensated=("The incident is compensated", "该事件已给过补偿（订单 {order_id}）。"),
-    exceeds_payable=("More than the order costs", "收款超过订单应付金额。"),
-    exceeds_captured=("More than came in", "退款 {amount} 超过可退上限 {most}（最小货币单位）。"),
-    exceeds_retained=("More than the kept goods cost", "金额 {amount} 超过顾客保留商品的价值 {most}（最小货币单位）。"),
+    exceeds_payable=("More than the order costs", "收款超过订单应付金额 {payable}，已收 {captured}。"),
+    exceeds_captured=("More than came in", "退款 {amount} 超过可退上限 {most}。"),
+    exceeds_retained=("More than the kept goods cost", "金额 {amount} 超过顾客保留商品的价值 {most}。"),
     exceeds_tender=(
         "More than this payment brought in",
-        "经支付 {payment_id} 退回的金额超过其可退余额 {most}（最小货币单位）。",
+        "经支付 {payment_id} 退回的金额超过其可退余额 {most}。",
     ),
-    exceeds_shortfall=("More than is open", "金额超过尚未补足的差额 {open}（最小货币单位）。"),
+    exceeds_shortfall=("More than is open", "金额超过尚未补足的差额 {open}。"),
 )
 
 PROBLEMS: dict[str, ProblemText] = _REQUEST | _SCHEMA | _OFFER | _ORDER

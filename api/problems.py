@@ -18,6 +18,7 @@ from starlette.routing import Match
 from starlette.types import Scope
 
 from api.problem_texts import PROBLEMS, ProblemText
+from domain.currency import money_text
 from domain.errors import Malformed, Refused
 from domain.ledger.command import Busy
 from domain.ledger.writer import Closed
@@ -27,6 +28,8 @@ RETRY_AFTER_S = 1
 _BY_STATUS = {404: "not-found", 405: "method-not-allowed", 413: "body-too-large", 415: "unsupported-media-type"}
 _GAP = re.compile(r"\{(\w+)\}")
 _log = structlog.get_logger()
+_AMOUNTS = {"amount", "missing", "most", "open", "payable", "captured", "shown_payable"}
+"""Members of a refusal that are money, in minor units of its `currency`."""
 
 
 class Problem(Refused):
@@ -125,8 +128,15 @@ def register(app: FastAPI) -> None:
 
 
 def _filled(template: str, members: Mapping[str, Any]) -> str:
-    """The template with its gaps filled; one that the refusal does not fill is left out."""
-    return _GAP.sub(lambda gap: str(members.get(gap[1], "")), template).replace("  ", " ")
+    """The template with its gaps filled, amounts with their currency; a gap that is not filled is left out."""
+    return _GAP.sub(lambda gap: _worded(gap[1], members), template).replace("  ", " ")
+
+
+def _worded(name: str, members: Mapping[str, Any]) -> str:
+    value = members.get(name, "")
+    if name in _AMOUNTS and "currency" in members:
+        return money_text(value, members["currency"])
+    return str(value)
 
 
 def _unfit(error: RequestValidationError) -> Refused:

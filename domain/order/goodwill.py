@@ -5,6 +5,7 @@ from msgspec.structs import asdict
 
 from domain.clock import SHANGHAI, end_of_day
 from domain.coupon import CouponIssued, derived_id
+from domain.currency import money_text
 from domain.errors import Refused
 from domain.fact import Draft, Said, Seen
 from domain.order.common import POLICY, POLICY_VERSION, next_refund_id, pay_by, placed_order
@@ -20,7 +21,7 @@ from domain.order.events import (
 from domain.order.payment import release
 from domain.order.state import Order, standing
 from domain.refund.allocation import share_adjustment
-from domain.refund.basket import BreakdownRow
+from domain.refund.basket import BreakdownRow, Shares
 from domain.registers import CompensationMade, grants_stream
 from domain.terms.campaign import AfterSales, AmountOff, Funding, Scope, Terms, terms_sha256
 
@@ -33,7 +34,7 @@ def grant_refund(seen: Seen, said: Said) -> list[Draft]:
     fact = said.fact
     assert isinstance(fact, GrantStated)
     order = placed_order(seen, said)
-    granted = RefundGranted(**asdict(fact), shares=share_adjustment(standing(order), fact.amount))
+    granted = RefundGranted(**asdict(fact), shares=_shares(order, fact.amount))
     return [Draft(said.stream, granted), *release(order, granted, said, "GRANT")]
 
 
@@ -42,8 +43,19 @@ def adjust_price(seen: Seen, said: Said) -> list[Draft]:
     fact = said.fact
     assert isinstance(fact, AdjustmentStated)
     order = placed_order(seen, said)
-    adjusted = PriceAdjusted(**asdict(fact), shares=share_adjustment(standing(order), -fact.amount))
+    adjusted = PriceAdjusted(**asdict(fact), shares=_shares(order, -fact.amount))
     return [Draft(said.stream, adjusted), *release(order, adjusted, said, "ADJUSTMENT")]
+
+
+def _shares(order: Order, amount: int) -> tuple[Shares, ...]:
+    """Where a price cut falls; the refusal of too large a one says what is possible, in money."""
+    try:
+        return share_adjustment(standing(order), amount)
+    except Refused as refusal:
+        assert order.placed is not None
+        currency = order.placed.currency
+        sentence = f"At most {money_text(refusal.extra['most'], currency)} can still come off the goods that are kept."
+        raise Refused(refusal.code, sentence, refusal.ref, **refusal.extra, currency=currency) from None
 
 
 def grant_compensation(seen: Seen, said: Said) -> list[Draft]:

@@ -38,7 +38,8 @@ def capture_payment(seen: Seen, said: Said) -> list[Draft]:
         sentence = (
             f"The order costs {money_text(order.payable, order.placed.currency)}; {left} of it are not yet captured."
         )
-        raise Refused("exceeds-payable", sentence, "R-000-64", payable=order.payable, captured=order.captured)
+        money = {"payable": order.payable, "captured": order.captured, "currency": order.placed.currency}
+        raise Refused("exceeds-payable", sentence, "R-000-64", **money)
     if fact.payment_id in order.payments:
         raise Refused("already-recorded-differently", f"Payment {fact.payment_id} is already recorded.")
     return [Draft(said.stream, fact), *release(order, fact, said, "LATE_CAPTURE")]

@@ -56,7 +56,8 @@ def override_refund(seen: Seen, said: Said) -> list[Draft]:
     if refund.fact.kind != "COMPENSATION" and fact.amount > most:
         assert order.placed is not None
         sentence = f"All refunds together can't exceed what came in; at most {money_text(most, order.placed.currency)}."
-        raise Refused("exceeds-captured", sentence, "R-000-11", amount=fact.amount, most=most)
+        money = {"amount": fact.amount, "most": most, "currency": order.placed.currency}
+        raise Refused("exceeds-captured", sentence, "R-000-11", **money)
     return [Draft(said.stream, fact)]
 
 
@@ -81,7 +82,10 @@ def collect_shortfall(seen: Seen, said: Said) -> list[Draft]:
 
 def _within_open(order: Order, amount: int) -> None:
     if amount > order.open:
-        raise Refused("exceeds-shortfall", "So much is not open.", amount=amount, open=order.open)
+        assert order.placed is not None
+        currency = order.placed.currency
+        sentence = f"Of the shortfall {money_text(order.open, currency)} are open, not {money_text(amount, currency)}."
+        raise Refused("exceeds-shortfall", sentence, amount=amount, open=order.open, currency=currency)
 
 
 def _known(order: Order, refund_id: str) -> Refund:
@@ -123,5 +127,11 @@ def _check_split(order: Order, split: Sequence[TenderShare]) -> None:
             raise Refused("unknown-payment", f"The order has no payment {payment_id}.", payment_id=payment_id)
         left = payment.amount - payment.refunded
         if amount > left:
-            sentence = f"Payment {payment_id} can take back {left} more, not {amount}."
-            raise Refused("exceeds-tender", sentence, payment_id=payment_id, amount=amount, most=left)
+            assert order.placed is not None
+            currency = order.placed.currency
+            sentence = (
+                f"Payment {payment_id} can take back {money_text(left, currency)}, not {money_text(amount, currency)}."
+            )
+            raise Refused(
+                "exceeds-tender", sentence, payment_id=payment_id, amount=amount, most=left, currency=currency
+            )

@@ -155,6 +155,7 @@ def _check_shown(seen: Seen, checkout: Checkout, fact: OrderStated, applied: tup
             "R-000-64",
             shown_payable=shown.totals.payable,
             payable=payable,
+            currency=fact.currency,
             differs=differs,
         )
 

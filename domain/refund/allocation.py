@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from msgspec import UnsetType
 
+from domain.currency import money_text
 from domain.errors import Refused
 from domain.refund.basket import Applied, Basket, Item, Shares, Standing
 from domain.refund.benefit import checkout_basis, discount, met_at_checkout, rungs
@@ -77,14 +78,20 @@ def _apply(blocks: Sequence[Block], candidate: Candidate) -> list[Part]:
     rung = met_at_checkout(terms, price, left)
     if rung is None:
         lowest = rungs(terms)[-1]
+        missing = lowest.threshold - checkout_basis(terms, lowest, price, left)
         raise Refused(
             "threshold",
-            f"Coupon {candidate.coupon_id} does not apply: the goods it is for do not reach its threshold.",
+            f"{money_text(missing, terms.currency)} more of the goods it is for, and {_called(candidate)} applies.",
             "R-000-53",
             coupon_id=candidate.coupon_id,
-            missing=lowest.threshold - checkout_basis(terms, lowest, price, left),
+            missing=missing,
+            currency=terms.currency,
         )
     return share_discount(blocks, candidate.eligible, terms, discount(rung.benefit, left))
+
+
+def _called(candidate: Candidate) -> str:
+    return f"coupon {candidate.code or candidate.coupon_id}"
 
 
 def share_discount(blocks: Sequence[Block], eligible: Collection[str], terms: Terms, off: int) -> list[Part]:

@@ -49,7 +49,7 @@ def test_only_goods_the_coupon_is_for_count_towards_its_threshold():
         basket([199_99, 500_00], Coupon(off(50_00, 200_00), ("1",)))
 
     assert (refusal.value.code, refusal.value.ref) == ("threshold", "R-000-53")
-    assert refusal.value.extra == {"coupon_id": "k1", "missing": 1}
+    assert refusal.value.extra == {"coupon_id": "k1", "missing": 1, "currency": "CNY"}
 
 
 def test_a_threshold_is_inclusive():
