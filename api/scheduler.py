@@ -39,16 +39,27 @@ async def tick(services: Services, now: Instant) -> int:
     limit = _AT_ONCE + len(services.answered)
     overdue = await in_thread(services.follower.due, now, limit)
     asked = [each for each in overdue if each not in services.answered]
-    outcomes = await asyncio.gather(*[services.writer.append(_expired(each.stream)) for each in asked])
+    outcomes = await asyncio.gather(*[_ask(services, each.stream) for each in asked])
     # An order that had its answer, such as one shipped unpaid, stays in the read model and is not asked again.
     services.answered.update(
-        each for each, outcome in zip(asked, outcomes, strict=True) if not outcome.entries and each.due_at < now
+        each for each, recorded in zip(asked, outcomes, strict=True) if recorded == 0 and each.due_at < now
     )
-    recorded = sum(len(outcome.entries) for outcome in outcomes)
+    recorded = sum(each or 0 for each in outcomes)
     if recorded:
         services.metrics.recorded(recorded)
         services.bell.ring()
     return recorded
+
+
+async def _ask(services: Services, stream: str) -> int | None:
+    """The number of events that came of asking one order; none if it failed, which stops no other."""
+    try:
+        return len((await services.writer.append(_expired(stream))).entries)
+    except Busy:
+        raise
+    except Exception as error:  # noqa: BLE001 - one order's trouble is logged and asked about again
+        _log.error("a deadline could not be recorded", stream=stream, exc_info=error)
+        return None
 
 
 def _expired(stream: str) -> Command:

@@ -5,12 +5,16 @@ An `Instant` is RFC 3339 in UTC with six decimals and `Z`, so comparing texts co
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from re import ASCII
+from re import compile as pattern
 from zoneinfo import ZoneInfo
 
 from domain.errors import Malformed
 from domain.fact import Instant
 
 SHANGHAI = "Asia/Shanghai"
+_WALL_TIME = pattern(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)?\Z", ASCII)
+_RFC_3339 = pattern(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)\Z", ASCII)
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -27,10 +31,10 @@ def moment(at: Instant) -> datetime:
 def parse_instant(text: str, pointer: str = "") -> Instant:
     """Read an RFC 3339 date-time with an offset; refuse anything else with `bad-time`."""
     try:
-        if len(text) < 20 or text[10] not in "Tt":
+        if not _RFC_3339.match(text):
             raise ValueError
         parsed = datetime.fromisoformat(text.upper())
-        if parsed.tzinfo is None or not 1000 <= parsed.year <= 9998:
+        if not 1000 <= parsed.year <= 9998:
             raise ValueError
         return instant(parsed)
     except (ValueError, OverflowError):
@@ -57,6 +61,8 @@ def wall_time(text: str, tz: str, *, end: bool, pointer: str = "") -> Instant:
         if len(text) == 10:
             local = datetime.combine(date.fromisoformat(text), time.max if end else time.min)
         else:
+            if not _WALL_TIME.match(text):
+                raise ValueError
             local = datetime.fromisoformat(text.upper())
             if end and local.microsecond == 0:
                 local = local.replace(microsecond=999_999)

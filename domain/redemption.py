@@ -109,12 +109,12 @@ def check_coupon(offer: Offer, at: Instant) -> None:
     held, terms = offer.coupon, offer.terms
     if held.revoked is not None or held.reissued_as is not None:
         raise _refused(offer, "revoked", f"The coupon {offer.name} was withdrawn.")
-    if not held.public and held.redemptions >= (terms.redemption_limit or 1):
+    if not held.public and coupon.used_up(held, terms):
         sentence = f"The coupon {offer.name} was already used on order {held.order_id}."
         raise _refused(offer, "already-redeemed", sentence, "R-000-54", order_id=held.order_id)
     if offer.ended_at is not None and offer.ended_at <= at:
         raise _refused(offer, "campaign-ended", f"The campaign of {offer.name} has ended.", ended_at=offer.ended_at)
-    if held.public and terms.redemption_limit is not UNSET and held.redemptions >= terms.redemption_limit:
+    if held.public and coupon.used_up(held, terms):
         sentence = f"All {terms.redemption_limit} uses of {offer.name} are taken."
         raise _refused(offer, "redemption-limit", sentence, limit=terms.redemption_limit)
     if at < terms.valid_from:

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from domain.campaign import Campaign
-from domain.coupon import Coupon, expiry
+from domain.coupon import Coupon, expiry, used_up
 from domain.fact import Instant
 from domain.terms.campaign import Terms
 from projections.words import NO_WORDS, Words, reveal
@@ -64,7 +64,7 @@ def _state(coupon: Coupon, terms: Terms, now: Instant) -> CouponState:
     """A replaced coupon had expired, though its last use still counts."""
     if coupon.revoked is not None:
         return "REVOKED"
-    if coupon.redemptions > 0 and not coupon.public and coupon.reissued_as is None:
+    if not coupon.public and used_up(coupon, terms) and coupon.reissued_as is None:
         return "REDEEMED"
     return "EXPIRED" if now > expiry(coupon, terms) or coupon.reissued_as else "ISSUED"
 
@@ -78,6 +78,6 @@ def _why_not(coupon: Coupon, terms: Terms, campaign: Campaign | None, now: Insta
         return "CAMPAIGN_ENDED"
     if now < terms.valid_from:
         return "NOT_YET_VALID"
-    if coupon.public and terms.redemption_limit and coupon.redemptions >= terms.redemption_limit:
+    if used_up(coupon, terms):
         return "REDEMPTION_LIMIT"
     return None

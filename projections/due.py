@@ -28,7 +28,7 @@ def _apply(tables: Tables, entries: Sequence[Entry]) -> None:
         match entry.data:
             case PaymentCaptured():
                 captured.append((entry.stream,))
-            case OrderPlaced() as fact if fact.payment_due_at:
+            case OrderPlaced() as fact if fact.payment_due_at and not fact.payment_due_passed:
                 units = sum(line.quantity for line in fact.lines)
                 placed.append((entry.stream, PAYMENT, fact.payment_due_at, units))
             case LinesCancelled() | LinesLost() as fact:
@@ -46,7 +46,7 @@ def _apply(tables: Tables, entries: Sequence[Entry]) -> None:
 
 DUE = View(
     name="due",
-    version=1,
+    version=2,
     tables=(
         """CREATE TABLE {name} (
             stream TEXT NOT NULL,

@@ -29,7 +29,7 @@ def event_view(entry: Entry, words: Words = NO_WORDS) -> dict[str, Any]:
 
 def unrecorded(view: dict[str, Any]) -> dict[str, Any]:
     """The event of a dry run: what it would be, without what only recording gives it."""
-    return view | dict.fromkeys(("event_id", "position", "recorded_at", "leaf_hash"))
+    return view | dict.fromkeys(("event_id", "position", "recorded_at", "leaf_hash", "caused_by", "previous"))
 
 
 def cloud_event(entry: Entry, source: str, words: Words = NO_WORDS) -> dict[str, Any]:

@@ -11,9 +11,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from domain.currency import money_text
 from projections.refund_statement import refund_statement
+from projections.sentences.directions import Apart, set_apart
 from projections.sentences.language import EN, ZH, Language, language
 
 Json = Mapping[str, Any]
+
+
+def _shown(value: object) -> object:
+    """Every text on the page is set apart, markup aside."""
+    return set_apart(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+
 
 _templates = Environment(
     loader=PackageLoader("projections", "templates"),
@@ -22,6 +29,7 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
     keep_trailing_newline=True,
+    finalize=_shown,
 )
 
 
@@ -67,7 +75,7 @@ def order_page(
 
     return _templates.get_template("order.html").render(
         view=view,
-        told=told,
+        told=[{**each, "text": Apart(each["text"])} for each in told],  # its sentences set apart what people wrote
         page=page,
         t=shown_in.labels,
         label=shown_in.label,

@@ -13,7 +13,7 @@ from domain.coupon.events import (
     RestorationDenied,
 )
 from domain.coupon.issuing import grant_grace, issue_coupon, recorded, revoke_coupon
-from domain.coupon.state import Coupon, derived_id, evolve, expiry
+from domain.coupon.state import Coupon, derived_id, evolve, expiry, used_up
 from domain.kind import Act, Kind
 
 KIND = Kind(
@@ -38,6 +38,6 @@ KIND = Kind(
     recorded=recorded,
 )
 
-__all__ = ["KIND", "Coupon", "CouponFact", "derived_id", "evolve", "expiry"]
+__all__ = ["KIND", "Coupon", "CouponFact", "derived_id", "evolve", "expiry", "used_up"]
 __all__ += ["CouponGraceGranted", "CouponIssued", "CouponRedeemed", "CouponReissued", "CouponRestored"]
 __all__ += ["CouponRevoked", "CouponStated", "RedemptionVoided", "RestorationDenied"]

@@ -72,6 +72,12 @@ def expiry(coupon: Coupon, terms: Terms) -> Instant:
     return plus(last, days=coupon.grace_days) if coupon.grace_days else last
 
 
+def used_up(coupon: Coupon, terms: Terms) -> bool:
+    """Whether no redemption is left: of a public code by its limit, of a customer's own after one unless it says."""
+    limit = terms.redemption_limit or (None if coupon.public else 1)
+    return limit is not None and coupon.redemptions >= limit
+
+
 def derived_id(prefix: str, *parts: str) -> str:
     """A coupon id the ledger makes itself, the same whenever the same decision is taken again."""
     return f"{prefix}-{sha256('/'.join(parts).encode()).hexdigest()[:24]}"

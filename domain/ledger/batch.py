@@ -170,8 +170,6 @@ class Batch:
 
     def _said(self, command: Command, stated: Stated, words: Mapping[str, Any]) -> Said:
         now = self._pending.next_stamp
-        if stated.occurred_at is not None:
-            check_time(command, stated.occurred_at, now)
         at = stated.occurred_at or now
         ledger = command.actor == LEDGER
         return Said(command.stream, stated.fact, at, now, ledger, command.historical, words)
@@ -187,6 +185,8 @@ class Batch:
             if is_same(said.fact, known, rows, self._recorded_rows):
                 return []
             raise Refused("already-recorded-differently", f"{stated.type} is recorded with other content.")
+        if stated.occurred_at is not None:
+            check_time(command, stated.occurred_at, said.now)
         drafts = self._drafts(act.decide, said)
         if not drafts:
             return []

@@ -20,7 +20,7 @@ BACK_MAX = timedelta(hours=24)
 
 def check_version(command: Command, path: Stream) -> None:
     """The path stream has the version the client saw."""
-    if command.if_match is not None and command.if_match != path.version:
+    if command.if_match is not None and (command.if_match != path.version or not path.version):
         text = f"{command.stream} has version {path.version}, not {command.if_match}."
         raise Refused("version-conflict", text, current_version=path.version)
     if command.if_none_match and path.version:

@@ -86,14 +86,16 @@ def _rests_on(order: Order) -> tuple[ClauseRef, ...]:
 def expire_payment(seen: Seen, said: Said) -> list[Draft]:
     """Cancel an order whose time to pay passed with nothing captured and nothing shipped; else do nothing.
 
-    Where nothing is to be paid, nothing can be late.
+    Where nothing is to be paid, nothing can be late. An order recorded after its time has its own history.
     """
     order = placed_order(seen, said)
     assert order.placed is not None
     due_at = order.placed.payment_due_at
     unpaid = order.captured == 0 and order.outstanding > 0
     untouched = all(line.underway == 0 for line in order.lines.values())
-    if due_at is UNSET or said.now <= due_at or not order.any_kept or not unpaid or not untouched:
+    if due_at is UNSET or order.placed.payment_due_passed or said.now <= due_at:
+        return []
+    if not order.any_kept or not unpaid or not untouched:
         return []
     units = {key: line.kept for key, line in order.lines.items() if line.kept}
     fact = LinesCancelled(lines=counted(units), cause="PAYMENT_EXPIRED", by="LEDGER")

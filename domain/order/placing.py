@@ -11,6 +11,7 @@ from domain.checkout.notice import incorporated
 from domain.coupon import CouponRedeemed
 from domain.errors import Malformed, Refused
 from domain.fact import INTEGER_MAX, Draft, Said, Seen
+from domain.order.bounds import check_refundable
 from domain.order.common import POLICY
 from domain.order.events import OrderPlaced, OrderStated
 from domain.redemption import Goods, Offer, Sale, check_offer, check_stack, find_offer, goods_of
@@ -43,7 +44,9 @@ def place_order(seen: Seen, said: Said) -> list[Draft]:
         freight_shares=share_freight(_items(fact), fact.freight) if fact.freight else (),
         checkout_leaf=_bind_checkout(seen, fact, applied, said),
         historical=True if said.historical else UNSET,
+        payment_due_passed=_due_passed(fact, said) or UNSET,
     )
+    check_refundable(placed, said)
     policies = (
         POLICY,
         *((f"campaigns/{each.campaign_id}", each.terms_version) for each in applied if each.campaign_id),
@@ -51,6 +54,11 @@ def place_order(seen: Seen, said: Said) -> list[Draft]:
     redeemed = [draft for each in applied for draft in _redeem(each, said.key, fact.customer_id)]
     bought = Draft(buyer, BuyerOrdered(order_id=said.key, merchant_id=fact.merchant_id))
     return [Draft(said.stream, placed, policies), *redeemed, bought]
+
+
+def _due_passed(fact: OrderStated, said: Said) -> bool:
+    """Whether an old order comes in after its time to pay: what became of it then comes in with it."""
+    return said.historical and bool(fact.payment_due_at) and fact.payment_due_at <= said.now
 
 
 def _apply(seen: Seen, fact: OrderStated, offers: Sequence[Offer], said: Said) -> tuple[Applied, ...]:

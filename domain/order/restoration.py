@@ -1,5 +1,6 @@
 """What becomes of the coupons when an order's last unit has left (R-000-06, R-000-07, B-05)."""
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from domain.clock import days_between, end_of_day
@@ -95,7 +96,13 @@ def _reissue(seen: Seen, said: Said, order: Order, applied: Applied, last: Insta
     terms = applied.terms
     days = max(GRACE_DAYS_MIN, days_between(order.placed_at, last, terms.tz))
     until = end_of_day(said.at, days, terms.tz)
-    renewed = replace(terms, valid_from=said.at, valid_until=until)
+    renewed = replace(
+        terms,
+        valid_from=said.at,
+        valid_until=until,
+        redemption_limit=UNSET,  # one use is given back, not the campaign's many
+        per_customer_limit=UNSET,
+    )
     coupon_id = derived_id("R", applied.coupon_id, said.key)
     issued = CouponIssued(
         customer_id=order.placed.customer_id,

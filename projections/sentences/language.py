@@ -41,7 +41,8 @@ class Language(NamedTuple):
 
 
 def _filled(template: str, values: Mapping[str, object]) -> str:
-    return fill(template, {key: str(value) for key, value in values.items() if value is not None})
+    texts = {key: value if isinstance(value, str) else str(value) for key, value in values.items() if value is not None}
+    return fill(template, texts)
 
 
 ZH = Language("zh-CN", zh.SENTENCES, zh_words.WORDS, zh_words.PHRASES, zh_words.MONTHS, zh_page.LABELS)

@@ -22,6 +22,7 @@ from domain.terms.campaign import (
     Service,
     Tiered,
 )
+from projections.sentences.directions import Apart, set_apart
 from projections.sentences.language import Language
 from projections.words import NO_WORDS, Words
 
@@ -79,7 +80,7 @@ class Speaker(NamedTuple):
 
     def several(self, parts: Iterable[str], joint: str = "and") -> str:
         """Parts as one enumeration."""
-        return self.language.phrases[joint].join(parts)
+        return Apart(self.language.phrases[joint].join(set_apart(part) for part in parts))
 
     def title(self, line: str) -> str:
         """What a line is called."""

@@ -3,17 +3,20 @@
 from collections.abc import Mapping
 from re import compile as pattern
 
+from projections.sentences.directions import Apart, set_apart
+
 _OPTIONAL = pattern(r"\[([^\[\]]*)\]")
 _GAP = pattern(r"\{(\w+)\}")
 
 
-def fill(template: str, values: Mapping[str, str]) -> str:
-    """The sentence. Values are put in once and never read for gaps, whatever a person wrote in them."""
+def fill(template: str, values: Mapping[str, str]) -> Apart:
+    """The sentence. Values are put in once, each set apart, and never read for gaps, whatever a person wrote."""
 
     def said(part: str) -> str:
         return part if all(name in values for name in _GAP.findall(part)) else ""
 
-    return _GAP.sub(lambda gap: values[gap[1]], _OPTIONAL.sub(lambda part: said(part[1]), template))
+    told = _GAP.sub(lambda gap: set_apart(values[gap[1]]), _OPTIONAL.sub(lambda part: said(part[1]), template))
+    return Apart(told)
 
 
 def gaps(template: str) -> tuple[set[str], set[str]]:

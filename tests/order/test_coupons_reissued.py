@@ -5,6 +5,7 @@ from typing import Any
 from domain.coupon import Coupon, CouponIssued, CouponReissued
 from tests.examples import LI, MINE, WANG, give_back, off, pay, place, refused_order, shop_with, validity
 from tests.story import Shop
+from tests.trace import requirement
 
 BACK = "2026-07-05"
 
@@ -114,3 +115,15 @@ def test_a_stand_in_whose_own_order_fails_is_issued_anew_again():
 
     second = shop.order("A-2").coupons[first].reissued_as
     assert second not in (None, first)
+
+
+@requirement("R-000-08")
+def test_the_new_coupon_is_one_use_whatever_the_campaign_allowed():
+    shop = give_back(used("2026-06-20", redemption_limit=50, per_customer_limit=9).at(BACK), "b1", "QUALITY", _1=1)
+    coupon_id, coupon = renewed(shop)
+    place(shop, 400_00, key="A-9", coupons=[coupon_id])
+
+    assert refused_order(shop, 400_00, coupons=[coupon_id]).code == "already-redeemed"
+    assert coupon.issued
+    assert coupon.issued.terms
+    assert not coupon.issued.terms.redemption_limit

@@ -92,8 +92,16 @@ def test_whatever_the_terms_say_a_coupon_that_was_never_paid_with_is_given_back(
     assert validity(expire(waiting(off(50_00, single_use=True, restoration=restoration)))) == ("RESTORED", None)
 
 
-def test_an_imported_order_may_have_been_due_before_today():
+def test_an_imported_order_that_was_due_before_today_keeps_its_own_history():
     shop = shop_with(off(50_00)).at("2026-06-01")
+    place(shop, 400_00, payment_due_at=DUE, historical=True)
+
+    assert expire(shop, "2026-06-02").names() == []
+    assert pay(shop).order().captured == 350_00
+
+
+def test_an_imported_order_that_is_still_to_be_paid_is_cancelled_when_its_time_passes():
+    shop = shop_with(off(50_00))
     place(shop, 400_00, payment_due_at=DUE, historical=True)
 
     assert "LinesCancelled" in expire(shop, "2026-06-02").names()

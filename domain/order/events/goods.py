@@ -92,13 +92,15 @@ class OrderStated(Fact, frozen=True, kw_only=True):
 class OrderPlaced(OrderStated, frozen=True, kw_only=True):
     """The contract: lines, the coupons with their frozen terms and stored shares, and the checkout it binds.
 
-    `checkout_leaf` is the checkout's last leaf hash; `historical` says that consent was not checked.
+    `checkout_leaf` is the checkout's last leaf hash; `historical` says that consent was not checked, and
+    `payment_due_passed` that the time to pay was over when the order was recorded.
     """
 
     applied: tuple[Applied, ...]
     freight_shares: tuple[Shares, ...]
     checkout_leaf: Hex256 | UnsetType = UNSET
     historical: bool | UnsetType = UNSET
+    payment_due_passed: bool | UnsetType = UNSET
 
 
 class PaymentCaptured(Fact, frozen=True, kw_only=True):
