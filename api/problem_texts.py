@@ -97,8 +97,8 @@ _SCHEMA = _texts(
 )
 _OFFER = _texts(
     409,
-    expired=("The coupon has expired", "优惠券 {coupon} 已于 {expired_at} 过期。"),
-    not_yet_valid=("The coupon is not valid yet", "优惠券 {coupon} 自 {valid_from} 起可用。"),
+    expired=("The coupon has expired", "优惠券 {coupon} 已于 {expired_at_local} 过期。"),
+    not_yet_valid=("The coupon is not valid yet", "优惠券 {coupon} 自 {valid_from_local} 起可用。"),
     threshold=("The threshold is not met", "未达到优惠券 {coupon_id} 的使用门槛，还差 {missing}。"),
     sku_not_in_scope=("The coupon is for other goods", "所购商品不在优惠券 {coupon} 的适用范围内。"),
     not_new_user=("The coupon is for a first order", "优惠券 {coupon} 仅限首次下单使用。"),
@@ -157,3 +157,25 @@ _ORDER = _texts(
 
 PROBLEMS: dict[str, ProblemText] = _REQUEST | _SCHEMA | _OFFER | _ORDER
 """Every problem by its code. A refusal that is not here is a rule's (409)."""
+
+RULES: dict[str, str] = {
+    "already-recorded-differently": "R-000-16",
+    "already-settled": "R-000-11",
+    "already-shipped": "R-000-62",
+    "campaign-ended": "R-000-105",
+    "customer-limit": "R-000-106",
+    "exceeds-shortfall": "R-000-99",
+    "exceeds-tender": "七日无理由退货暂行办法 14",
+    "grace-exhausted": "R-000-113",
+    "not-holder": "R-000-53",
+    "not-yet-valid": "R-000-105",
+    "nothing-left": "R-000-11",
+    "redemption-limit": "R-000-08",
+    "return-closed": "R-000-11",
+    "revoked": "R-000-105",
+    "unknown-checkout": "R-000-64",
+    "unknown-clause": "R-000-02",
+    "wrong-currency": "R-000-104",
+    "wrong-issuer": "R-000-104",
+}
+"""The requirement or law behind a refusal that does not name its own."""

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import Scope
 
-from api.problem_texts import PROBLEMS, ProblemText
+from api.problem_texts import PROBLEMS, RULES, ProblemText
 from domain.currency import money_text
 from domain.errors import Malformed, Refused
 from domain.ledger.command import Busy
@@ -84,8 +84,8 @@ def document(refusal: Refused, scope: Scope) -> dict[str, Any]:
         "code": refusal.code,
         "request_id": scope.get("request_id"),
     }
-    if refusal.ref:
-        members["requirement" if refusal.ref.startswith("R-") else "law"] = refusal.ref
+    if ref := refusal.ref or RULES.get(refusal.code):
+        members["requirement" if ref.startswith("R-") else "law"] = ref
     if isinstance(refusal, Malformed) and refusal.pointer and "errors" not in refusal.extra:
         members["errors"] = [{"pointer": refusal.pointer, "reason": refusal.sentence}]
     return {**refusal.extra, **members}

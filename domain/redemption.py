@@ -118,12 +118,14 @@ def check_coupon(offer: Offer, at: Instant) -> None:
         sentence = f"All {terms.redemption_limit} uses of {offer.name} are taken."
         raise _refused(offer, "redemption-limit", sentence, limit=terms.redemption_limit)
     if at < terms.valid_from:
-        sentence = f"The coupon {offer.name} is valid from {local(terms.valid_from, terms.tz)} on."
-        raise _refused(offer, "not-yet-valid", sentence, valid_from=terms.valid_from)
+        first = local(terms.valid_from, terms.tz)
+        sentence = f"The coupon {offer.name} is valid from {first} on."
+        raise _refused(offer, "not-yet-valid", sentence, valid_from=terms.valid_from, valid_from_local=first)
     last = coupon.expiry(offer.coupon, terms)
     if at > last:
-        sentence = f"The coupon {offer.name} expired at {local(last, terms.tz)}."
-        raise _refused(offer, "expired", sentence, "R-000-52", expired_at=last)
+        until = local(last, terms.tz)
+        sentence = f"The coupon {offer.name} expired at {until}."
+        raise _refused(offer, "expired", sentence, "R-000-52", expired_at=last, expired_at_local=until)
 
 
 def _check_issue(offer: Offer, sale: Sale) -> None:

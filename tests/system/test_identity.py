@@ -14,10 +14,10 @@ LONG_AGO = instant(BEGINNING - timedelta(hours=30))
 AHEAD = instant(BEGINNING + timedelta(hours=5))
 
 
-def _command(book: Book, occurred_at: str | None = None, **conditions: object) -> Command:
+def _command(book: Book, occurred_at: str | None = None) -> Command:
     members = {"payment_id": "p1", "amount": 100_00, "tender": "CARD"}
     stated, rows = book.stated("orders/A-1", "PaymentCaptured", members)
-    return Command("orders/A-1", (stated._replace(occurred_at=occurred_at),), "k1", rows, **conditions)
+    return Command("orders/A-1", (stated._replace(occurred_at=occurred_at),), "k1", rows)
 
 
 @pytest.fixture
