@@ -1,5 +1,6 @@
 """What can be sold can be given back."""
 
+from domain.errors import Malformed
 from domain.order.events import RefundFellDue
 from tests.examples import cancel, lines, order
 from tests.story import Shop
@@ -12,6 +13,7 @@ def test_an_order_whose_refund_would_not_fit_into_an_event_is_refused():
 
     refusal = Shop().refusal("orders/A-1", "OrderPlaced", **order(lines=many))
 
+    assert isinstance(refusal, Malformed)
     assert (refusal.code, refusal.pointer) == ("fact-too-large", "/lines")
 
 
