@@ -10,8 +10,6 @@ from hashlib import sha256
 from itertools import zip_longest
 from typing import Any, NamedTuple, TypeGuard, cast
 
-import msgspec
-
 from domain.ledger.mapper import canonical_json
 
 Salt = Callable[[], bytes]
@@ -72,21 +70,6 @@ def _seal_member(members: dict[str, Any], name: str, salt: Salt, rows: list[Vaul
         row = VaultRow(commitment(row_salt, value), row_salt, value)
         rows.append(row)
         members[name] = {"commitment": row.commitment.hex()}
-
-
-def unseal(data: Any, rows: Mapping[str, VaultRow]) -> Any:
-    """Plain data with every value put back that `rows` (by commitment in hex) still holds.
-
-    A commitment whose row is gone (erased, or not shown to this reader) stays.
-    """
-    if _is_commitment(data):
-        row = rows.get(data["commitment"])
-        return cast(Any, data) if row is None else msgspec.json.decode(row.value)
-    if isinstance(data, dict):
-        return {name: unseal(value, rows) for name, value in cast(dict[str, Any], data).items()}
-    if isinstance(data, list):
-        return [unseal(item, rows) for item in cast(list[Any], data)]
-    return data
 
 
 def reseal(said: Any, recorded: Any, rows: Mapping[str, VaultRow], recorded_rows: Mapping[str, VaultRow]) -> Any:

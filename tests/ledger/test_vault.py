@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain.ledger.vault import CLIENT_PATHS, commitments, reseal, seal, unseal
+from domain.ledger.vault import CLIENT_PATHS, commitments, reseal, seal
 
 RETURNED = {
     "return_id": "r1",
@@ -47,17 +47,6 @@ def test_a_commitment_is_the_hash_of_salt_and_canonical_json() -> None:
 def test_equal_words_have_different_commitments() -> None:
     make = salts()
     assert seal({"reason": "x"}, make)[0] != seal({"reason": "x"}, make)[0]
-
-
-def test_unsealing_puts_back_what_the_rows_still_hold() -> None:
-    sealed, rows = seal(RETURNED, salts())
-    known = {row.commitment.hex(): row for row in rows}
-
-    assert unseal(sealed, known) == RETURNED
-    assert unseal(sealed, {}) == sealed
-    erased = sealed["place"]["commitment"]
-    without = unseal(sealed, {key: row for key, row in known.items() if key != erased})
-    assert without == {**RETURNED, "place": {"commitment": erased}}
 
 
 def test_a_restated_fact_resealed_equals_the_recorded_one_if_its_words_do() -> None:

@@ -132,3 +132,18 @@ def test_what_changed_between_two_versions_leads_from_the_one_view_to_the_other(
     assert by_path["/money/refund_due"] == (0, 175_00)
     assert by_path["/lines/2/kept"] == (1, 0)
     assert all(change["event"]["type"] for change in changes)
+
+
+def test_words_that_are_gone_leave_their_commitment_and_every_proof_behind(book: HttpBook) -> None:
+    def reasons() -> list[Any]:
+        events = book.client.get("/v1/orders/A-1/events").json()["events"]
+        return [event["data"]["reason"] for event in events if event["type"] == "ReturnRequested"]
+
+    hashes = book.ledger.leaf_hashes(0, book.ledger.head().size)
+    assert reasons() == ["颜色不喜欢"]
+    write = book.ledger.datastore.begin()
+    write.cursor.execute("DELETE FROM vault")
+    write.commit()
+
+    assert [list(reason) for reason in reasons()] == [["commitment"]]
+    assert book.ledger.leaf_hashes(0, book.ledger.head().size) == hashes
