@@ -23,10 +23,10 @@ from domain.errors import Refused
 from domain.ledger.entry import Entry
 from domain.ledger.keys import Keys
 from domain.ledger.ledger import Ledger
-from projections.diff import diff
+from projections.diff import between_versions
 from projections.history import history
 from projections.order_view import order_view
-from projections.replay import fold, selected
+from projections.replay import fold
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
 keys_app = typer.Typer(no_args_is_help=True, help="API keys: create, list, rotate, revoke.")
@@ -200,13 +200,7 @@ def _diff(order: str, entries: list[Entry], changes: str) -> dict[str, Any]:
     first, _, last = changes.partition(":")
     if not (first.isdigit() and last.isdigit() and int(first) <= int(last) <= len(entries)):
         raise Refused("bad-range", f"--diff takes FROM:TO with FROM ≤ TO ≤ {len(entries)}, the last version.")
-    kind = KINDS["orders"]
-    moments: list[tuple[Entry | None, dict[str, Any] | None]] = []
-    for version in range(int(first), int(last) + 1):
-        entry = entries[version - 1] if version else None
-        state = fold(kind, selected(entries, version=version)).state
-        moments.append((entry, order_view(state, version, order) if version else None))
-    return diff(moments)
+    return between_versions(entries, order, int(first), int(last))
 
 
 def _show_secret(key_id: str, secret: str) -> None:

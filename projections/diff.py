@@ -9,6 +9,10 @@ from itertools import pairwise
 from typing import Any, NamedTuple, cast
 
 from domain.ledger.entry import Entry
+from domain.order.events import OrderFact
+from domain.order.fold import evolve
+from domain.order.state import Order
+from projections.order_view import order_view
 
 View = Mapping[str, Any]
 Moment = tuple[Entry | None, View | None]
@@ -33,6 +37,17 @@ class Change(NamedTuple):
     old: Any
     new: Any
     entry: Entry | None
+
+
+def between_versions(entries: Sequence[Entry], order_id: str, first: int, last: int) -> dict[str, Any]:
+    """What changed in an order from one version to another, given its entries from version 1 on; 0 is before it was."""
+    order = Order()
+    moments: list[Moment] = [] if first else [(None, None)]
+    for entry in entries[:last]:
+        order = evolve(order, cast(OrderFact, entry.data), entry.occurred_at)
+        if entry.version >= first:
+            moments.append((entry, order_view(order, entry.version, order_id)))
+    return diff(moments)
 
 
 def diff(moments: Sequence[Moment]) -> dict[str, Any]:

@@ -12,9 +12,7 @@ from api.routes.moment import Moment, NoQuery, PathId, found, instant_of, not_ye
 from api.routes.operations import PAGE_POLICY
 from api.routes.streams import VARY, read_view, words_in
 from api.services import services
-from domain.catalogue import KINDS
-from projections.diff import Moment as Step
-from projections.diff import diff
+from projections.diff import between_versions
 from projections.history import history
 from projections.order_page import Asked, order_page
 from projections.order_view import order_view
@@ -72,13 +70,5 @@ def read_diff(request: Request, key: PathId, caller: MayReadOrders, versions: An
         raise Problem(422, "schema", "from is not after to.", errors=[{"parameter": "from", "in": "query"}])
     if last > len(entries):
         raise not_yet(stream)
-    kind = KINDS["orders"]
-    state, steps = kind.initial, list[Step]()
-    if first == 0:
-        steps.append((None, None))
-    for entry in entries[:last]:
-        state = kind.evolve(state, entry.data, entry.occurred_at)
-        if entry.version >= first:
-            steps.append((entry, order_view(state, entry.version, key)))
-    body = {"from": first, "to": last, **diff(steps)}
+    body = {"from": first, "to": last, **between_versions(entries, key, first, last)}
     return answer(shown(body, caller, known.ledger), headers={"Vary": VARY})
