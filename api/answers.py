@@ -8,6 +8,7 @@ import msgspec
 from starlette.responses import Response
 
 from api.auth import Caller
+from api.preferences import weights
 from domain.ledger.ledger import Ledger
 from domain.ledger.vault import VaultRow
 
@@ -56,11 +57,7 @@ def prefers_html(accept: str | None) -> bool:
 
 def _quality(accept: str | None, wanted: str) -> float:
     """The weight of a media type in an Accept header, the most specific range deciding."""
-    found: dict[str, float] = {}
-    for part in (accept or "*/*").split(","):
-        name, *parameters = (each.strip().lower() for each in part.split(";"))
-        weights = [each[2:] for each in parameters if each.startswith("q=")]
-        found[name] = float(weights[0]) if weights and re.fullmatch(r"[01](\.\d{0,3})?", weights[0]) else 1.0
+    found = weights(accept or "*/*")
     for name in (wanted, f"{wanted.split('/', maxsplit=1)[0]}/*", "*/*"):
         if name in found:
             return found[name]

@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import Scope
 
+from api.preferences import weights
 from api.problem_texts import PROBLEMS, RULES, ProblemText
 from domain.currency import money_text
 from domain.errors import Malformed, Refused
@@ -45,16 +46,12 @@ class Problem(Refused):
 
 def language(scope: Scope) -> str:
     """`zh-CN` or `en`: what the client prefers of the two, Chinese when it does not say."""
+    stated = ",".join(value.decode("latin-1") for name, value in scope["headers"] if name == b"accept-language")
     best, chosen = 0.0, "zh-CN"
-    for name, value in scope["headers"]:
-        if name != b"accept-language":
-            continue
-        for part in value.decode("latin-1").split(","):
-            tag, _, quality = part.strip().partition(";q=")
-            primary = tag.strip().split("-")[0].lower()
-            weight = float(quality) if re.fullmatch(r"[01](\.\d{0,3})?", quality.strip()) else 0.0 if quality else 1.0
-            if primary in ("zh", "en") and weight > best:
-                best, chosen = weight, "zh-CN" if primary == "zh" else "en"
+    for tag, weight in weights(stated).items():
+        primary = tag.partition("-")[0]
+        if primary in ("zh", "en") and weight > best:
+            best, chosen = weight, "zh-CN" if primary == "zh" else "en"
     return chosen
 
 
