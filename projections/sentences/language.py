@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from domain.clock import SHANGHAI, moment, zone
 from domain.fact import Instant
-from projections.sentences import en, en_page, en_words, zh, zh_page, zh_words
+from projections.sentences import en, zh
 from projections.sentences.template import fill
 
 
@@ -45,8 +45,8 @@ def _filled(template: str, values: Mapping[str, object]) -> str:
     return fill(template, texts)
 
 
-ZH = Language("zh-CN", zh.SENTENCES, zh_words.WORDS, zh_words.PHRASES, zh_words.MONTHS, zh_page.LABELS)
-EN = Language("en", en.SENTENCES, en_words.WORDS, en_words.PHRASES, en_words.MONTHS, en_page.LABELS)
+ZH = Language("zh-CN", zh.SENTENCES, zh.WORDS, zh.PHRASES, zh.MONTHS, zh.LABELS)
+EN = Language("en", en.SENTENCES, en.WORDS, en.PHRASES, en.MONTHS, en.LABELS)
 
 
 def language(code: str) -> Language:

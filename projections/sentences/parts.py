@@ -26,7 +26,10 @@ from domain.order.events import (
     ReturnRequested,
     ShortfallArose,
 )
+from projections.sentences import parts_care, parts_offers, parts_policies, parts_returns, parts_time
 from projections.sentences.speaker import Speaker
+
+_AREAS = (parts_policies, parts_returns, parts_offers, parts_care, parts_time)
 
 MONEY = frozenset({"amount", "suggested", "applied", "open", "waived", "shortfall", "missing", "threshold"})
 CODES = frozenset({"cause", "reason", "method", "refund_method", "fault_refund_method", "restoration", "shortfall"})
@@ -55,7 +58,7 @@ def variant(fact: Fact) -> str:
         case CouponEntered(use=False):
             return f"{name}.WITHDRAWN"
         case _:
-            return name
+            return next(filter(None, (area.variant(fact) for area in _AREAS)), name)
 
 
 def parts(fact: Fact, speaker: Speaker) -> dict[str, str]:
@@ -134,7 +137,8 @@ def _composed_elsewhere(fact: Fact, speaker: Speaker) -> Iterator[Said]:
         case TermsPresented():
             yield "clauses", speaker.several((_clause(each, speaker) for each in fact.clauses), "then") or None
         case _:
-            pass
+            for area in _AREAS:
+                yield from area.composed(fact, speaker)
 
 
 def _order(fact: OrderPlaced, speaker: Speaker) -> Iterator[Said]:

@@ -1,10 +1,10 @@
-"""One long story in which everything that can be recorded is recorded at least once."""
+"""The story of a shop's spring."""
 
 from tests.book import Book
 from tests.examples import campaign, lines, off, order, units
 
 
-def tell_everything(book: Book) -> None:
+def tell(book: Book) -> None:
     """A shop's spring: campaigns and coupons, a checkout, and orders that meet every fate."""
     _offers(book)
     _a_checkout(book)

@@ -1,0 +1,5 @@
+"""Examples of policies."""
+
+from api.examples.example import Example
+
+EXAMPLES: tuple[Example, ...] = ()

@@ -1,0 +1,8 @@
+"""The story of offers and their accidents."""
+
+from tests.book import Book
+
+
+def tell(book: Book) -> None:
+    """Everything that can be recorded of them, at least once."""
+    del book
