@@ -1,12 +1,22 @@
 """Every kind of stream the ledger keeps, by the first part of its streams' names."""
 
-from domain import campaign, checkout, code, coupon, registers
+from domain import campaign, checkout, code, coupon, customer, policy, registers
 from domain.fact import Fact
 from domain.kind import Kind
 from domain.order import kind as order
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (campaign.KIND, coupon.KIND, checkout.KIND, order.KIND, code.KIND, *registers.KINDS)
+    kind.name: kind
+    for kind in (
+        campaign.KIND,
+        coupon.KIND,
+        checkout.KIND,
+        order.KIND,
+        policy.KIND,
+        customer.KIND,
+        code.KIND,
+        *registers.KINDS,
+    )
 }
 
 FACTS: dict[str, type[Fact]] = {fact.__name__: fact for kind in KINDS.values() for fact in kind.facts}

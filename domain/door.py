@@ -21,7 +21,16 @@ from domain.strict_json import Fraction, HugeInteger, parse
 __all__ = ["FACTS_MAX", "TIMES", "WORDS", "Read", "parse", "read_facts", "sayable", "shape"]
 
 FACTS_MAX = 100
-TIMES = ("payment_due_at", "signed_at", "at")
+TIMES = (
+    "payment_due_at",
+    "signed_at",
+    "at",
+    "send_by",
+    "opens_at",
+    "closes_at",
+    "recovered_at",
+    "effective_from",
+)
 """Members that state an instant, wherever they stand in a fact."""
 
 WORDS: Mapping[str, Any] = {
@@ -31,6 +40,9 @@ WORDS: Mapping[str, Any] = {
     "tracking_no": Reference,
     "input": Annotated[str, Meta(min_length=1, max_length=200, description="as the customer typed it")],
     "sha256": Hex256,
+    "address": Text,
+    "answer": Text,
+    "receipt": Json,
 }
 """What a client writes where the stored fact holds a commitment, by the member's name."""
 

@@ -34,6 +34,12 @@ class CompensationMade(Fact, frozen=True, kw_only=True):
     order_id: Key
 
 
+class EligibilityKept(Fact, frozen=True, kw_only=True):
+    """The customer's coupon stayed usable for this incident, so nothing more is owed for it (B-30)."""
+
+    coupon_id: Key
+
+
 class Uses(msgspec.Struct, frozen=True):
     """How often one customer has a redemption of one campaign."""
 
@@ -52,9 +58,10 @@ class Buyer(msgspec.Struct, frozen=True):
 
 
 class Grants(msgspec.Struct, frozen=True):
-    """The order on which one customer was compensated for one incident."""
+    """What one customer had for one incident: a compensation on an order, or a coupon that stayed usable."""
 
     order_id: str | None = None
+    coupon_id: str | None = None
 
 
 def uses_stream(campaign_id: str, customer_id: str) -> str:
@@ -100,14 +107,20 @@ def _counted(buyer: Buyer, merchant_id: str, more: int) -> Buyer:
     return Buyer({**buyer.orders, merchant_id: buyer.orders.get(merchant_id, 0) + more})
 
 
-def evolve_grants(grants: Grants, fact: CompensationMade, at: Instant) -> Grants:
+def evolve_grants(grants: Grants, fact: CompensationMade | EligibilityKept, at: Instant) -> Grants:
     """The grant after the fact."""
     del at
-    return replace(grants, order_id=fact.order_id)
+    match fact:
+        case CompensationMade():
+            return replace(grants, order_id=fact.order_id)
+        case EligibilityKept():
+            return replace(grants, coupon_id=fact.coupon_id)
+        case _:
+            assert_never(fact)
 
 
 KINDS = (
     Kind("uses", Uses(), evolve_uses, (CouponRedeemed, CouponRestored, RedemptionVoided)),
     Kind("buyers", Buyer(), evolve_buyer, (BuyerOrdered, BuyerOrderVoided)),
-    Kind("grants", Grants(), evolve_grants, (CompensationMade,)),
+    Kind("grants", Grants(), evolve_grants, (CompensationMade, EligibilityKept)),
 )

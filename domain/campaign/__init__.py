@@ -1,22 +1,27 @@
 """Campaigns: the rules that coupons come from, version after version."""
 
+from typing import get_args
+
 from domain.campaign.events import (
     CampaignEnded,
     CampaignFact,
     CampaignPublished,
     CampaignStated,
     CampaignTermsRevised,
+    ClauseExplained,
+    StackingWindowClosed,
+    StackingWindowOpened,
     TermsRevision,
 )
 from domain.campaign.publishing import end_campaign, publish_campaign, recorded, revise_terms
-from domain.campaign.state import Campaign, evolve
+from domain.campaign.state import Campaign, Window, evolve
 from domain.kind import Act, Kind
 
 KIND = Kind(
     name="campaigns",
     initial=Campaign(),
     evolve=evolve,
-    facts=(CampaignPublished, CampaignTermsRevised, CampaignEnded),
+    facts=get_args(CampaignFact),
     door={
         "CampaignPublished": Act(CampaignStated, publish_campaign),
         "CampaignTermsRevised": Act(TermsRevision, revise_terms),
@@ -26,4 +31,5 @@ KIND = Kind(
 )
 
 __all__ = ["KIND", "Campaign", "CampaignFact", "evolve"]
-__all__ += ["CampaignEnded", "CampaignPublished", "CampaignStated", "CampaignTermsRevised", "TermsRevision"]
+__all__ += ["CampaignEnded", "CampaignPublished", "CampaignStated", "CampaignTermsRevised", "ClauseExplained"]
+__all__ += ["StackingWindowClosed", "StackingWindowOpened", "TermsRevision", "Window"]

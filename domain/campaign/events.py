@@ -6,8 +6,10 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from domain.clock import SHANGHAI
-from domain.fact import Amount, Commitment, Count, Currency, Fact, Hex256, Key, Label, PositiveCount
+from domain.eligibility import CouponEligibilityPreserved
+from domain.fact import Amount, Commitment, Count, Currency, Fact, Hex256, Instant, Key, Label, PositiveCount
 from domain.terms.campaign import (
+    ActivityPage,
     AfterSales,
     Benefit,
     CampaignClass,
@@ -58,6 +60,10 @@ class CampaignStated(Fact, frozen=True, kw_only=True):
     restoration: Restoration = "RESTORE"
     funding: Fundings | UnsetType = UNSET
     clauses: Clauses = ()
+    source: Label | UnsetType = UNSET
+    exclusive: bool | UnsetType = UNSET
+    restoration_after_shipping: Restoration | UnsetType = UNSET
+    page: ActivityPage | UnsetType = UNSET
 
 
 class CampaignPublished(Terms, frozen=True, kw_only=True):
@@ -93,6 +99,10 @@ class TermsRevision(Fact, frozen=True, kw_only=True):
     restoration: Restoration | UnsetType = UNSET
     funding: Fundings | UnsetType = UNSET
     clauses: Clauses | UnsetType = UNSET
+    source: Label | UnsetType = UNSET
+    exclusive: bool | UnsetType = UNSET
+    restoration_after_shipping: Restoration | UnsetType = UNSET
+    page: ActivityPage | UnsetType = UNSET
 
 
 class CampaignTermsRevised(TermsRevision, frozen=True, kw_only=True):
@@ -109,4 +119,37 @@ class CampaignEnded(Fact, frozen=True, kw_only=True):
     reason: Commitment
 
 
-CampaignFact = CampaignPublished | CampaignTermsRevised | CampaignEnded
+class StackingWindowOpened(Fact, frozen=True, kw_only=True):
+    """By announcement this campaign stacks with others from `opens_at` until before `closes_at` (R-000-71)."""
+
+    window_id: Key
+    campaigns: Annotated[tuple[Key, ...], Meta(min_length=1, max_length=200)]
+    opens_at: Instant
+    closes_at: Instant
+
+
+class StackingWindowClosed(Fact, frozen=True, kw_only=True):
+    """A window is closed before its time."""
+
+    window_id: Key
+
+
+class ClauseExplained(Fact, frozen=True, kw_only=True):
+    """The shop answered what a clause means: what it `includes` it cannot exclude later (R-000-96)."""
+
+    clause_id: Key
+    answer: Commitment
+    includes: Annotated[tuple[Label, ...], Meta(max_length=200)] = ()
+    excludes: Annotated[tuple[Label, ...], Meta(max_length=200)] = ()
+    customer_id: Key | UnsetType = UNSET
+
+
+CampaignFact = (
+    CampaignPublished
+    | CampaignTermsRevised
+    | CampaignEnded
+    | StackingWindowOpened
+    | StackingWindowClosed
+    | ClauseExplained
+    | CouponEligibilityPreserved
+)

@@ -1,6 +1,7 @@
 """Coupons: one redeemable thing, held by a customer or public under a code."""
 
 from domain.coupon.events import (
+    CouponExpired,
     CouponFact,
     CouponGraceGranted,
     CouponIssued,
@@ -10,11 +11,14 @@ from domain.coupon.events import (
     CouponRevoked,
     CouponStated,
     RedemptionVoided,
+    ReminderSuppressed,
     RestorationDenied,
 )
 from domain.coupon.issuing import grant_grace, issue_coupon, recorded, revoke_coupon
 from domain.coupon.state import Coupon, derived_id, evolve, expiry, used_up
+from domain.eligibility import CouponEligibilityPreserved
 from domain.kind import Act, Kind
+from domain.message import MessagePrepared
 
 KIND = Kind(
     name="coupons",
@@ -29,6 +33,10 @@ KIND = Kind(
         CouponReissued,
         CouponRevoked,
         CouponGraceGranted,
+        CouponEligibilityPreserved,
+        CouponExpired,
+        MessagePrepared,
+        ReminderSuppressed,
     ),
     door={
         "CouponIssued": Act(CouponStated, issue_coupon),
@@ -39,5 +47,5 @@ KIND = Kind(
 )
 
 __all__ = ["KIND", "Coupon", "CouponFact", "derived_id", "evolve", "expiry", "used_up"]
-__all__ += ["CouponGraceGranted", "CouponIssued", "CouponRedeemed", "CouponReissued", "CouponRestored"]
-__all__ += ["CouponRevoked", "CouponStated", "RedemptionVoided", "RestorationDenied"]
+__all__ += ["CouponExpired", "CouponGraceGranted", "CouponIssued", "CouponRedeemed", "CouponReissued", "CouponRestored"]
+__all__ += ["CouponRevoked", "CouponStated", "RedemptionVoided", "ReminderSuppressed", "RestorationDenied"]

@@ -4,7 +4,9 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, UnsetType
 
+from domain.eligibility import CouponEligibilityPreserved
 from domain.fact import Amount, Commitment, Currency, Fact, Hex256, Instant, Key, Label
+from domain.message import MessagePrepared
 from domain.terms.campaign import Terms
 
 Code = Annotated[str, Meta(min_length=1, max_length=64, description="as the customer types it, in any script")]
@@ -36,6 +38,9 @@ class CouponIssued(Fact, frozen=True, kw_only=True):
     terms_sha256: Hex256 | UnsetType = UNSET
     order_id: Key | UnsetType = UNSET
     replaces: Key | UnsetType = UNSET
+    incident_id: Key | UnsetType = UNSET
+    basis: Label | UnsetType = UNSET
+    approver: Label | UnsetType = UNSET
 
 
 class CouponRedeemed(Fact, frozen=True, kw_only=True):
@@ -98,6 +103,20 @@ class CouponGraceGranted(Fact, frozen=True, kw_only=True):
     reason: Commitment
 
 
+class CouponExpired(Fact, frozen=True, kw_only=True):
+    """The coupon's time is over."""
+
+    expired_at: Instant
+
+
+class ReminderSuppressed(Fact, frozen=True, kw_only=True):
+    """A reminder was due and not prepared for this channel, and why (R-000-112)."""
+
+    channel: Label
+    reason: Label
+    expires_at: Instant
+
+
 CouponFact = (
     CouponIssued
     | CouponRedeemed
@@ -107,4 +126,8 @@ CouponFact = (
     | CouponReissued
     | CouponRevoked
     | CouponGraceGranted
+    | CouponEligibilityPreserved
+    | CouponExpired
+    | MessagePrepared
+    | ReminderSuppressed
 )

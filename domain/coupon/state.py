@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from domain.clock import plus
 from domain.coupon.events import (
+    CouponExpired,
     CouponFact,
     CouponGraceGranted,
     CouponIssued,
@@ -17,14 +18,21 @@ from domain.coupon.events import (
     CouponRestored,
     CouponRevoked,
     RedemptionVoided,
+    ReminderSuppressed,
     RestorationDenied,
 )
+from domain.eligibility import CouponEligibilityPreserved
 from domain.fact import Instant
+from domain.message import MessagePrepared
 from domain.terms.campaign import Terms
 
 
 class Coupon(msgspec.Struct, frozen=True, kw_only=True):
-    """A coupon as it stands. `redemptions` counts; who redeemed a public code lives on the orders."""
+    """A coupon as it stands. `redemptions` counts; who redeemed a public code lives on the orders.
+
+    `preserved` are the failures it outlived; `expired_at` is the expiry that was recorded as passed; `reminded` the
+    expiry of which a reminder was prepared or suppressed, for each channel.
+    """
 
     issued: CouponIssued | None = None
     redemptions: int = 0
@@ -33,6 +41,9 @@ class Coupon(msgspec.Struct, frozen=True, kw_only=True):
     revoked: CouponRevoked | None = None
     reissued_as: str | None = None
     denied: str | None = None
+    preserved: tuple[CouponEligibilityPreserved, ...] = ()
+    expired_at: Instant | None = None
+    reminded: dict[str, Instant] = {}
 
     @property
     def public(self) -> bool:
@@ -42,7 +53,6 @@ class Coupon(msgspec.Struct, frozen=True, kw_only=True):
 
 def evolve(coupon: Coupon, fact: CouponFact, at: Instant) -> Coupon:
     """The coupon after the fact."""
-    del at
     match fact:
         case CouponRedeemed():
             order_id = None if coupon.public else fact.order_id
@@ -60,6 +70,14 @@ def evolve(coupon: Coupon, fact: CouponFact, at: Instant) -> Coupon:
             return replace(coupon, revoked=fact)
         case CouponGraceGranted():
             return replace(coupon, grace_days=coupon.grace_days + fact.days)
+        case CouponEligibilityPreserved():
+            return replace(coupon, preserved=(*coupon.preserved, fact))
+        case CouponExpired():
+            return replace(coupon, expired_at=fact.expired_at)
+        case MessagePrepared():
+            return replace(coupon, reminded={**coupon.reminded, **dict.fromkeys(fact.channels, at)})
+        case ReminderSuppressed():
+            return replace(coupon, reminded={**coupon.reminded, fact.channel: at})
         case _:
             assert_never(fact)
 

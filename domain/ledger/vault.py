@@ -15,10 +15,11 @@ from domain.ledger.mapper import canonical_json
 Salt = Callable[[], bytes]
 """Makes 16 fresh random bytes."""
 
-_PERSONAL = ("reason", "evidence", "place", "tracking_no", "input")
+_PERSONAL = ("reason", "evidence", "place", "tracking_no", "input", "address", "answer", "receipt")
 CLIENT_PATHS: tuple[tuple[str, ...], ...] = (
     *((name,) for name in _PERSONAL),
     *((items, name) for items in ("lines[]", "gifts[]") for name in _PERSONAL),
+    ("receipts[]", "evidence"),
     ("content[]", "sha256"),
 )
 """Where a client's fact carries a person's words or whereabouts."""

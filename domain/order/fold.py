@@ -1,39 +1,62 @@
 """The fold of an order. `evolve` believes what it is told; no rule runs on replay."""
 
-from collections.abc import Iterable
 from typing import assert_never
 
 from msgspec.structs import replace
 
 from domain.coupon import CouponRestored, RedemptionVoided, RestorationDenied
+from domain.customer import PointsEarned, PointsReturned, PointsTakenBack
 from domain.fact import Instant
+from domain.message import MessagePrepared, MessageSent
 from domain.order.events import (
     CompensationGranted,
     CouponLapsed,
-    LineCount,
+    DamagesAssessed,
+    DiscountOverridden,
+    FreightInsurancePaid,
     LinesCancelled,
     LinesDelivered,
+    LinesExchanged,
     LinesLost,
     LinesShipped,
+    MisStackingDetected,
+    MisStackingResolved,
     OrderFact,
     OrderPlaced,
+    OrderSplit,
     PaymentCaptured,
     PriceAdjusted,
+    QuoteExpired,
     RefundFailed,
     RefundFellDue,
     RefundGranted,
+    RefundNetted,
+    RefundOverdue,
     RefundOverridden,
     RefundQuoted,
     RefundSettled,
+    ReplacementDelivered,
+    ReplacementShipped,
+    ReturnAuthorised,
+    ReturnDispatched,
+    ReturnFreightReimbursed,
     ReturnInspected,
     ReturnReceived,
+    ReturnRefused,
     ReturnRequested,
+    ReturnWindowClosed,
+    ReturnWithdrawn,
     ShortfallArose,
     ShortfallClosed,
     ShortfallCollected,
     ShortfallWaived,
+    TermsInterpreted,
+    ThresholdBroken,
 )
+from domain.order.fold_care import cared
 from domain.order.fold_money import cut, failed, fell_due, overridden, settled, shortfall, take_off
+from domain.order.fold_offers import offered
+from domain.order.fold_returns import came_back, move, signed
 from domain.order.state import Compensation, CouponUse, Line, Order, Payment, Return
 from domain.refund.basket import Basket, Item
 
@@ -51,18 +74,30 @@ def evolve(order: Order, fact: OrderFact, at: Instant) -> Order:
         case RefundSettled():
             return settled(order, fact)
         case LinesShipped():
-            return _move(order, fact.lines, "shipped")
+            return move(order, fact.lines, "shipped")
         case LinesDelivered():
-            return _move(order, fact.lines, "delivered")
+            return _delivered(order, fact, at)
         case LinesLost():
-            return _move(order, fact.lines, "lost")
+            return move(order, fact.lines, "lost")
         case LinesCancelled():
-            return _move(order, fact.lines, "cancelled")
+            return move(order, fact.lines, "cancelled")
         case ReturnRequested():
             returns = {**order.returns, fact.return_id: Return(requested=fact, requested_at=at)}
-            return _move(replace(order, returns=returns), fact.lines, "requested")
-        case ReturnReceived() | ReturnInspected():
-            return _came_back(order, fact)
+            return move(replace(order, returns=returns), fact.lines, "requested")
+        case (
+            ReturnAuthorised()
+            | ReturnRefused()
+            | ReturnWithdrawn()
+            | ReturnDispatched()
+            | ReturnReceived()
+            | ReturnInspected()
+            | ReturnFreightReimbursed()
+            | FreightInsurancePaid()
+            | LinesExchanged()
+            | ReplacementShipped()
+            | ReplacementDelivered()
+        ):
+            return came_back(order, fact, at)
         case RefundQuoted():
             return replace(order, quotes={**order.quotes, fact.quote_id: fact})
         case RefundFailed():
@@ -85,6 +120,22 @@ def evolve(order: Order, fact: OrderFact, at: Instant) -> Order:
             return _coupon(order, fact.coupon_id, validity="RESTORATION_DENIED", reason=fact.reason)
         case RedemptionVoided():
             return _coupon(order, fact.coupon_id, validity="VOIDED", reissued_as=fact.reissued_as or None)
+        case DiscountOverridden() | MisStackingDetected() | MisStackingResolved() | OrderSplit() | TermsInterpreted():
+            return offered(order, fact)
+        case (
+            ThresholdBroken()
+            | MessagePrepared()
+            | MessageSent()
+            | DamagesAssessed()
+            | RefundNetted()
+            | PointsEarned()
+            | PointsTakenBack()
+            | PointsReturned()
+            | QuoteExpired()
+            | ReturnWindowClosed()
+            | RefundOverdue()
+        ):
+            return cared(order, fact, at)
         case _:
             assert_never(fact)
 
@@ -114,28 +165,14 @@ def _placed(fact: OrderPlaced, at: Instant) -> Order:
         lines={line.line: Line(ordered=line) for line in fact.lines},
         coupons={coupon.coupon_id: CouponUse(applied=coupon) for coupon in fact.applied},
         retained=retained,
+        taxed=retained,
     )
 
 
-def _came_back(order: Order, fact: ReturnReceived | ReturnInspected) -> Order:
-    asked = order.returns.get(fact.return_id)
-    if asked is None:
-        return order
-    if isinstance(fact, ReturnReceived):
-        return replace(order, returns={**order.returns, fact.return_id: replace(asked, received=fact)})
-    order = replace(order, returns={**order.returns, fact.return_id: replace(asked, inspected=fact)})
-    order = _move(order, asked.requested.lines, "requested", -1)
-    accepted = [LineCount(line=line.line, quantity=line.accepted) for line in fact.lines if line.accepted]
-    return _move(order, accepted, "returned")
-
-
-def _move(order: Order, counts: Iterable[LineCount], place: str, sign: int = 1) -> Order:
-    lines = dict(order.lines)
-    for count in counts:
-        line = lines.get(count.line)
-        if line is not None:
-            lines[count.line] = replace(line, **{place: getattr(line, place) + sign * count.quantity})
-    return replace(order, lines=lines)
+def _delivered(order: Order, fact: LinesDelivered, at: Instant) -> Order:
+    """Units that arrived; the line's periods count from the last of them."""
+    order = move(order, fact.lines, "delivered")
+    return signed(order, (count.line for count in fact.lines), fact.signed_at or at)
 
 
 def _coupon(order: Order, coupon_id: str, **changes: object) -> Order:

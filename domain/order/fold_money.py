@@ -34,14 +34,14 @@ def fell_due(order: Order, fact: RefundFellDue) -> Order:
     )
     trace = fact.trace
     if trace is UNSET:
-        return order
+        return _tax_base(order, fact.refund_id)
     coupons = dict(order.coupons)
     for outcome in trace.coupons:
         use = coupons.get(outcome.coupon_id)
         if use is not None:
             validity = "VALID" if outcome.taken else use.validity
             coupons[outcome.coupon_id] = replace(use, threshold_met=outcome.threshold_met, validity=validity)
-    return replace(
+    after = replace(
         order,
         coupons=coupons,
         retained={value.line: value.retained_value for value in trace.retained},
@@ -52,6 +52,14 @@ def fell_due(order: Order, fact: RefundFellDue) -> Order:
         freight_deducted=order.freight_deducted or trace.freight_deducted,
         steps=order.steps + 1,
     )
+    return _tax_base(after, fact.refund_id)
+
+
+def _tax_base(order: Order, refund_id: str) -> Order:
+    """By how much the refund lowered what each line retains, that is, what tax is due on."""
+    lowered = {line: before - order.retained.get(line, 0) for line, before in order.taxed.items()}
+    bases = {line: amount for line, amount in lowered.items() if amount}
+    return replace(order, taxed=order.retained, tax_bases={**order.tax_bases, refund_id: bases})
 
 
 def settled(order: Order, fact: RefundSettled) -> Order:

@@ -5,8 +5,15 @@ from typing import Literal
 import msgspec
 
 from domain.fact import Instant
+from domain.message import MessagePrepared, MessageSent
 from domain.order.events import (
     CompensationGranted,
+    DamagesAssessed,
+    DiscountOverridden,
+    FreightInsurancePaid,
+    LinesExchanged,
+    MisStackingDetected,
+    MisStackingResolved,
     OrderLine,
     OrderPlaced,
     PaymentCaptured,
@@ -15,10 +22,20 @@ from domain.order.events import (
     RefundOverridden,
     RefundQuoted,
     RefundSettled,
+    ReplacementDelivered,
+    ReplacementShipped,
+    ReturnAuthorised,
+    ReturnDispatched,
+    ReturnFreightReimbursed,
     ReturnInspected,
     ReturnReceived,
+    ReturnRefused,
     ReturnRequested,
+    ReturnWithdrawn,
     ShortfallCollected,
+    SplitPart,
+    TermsInterpreted,
+    ThresholdBroken,
 )
 from domain.refund.basket import Applied, Basket, Standing
 
@@ -26,7 +43,10 @@ Validity = Literal["VALID", "LAPSED", "RESTORED", "RESTORATION_DENIED", "VOIDED"
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """A line and where its units are. `requested` units are in an open return."""
+    """A line and where its units are. `requested` units are in an open return, `exchanged` ones are replacements.
+
+    `signed_at` is when the last of them were signed for; periods that count from delivery begin there.
+    """
 
     ordered: OrderLine
     cancelled: int = 0
@@ -35,6 +55,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     requested: int = 0
     shipped: int = 0
     delivered: int = 0
+    exchanged: int = 0
+    signed_at: Instant | None = None
 
     @property
     def gone(self) -> int:
@@ -67,23 +89,46 @@ class Payment(msgspec.Struct, frozen=True):
 
 
 class Refund(msgspec.Struct, frozen=True, kw_only=True):
-    """A refund from falling due to settlement; `amount` is what is to be paid, overrides included."""
+    """A refund from falling due to settlement; `amount` is what is to be paid, overrides included.
+
+    `netted` of it was set off against another order, `overdue` are the days after which it was found unpaid.
+    """
 
     fact: RefundFellDue
     status: Literal["DUE", "SETTLED", "FAILED"]
     amount: int
+    netted: int = 0
+    overdue: tuple[int, ...] = ()
     overridden: RefundOverridden | None = None
     settled: RefundSettled | None = None
     failed: RefundFailed | None = None
 
 
 class Return(msgspec.Struct, frozen=True, kw_only=True):
-    """A return from request to inspection."""
+    """A return from request to its end: inspection, refusal or withdrawal; an exchange goes on to its replacement.
+
+    `times` says when each of its facts occurred, by the fact's name.
+    """
 
     requested: ReturnRequested
     requested_at: Instant
+    authorised: ReturnAuthorised | None = None
+    refused: ReturnRefused | None = None
+    withdrawn: ReturnWithdrawn | None = None
+    dispatched: ReturnDispatched | None = None
     received: ReturnReceived | None = None
     inspected: ReturnInspected | None = None
+    exchanged: LinesExchanged | None = None
+    replacement_shipped: ReplacementShipped | None = None
+    replacement_delivered: ReplacementDelivered | None = None
+    reimbursed: ReturnFreightReimbursed | None = None
+    insured: FreightInsurancePaid | None = None
+    times: dict[str, Instant] = {}
+
+    @property
+    def open(self) -> bool:
+        """Whether its units are still held by it."""
+        return self.inspected is None and self.refused is None and self.withdrawn is None
 
 
 class CouponUse(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,6 +148,14 @@ class Compensation(msgspec.Struct, frozen=True):
     at: Instant
 
 
+class Message(msgspec.Struct, frozen=True):
+    """A message that was prepared, when, and over which channels it went out."""
+
+    fact: MessagePrepared
+    at: Instant
+    sent: tuple[MessageSent, ...] = ()
+
+
 class Order(msgspec.Struct, frozen=True, kw_only=True):
     """An order as it stands. Amounts in minor units of its currency.
 
@@ -110,7 +163,9 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     price cuts took off.
     `net`, `goods`, `released`, `freight_returned` are sums over the steps; `overridden` the sum of what
     overrides added to refunds; `due` what fell due in all but compensation; `refunded` what was paid out.
-    `retained` is each goods line's share of the retained value.
+    `retained` is each goods line's share of the retained value; `taxed` the same as of the last refund that fell
+    due, `tax_bases` by how much each refund lowered each line's. `exchanged_more` is what exchanges made the goods
+    cost more. `windows_closed` are lines whose time for a return without reason was recorded as over.
     """
 
     placed: OrderPlaced | None = None
@@ -142,6 +197,22 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     open: int = 0
     waived: int = 0
     steps: int = 0
+    exchanged_more: int = 0
+    taxed: dict[str, int] = {}
+    tax_bases: dict[str, dict[str, int]] = {}
+    messages: dict[str, Message] = {}
+    broken: tuple[ThresholdBroken, ...] = ()
+    assessments: dict[str, DamagesAssessed] = {}
+    overridden_offer: DiscountOverridden | None = None
+    mis_stacking: MisStackingDetected | None = None
+    mis_resolution: MisStackingResolved | None = None
+    interpreted: tuple[TermsInterpreted, ...] = ()
+    split_into: tuple[SplitPart, ...] = ()
+    points: int = 0
+    points_back: int = 0
+    points_returned: int = 0
+    expired_quotes: tuple[str, ...] = ()
+    windows_closed: dict[str, Instant] = {}
 
     @property
     def discount(self) -> int:
@@ -150,8 +221,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def goods_payable(self) -> int:
-        """What the goods cost after every discount."""
-        return self.listed - self.discount
+        """What the goods cost after every discount, exchanges included."""
+        return self.listed - self.discount + self.exchanged_more
 
     @property
     def payable(self) -> int:

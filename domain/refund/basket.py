@@ -11,6 +11,7 @@ from msgspec import UNSET, UnsetType, field
 
 from domain.fact import Amount, Balance, Hex256, Key, Label, Plain, PositiveAmount, PositiveCount
 from domain.terms.campaign import RefundMethod, Terms
+from domain.terms.clauses import ClauseNotice
 
 Run = tuple[int, int, int]
 """`(first unit, last unit, amount of each)`."""
@@ -26,8 +27,9 @@ Cause = Literal[
     "MERCHANT",
     "PLATFORM",
     "PAYMENT_EXPIRED",
+    "ORDER_SPLIT",
 ]
-BUYER_CAUSES: frozenset[str] = frozenset({"BUYER_NO_REASON", "PAYMENT_EXPIRED"})
+BUYER_CAUSES: frozenset[str] = frozenset({"BUYER_NO_REASON", "PAYMENT_EXPIRED", "ORDER_SPLIT"})
 """The buyer's own causes; every other cause is a fault of the seller's side."""
 
 
@@ -51,7 +53,8 @@ class Applied(Plain, frozen=True, kw_only=True):
 
     `applied` is D, the discount actually taken; `eligible` the lines whose units decide its threshold and
     benefit; `shares` the stored share of every unit that carries some of it. `clause_binds` is stated where
-    the terms price kept goods anew only under a clause that binds.
+    the terms price kept goods anew only under a clause that binds. `notices` say how this customer met each
+    clause of the terms.
     """
 
     coupon_id: Key
@@ -64,6 +67,7 @@ class Applied(Plain, frozen=True, kw_only=True):
     applied: Amount
     shares: tuple[Shares, ...]
     clause_binds: bool | UnsetType = UNSET
+    notices: tuple[ClauseNotice, ...] | UnsetType = UNSET
 
 
 class FreeFreight(Plain, frozen=True, kw_only=True):
@@ -76,12 +80,16 @@ class FreeFreight(Plain, frozen=True, kw_only=True):
 class Basket(Plain, frozen=True, kw_only=True):
     """An order's goods: lines, coupons in the order they apply, later price adjustments, freight.
 
-    An adjustment acts as one more coupon after the others whose method is always PRO_RATA.
+    An adjustment acts as one more coupon after the others whose method is always PRO_RATA. An exchange says what
+    each unit costs more, or below zero less, since it was exchanged; no threshold looks at that. `readings` names
+    the coupons whose terms are read in the customer's favour.
     """
 
     items: tuple[Item, ...]
     coupons: tuple[Applied, ...] = ()
     adjustments: tuple[tuple[Shares, ...], ...] = ()
+    exchanges: tuple[tuple[Shares, ...], ...] = ()
+    readings: tuple[str, ...] = ()
     freight: Amount = 0
     freight_shares: tuple[Shares, ...] = ()
     free_freight: FreeFreight | UnsetType = UNSET
@@ -134,6 +142,8 @@ class BreakdownRow(Plain, frozen=True, kw_only=True):
             "QUOTED",
             "UNPAID",
             "COMPENSATION",
+            "RETURN_FREIGHT",
+            "EXCHANGE",
         ]
         | UnsetType
     ) = UNSET

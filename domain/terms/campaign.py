@@ -124,10 +124,19 @@ class Clause(Plain, frozen=True, kw_only=True):
     restricts: Label | UnsetType = UNSET
 
 
+class ActivityPage(Plain, frozen=True, kw_only=True):
+    """What the page that announces a campaign states of its conditions, and its content by hash."""
+
+    states: Annotated[tuple[Label, ...], Meta(max_length=50)]
+    sha256: Hex256 | UnsetType = UNSET
+
+
 class Terms(Fact, frozen=True, kw_only=True):
     """One version of a campaign's terms with every default filled in.
 
     `threshold` is absent beside a TIERED benefit. `valid_from` and `valid_until` are instants, inclusive.
+    `source` says whom an EXCLUSIVE campaign is for; `exclusive` that it never stacks, window or not;
+    `restoration_after_shipping` holds in place of `restoration` once something was shipped.
     """
 
     campaign_class: CampaignClass = msgspec.field(name="class")
@@ -156,6 +165,10 @@ class Terms(Fact, frozen=True, kw_only=True):
     funding: tuple[Funding, ...]
     clauses: tuple[Clause, ...]
     after_sales: AfterSales
+    source: Label | UnsetType = UNSET
+    exclusive: bool | UnsetType = UNSET
+    restoration_after_shipping: Restoration | UnsetType = UNSET
+    page: ActivityPage | UnsetType = UNSET
 
 
 def terms_sha256(terms: Terms) -> str:

@@ -1,8 +1,24 @@
 """What can happen to an order."""
 
 from domain.coupon import CouponRestored, RedemptionVoided, RestorationDenied
+from domain.customer import PointsEarned, PointsReturned, PointsTakenBack
+from domain.message import MessagePrepared, MessageSent
+from domain.order.events.care import (
+    Condition,
+    DamagesAssessed,
+    DamagesBasis,
+    DamagesStated,
+    NettingStated,
+    QuoteExpired,
+    Receipt,
+    RefundNetted,
+    RefundOverdue,
+    ReturnWindowClosed,
+    ThresholdBroken,
+)
 from domain.order.events.goods import (
     CancellationStated,
+    FreightInsurance,
     InspectedGift,
     InspectedLine,
     LineCount,
@@ -16,10 +32,13 @@ from domain.order.events.goods import (
     OrderPlaced,
     OrderStated,
     PaymentCaptured,
+    Replacement,
     ReturnInspected,
     ReturnReceived,
     ReturnRequested,
     StatedCause,
+    StrangeItem,
+    Suppressed,
 )
 from domain.order.events.money import (
     AdjustmentStated,
@@ -46,7 +65,60 @@ from domain.order.events.money import (
     TenderShare,
     Trace,
 )
+from domain.order.events.offers import (
+    DiscountOverridden,
+    MisResolutionStated,
+    MisStackingDetected,
+    MisStackingResolved,
+    MisStackingStated,
+    OrderSplit,
+    SplitPart,
+    TermsInterpreted,
+)
+from domain.order.events.returns import (
+    AuthorisationStated,
+    CalendarDay,
+    FreightInsurancePaid,
+    Ground,
+    InsuranceStated,
+    LinesExchanged,
+    Payer,
+    RefusalStated,
+    ReimbursementStated,
+    ReplacementDelivered,
+    ReplacementShipped,
+    ReturnAuthorised,
+    ReturnDispatched,
+    ReturnFreightReimbursed,
+    ReturnRefused,
+    ReturnWithdrawn,
+)
 
+ReturnFact = (
+    ReturnAuthorised
+    | ReturnRefused
+    | ReturnWithdrawn
+    | ReturnDispatched
+    | ReturnFreightReimbursed
+    | FreightInsurancePaid
+    | LinesExchanged
+    | ReplacementShipped
+    | ReplacementDelivered
+)
+OfferFact = DiscountOverridden | MisStackingDetected | MisStackingResolved | OrderSplit | TermsInterpreted
+CareFact = (
+    ThresholdBroken
+    | MessagePrepared
+    | MessageSent
+    | DamagesAssessed
+    | RefundNetted
+    | PointsEarned
+    | PointsTakenBack
+    | PointsReturned
+    | QuoteExpired
+    | ReturnWindowClosed
+    | RefundOverdue
+)
 OrderFact = (
     OrderPlaced
     | PaymentCaptured
@@ -73,49 +145,94 @@ OrderFact = (
     | CouponRestored
     | RestorationDenied
     | RedemptionVoided
+    | ReturnFact
+    | OfferFact
+    | CareFact
 )
 
 __all__ = [
     "AdjustmentStated",
+    "AuthorisationStated",
+    "CalendarDay",
     "CancellationStated",
+    "CareFact",
     "ClauseRef",
     "CompensationGranted",
     "CompensationStated",
+    "Condition",
     "CouponLapsed",
+    "DamagesAssessed",
+    "DamagesBasis",
+    "DamagesStated",
+    "DiscountOverridden",
+    "FreightInsurance",
+    "FreightInsurancePaid",
     "GrantStated",
+    "Ground",
     "InspectedGift",
     "InspectedLine",
+    "InsuranceStated",
     "LineCount",
     "LineCounts",
     "LineId",
     "LinesCancelled",
     "LinesDelivered",
+    "LinesExchanged",
     "LinesLost",
     "LinesShipped",
+    "MisResolutionStated",
+    "MisStackingDetected",
+    "MisStackingResolved",
+    "MisStackingStated",
+    "NettingStated",
+    "OfferFact",
     "OrderFact",
     "OrderLine",
     "OrderPlaced",
+    "OrderSplit",
     "OrderStated",
+    "Payer",
     "PaymentCaptured",
     "PriceAdjusted",
+    "QuoteExpired",
     "QuoteStated",
+    "Receipt",
     "RefundFailed",
     "RefundFellDue",
     "RefundGranted",
     "RefundId",
     "RefundKind",
+    "RefundNetted",
+    "RefundOverdue",
     "RefundOverridden",
     "RefundQuoted",
     "RefundSettled",
+    "RefusalStated",
+    "ReimbursementStated",
+    "Replacement",
+    "ReplacementDelivered",
+    "ReplacementShipped",
+    "ReturnAuthorised",
+    "ReturnDispatched",
+    "ReturnFact",
+    "ReturnFreightReimbursed",
     "ReturnInspected",
     "ReturnReceived",
+    "ReturnRefused",
     "ReturnRequested",
+    "ReturnWindowClosed",
+    "ReturnWithdrawn",
     "SettlementStated",
     "ShortfallArose",
     "ShortfallClosed",
     "ShortfallCollected",
     "ShortfallWaived",
+    "SplitPart",
     "StatedCause",
+    "StrangeItem",
+    "Suppressed",
     "TenderShare",
+    "TermsInterpreted",
+    "ThresholdBroken",
     "Trace",
 ]

@@ -24,6 +24,7 @@ from domain.fact import (
     PositiveCount,
 )
 from domain.refund.basket import Applied, Cause, FreeFreight, Shares
+from domain.terms.house_rules import Governing, HouseRules
 
 LineId = Annotated[str, Meta(min_length=1, max_length=64)]
 StatedCause = Literal[
@@ -71,6 +72,38 @@ class LineCount(Plain, frozen=True, kw_only=True):
 LineCounts = Annotated[tuple[LineCount, ...], Meta(min_length=1, max_length=500)]
 
 
+class FreightInsurance(Plain, frozen=True, kw_only=True):
+    """Insurance of the postage of a return (运费险), up to `cover_max`."""
+
+    insurer: Label
+    cover_max: PositiveAmount
+
+
+class Suppressed(Plain, frozen=True, kw_only=True):
+    """An offer that was not applied, and why: a reason of CouponRefused, NOT_BEST, or NOT_APPLIED_BY_USER."""
+
+    coupon_id: Label
+    reason: Label
+    missing: Amount | UnsetType = UNSET
+
+
+class Replacement(Plain, frozen=True, kw_only=True):
+    """What units of a line are exchanged for; without figures for the same thing again."""
+
+    line: LineId
+    sku: Label | UnsetType = UNSET
+    title: Label | UnsetType = UNSET
+    list_price: Amount | UnsetType = UNSET
+
+
+class StrangeItem(Plain, frozen=True, kw_only=True):
+    """Something that came with a return and was not announced."""
+
+    sku: Label
+    quantity: PositiveCount
+    title: Label | UnsetType = UNSET
+
+
 class OrderStated(Fact, frozen=True, kw_only=True):
     """An order as a client places it; `coupons` are ids, or codes as typed."""
 
@@ -87,13 +120,16 @@ class OrderStated(Fact, frozen=True, kw_only=True):
     accept_worse_terms: bool = False
     checkout_id: Key | UnsetType = UNSET
     payment_due_at: Instant | UnsetType = UNSET
+    freight_insurance: FreightInsurance | UnsetType = UNSET
 
 
 class OrderPlaced(OrderStated, frozen=True, kw_only=True):
     """The contract: lines, the coupons with their frozen terms and stored shares, and the checkout it binds.
 
     `checkout_leaf` is the checkout's last leaf hash; `historical` says that consent was not checked, and
-    `payment_due_passed` that the time to pay was over when the order was recorded.
+    `payment_due_passed` that the time to pay was over when the order was recorded. `rules` are the house rules of
+    the policies it is `governed_by`; `suppressed` the offers that were at hand and not applied; `split_from` the
+    order it is a part of.
     """
 
     applied: tuple[Applied, ...]
@@ -101,14 +137,25 @@ class OrderPlaced(OrderStated, frozen=True, kw_only=True):
     checkout_leaf: Hex256 | UnsetType = UNSET
     historical: bool | UnsetType = UNSET
     payment_due_passed: bool | UnsetType = UNSET
+    governed_by: tuple[Governing, ...] | UnsetType = UNSET
+    rules: HouseRules | UnsetType = UNSET
+    suppressed: tuple[Suppressed, ...] | UnsetType = UNSET
+    split_from: Key | UnsetType = UNSET
 
 
 class PaymentCaptured(Fact, frozen=True, kw_only=True):
-    """Money came in over one tender."""
+    """Money came in over one tender.
+
+    `points` were spent for it where points paid; `refundable` is what this tender can take back where that is less
+    than it gave; `confirms` is the leaf hash of the checkout whose amount the customer confirmed (R-000-110).
+    """
 
     payment_id: Key
     amount: PositiveAmount
     tender: Label
+    points: PositiveCount | UnsetType = UNSET
+    refundable: Amount | UnsetType = UNSET
+    confirms: Hex256 | UnsetType = UNSET
 
 
 class LinesShipped(Fact, frozen=True, kw_only=True):
@@ -152,7 +199,10 @@ class LinesCancelled(Fact, frozen=True, kw_only=True):
 
 
 class ReturnRequested(Fact, frozen=True, kw_only=True):
-    """The customer asks to return units; until inspection they can be neither cancelled nor asked for again."""
+    """The customer asks to return units; until inspection they can be neither cancelled nor asked for again.
+
+    `remedy` is what she wants for them; `approver` let in a return that she had no right to.
+    """
 
     return_id: Key
     lines: LineCounts
@@ -160,13 +210,17 @@ class ReturnRequested(Fact, frozen=True, kw_only=True):
     reason: Commitment | UnsetType = UNSET
     evidence: Commitment | UnsetType = UNSET
     quote_id: Key | UnsetType = UNSET
+    remedy: Literal["REFUND", "EXCHANGE"] = "REFUND"
+    replacements: Annotated[tuple[Replacement, ...], Meta(max_length=500)] = ()
+    approver: Label | UnsetType = UNSET
 
 
 class ReturnReceived(Fact, frozen=True, kw_only=True):
-    """Units of a return arrived, perhaps fewer than announced."""
+    """Units of a return arrived, perhaps fewer than announced, perhaps with `others` that nobody announced."""
 
     return_id: Key
     lines: LineCounts
+    others: Annotated[tuple[StrangeItem, ...], Meta(max_length=100)] = ()
 
 
 class InspectedLine(Plain, frozen=True, kw_only=True):

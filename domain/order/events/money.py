@@ -25,6 +25,7 @@ from domain.fact import (
 )
 from domain.order.events.goods import LineCounts, StatedCause
 from domain.refund.basket import BreakdownRow, Cause, CouponOutcome, LineValue, Outcome, Shares
+from domain.terms.campaign import Funding
 
 RefundId = Annotated[str, Meta(pattern=r"^r[1-9][0-9]{0,8}\Z")]
 RefundKind = Literal["STEP", "LATE_CAPTURE", "ADJUSTMENT", "GRANT", "COMPENSATION"]
@@ -101,10 +102,15 @@ class RefundFellDue(Fact, frozen=True, kw_only=True):
 
 
 class TenderShare(Plain, frozen=True, kw_only=True):
-    """So much of a refund goes back over this payment."""
+    """So much of a refund goes back over this payment; `points` of it as points.
+
+    `over` is another way for it where the payment's own is closed: it still counts against that payment.
+    """
 
     payment_id: Reference
     amount: PositiveAmount
+    over: Label | UnsetType = UNSET
+    points: PositiveCount | UnsetType = UNSET
 
 
 class SettlementStated(Fact, frozen=True, kw_only=True):
@@ -160,6 +166,7 @@ class AdjustmentStated(Fact, frozen=True, kw_only=True):
     cause: Label
     reason: Commitment
     approver: Label | UnsetType = UNSET
+    incident_id: Key | UnsetType = UNSET
 
 
 class PriceAdjusted(AdjustmentStated, frozen=True, kw_only=True):
@@ -211,6 +218,8 @@ class CompensationStated(Fact, frozen=True, kw_only=True):
     incident_id: Key | UnsetType = UNSET
     case_id: Key | UnsetType = UNSET
     approver: Label | UnsetType = UNSET
+    assessment_id: Key | UnsetType = UNSET
+    funding: Annotated[tuple[Funding, ...], Meta(min_length=1, max_length=20)] | UnsetType = UNSET
 
 
 class CompensationGranted(CompensationStated, frozen=True, kw_only=True):

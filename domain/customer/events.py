@@ -1,0 +1,55 @@
+"""What can happen to a customer's account. These names are the stored format: add members, never rename them."""
+
+from typing import Literal
+
+from domain.fact import Count, Fact, Key, Label, PositiveCount, Reference
+
+Channel = Literal["SITE", "SMS", "EMAIL"]
+
+
+class MessageConsentGiven(Fact, frozen=True, kw_only=True):
+    """The customer agrees to commercial messages over this channel (消费者权益保护法实施条例 24)."""
+
+    channel: Channel
+
+
+class MessageConsentWithdrawn(Fact, frozen=True, kw_only=True):
+    """The customer wants no more commercial messages over this channel."""
+
+    channel: Channel
+
+
+class PointsSpent(Fact, frozen=True, kw_only=True):
+    """The customer spent points."""
+
+    points: PositiveCount
+    reference: Reference
+
+
+class PointsEarned(Fact, frozen=True, kw_only=True):
+    """Points for an order that was paid."""
+
+    order_id: Key
+    points: PositiveCount
+
+
+class PointsTakenBack(Fact, frozen=True, kw_only=True):
+    """Points of goods that went back, in proportion; `shortfall` were spent already (R-000-133)."""
+
+    order_id: Key
+    refund_id: Label
+    points: Count
+    shortfall: Count
+
+
+class PointsReturned(Fact, frozen=True, kw_only=True):
+    """Points that paid for goods came back as points."""
+
+    order_id: Key
+    refund_id: Label
+    points: PositiveCount
+
+
+CustomerFact = (
+    MessageConsentGiven | MessageConsentWithdrawn | PointsEarned | PointsSpent | PointsTakenBack | PointsReturned
+)
