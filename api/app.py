@@ -12,7 +12,22 @@ from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
 from api import following, gate, logs, opening, problems, scheduler
-from api.routes import append, content, feed, importing, operations, orders, signing_in, streams, wallet
+from api.routes import (
+    account,
+    append,
+    care,
+    content,
+    feed,
+    importing,
+    operations,
+    orders,
+    policies,
+    rights,
+    signing_in,
+    streams,
+    terms,
+    wallet,
+)
 from api.settings import Settings
 
 DESCRIPTION = """Facts in, consequences out. Every fact is kept for ever, every refund can be explained, every moment
@@ -110,8 +125,14 @@ async def _working(closing: Event, *jobs: Coroutine[Any, Any, None]) -> AsyncGen
 
 ROUTERS = (
     orders.router,
+    rights.router,
+    policies.router,
     streams.router(),
     wallet.router,
+    terms.cards,
+    terms.router,
+    account.router,
+    care.router,
     content.router,
     content.renderings,
     feed.router,

@@ -28,6 +28,8 @@ APPENDERS: dict[str, str] = {
     "checkouts": "orders:append",
     "campaigns": "terms:publish",
     "coupons": "terms:publish",
+    "policies": "terms:publish",
+    "customers": "cases:append",
 }
 """Which scope appends to which kind."""
 _STAFF = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._:@-]{0,62}[A-Za-z0-9])?")

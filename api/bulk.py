@@ -1,7 +1,7 @@
 """What the command line does to a whole ledger at once: importing a file, saying what fell due."""
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -61,8 +61,12 @@ async def _record(known: Services, line: bytes) -> bool:
     return bool(recorded.entries) and not recorded.replayed
 
 
-async def tick(settings: Settings) -> int:
-    """Append what fell due by now; the number of events that came of it."""
+async def tick(settings: Settings) -> Counter[str]:
+    """Append everything that fell due by now; the events that came of it, by the kind of deadline."""
+    recorded: Counter[str] = Counter()
     async with opened(settings) as known:
         await in_thread(following.begin, known)
-        return await scheduler.tick(known, instant(known.ledger.clock()))
+        now = instant(known.ledger.clock())
+        while (said := await scheduler.turn(known, now)) is not None:
+            recorded += said
+    return recorded

@@ -15,7 +15,7 @@ from rich.table import Table
 
 from api import bulk, opening, serving
 from api.auth import SCOPES
-from api.demo import explain, play
+from api.demo import play
 from api.settings import Settings
 from domain.catalogue import KINDS
 from domain.clock import parse_instant
@@ -112,19 +112,22 @@ def import_ndjson(
 
 @app.command()
 def tick(db: Db = None) -> None:
-    """Append what fell due, such as the cancellation of orders nobody paid in time."""
+    """Append what fell due: unpaid orders cancelled, coupons expired, windows closed, refunds overdue."""
     settings = _settings(db=db)
     opening.require_file(settings)
-    out.print(f"{asyncio.run(bulk.tick(settings))} events recorded.")
+    recorded = asyncio.run(bulk.tick(settings))
+    out.print(f"{recorded.total()} events recorded.")
+    for kind, count in sorted(recorded.items()):
+        out.print(f"{kind}: {count}", markup=False)
 
 
 @app.command("demo")
 def tell_demo(lang: Annotated[str, typer.Option(help="zh-CN or en")] = "en") -> None:
     """Play the worked cases through HTTP on a ledger of their own, and print each with its formula."""
     with serving.passing_ledger() as client:
-        for case, order in play(client):
-            out.rule(f"[bold]{case.title}[/bold]", align="left")
-            for line in explain(case, order, lang):
+        for scene in play(client, lang):
+            out.rule(f"[bold]{scene.title}[/bold]", align="left")
+            for line in scene.told:
                 out.print(f"  {line}", markup=False)
 
 

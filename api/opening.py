@@ -67,7 +67,6 @@ def _open(settings: Settings, clock: Callable[[], datetime]) -> Services:
         follower=follower,
         bell=Bell(),
         followed=Bell(),
-        answered=set(),
         closing=Event(),
     )
 

@@ -28,8 +28,9 @@ MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 1
 _BY_STATUS = {404: "not-found", 405: "method-not-allowed", 413: "body-too-large", 415: "unsupported-media-type"}
 _GAP = re.compile(r"\{(\w+)\}")
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _log = structlog.get_logger()
-_AMOUNTS = {"amount", "missing", "most", "open", "payable", "captured", "shown_payable"}
+_AMOUNTS = {"amount", "missing", "most", "open", "payable", "captured", "shown_payable", "named_payable"}
 """Members of a refusal that are money, in minor units of its `currency`."""
 
 
@@ -125,8 +126,11 @@ def register(app: FastAPI) -> None:
 
 
 def _filled(template: str, members: Mapping[str, Any]) -> str:
-    """The template with its gaps filled, amounts with their currency; a gap that is not filled is left out."""
-    return _GAP.sub(lambda gap: _worded(gap[1], members), template).replace("  ", " ")
+    """The template with its gaps filled, amounts with their currency; a gap that is not filled is left out, with
+    all of its `[part]` where it stands in one.
+    """
+    told = _OPTIONAL.sub(lambda part: part[1] if all(gap in members for gap in _GAP.findall(part[1])) else "", template)
+    return _GAP.sub(lambda gap: _worded(gap[1], members), told).replace("  ", " ")
 
 
 def _worded(name: str, members: Mapping[str, Any]) -> str:

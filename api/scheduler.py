@@ -1,20 +1,31 @@
-"""The ledger's own clock: what fell due is said by the ledger itself, through the same writer as everything."""
+"""The ledger's own clock: what fell due is said by the ledger itself, through the same writer as everything.
+
+What is due is read from the followed views, so a stream may be asked twice, by two processes or after a crash; it
+answers by its own state, and records each thing once.
+"""
 
 import asyncio
+from collections import Counter
+from datetime import timedelta
 
+import msgspec
 import structlog
 
 from api import following
 from api.services import Services
 from api.threads import in_thread
-from domain.clock import instant
-from domain.fact import Instant
+from domain.clock import instant, moment
+from domain.coupon import CouponDue
+from domain.fact import Fact, Instant
 from domain.ledger.command import Busy, Command, Stated
 from domain.ledger.entry import LEDGER
+from domain.order.deadlines import OrderDue
 from domain.order.payment import PaymentExpired
+from projections.due import PAYMENT, Due
 
 EVERY_S = 1.0
 _AT_ONCE = 500
+_PUT_OFF_HOURS_MIN = 1
 _log = structlog.get_logger()
 
 
@@ -34,34 +45,53 @@ async def run(services: Services) -> None:
 
 
 async def tick(services: Services, now: Instant) -> int:
-    """Say what fell due by `now`; the number of events that came of it."""
+    """Say some of what fell due before `now`; the number of events that came of it."""
+    return (await turn(services, now) or Counter[str]()).total()
+
+
+async def turn(services: Services, now: Instant) -> Counter[str] | None:
+    """The same, by kind of deadline; None when nothing was due. What was asked in vain is put off, so turns end."""
     await in_thread(following.catch_up, services)
-    limit = _AT_ONCE + len(services.answered)
-    overdue = await in_thread(services.follower.due, now, limit)
-    asked = [each for each in overdue if each not in services.answered]
-    outcomes = await asyncio.gather(*[_ask(services, each.stream) for each in asked])
-    # An order that had its answer, such as one shipped unpaid, stays in the read model and is not asked again.
-    services.answered.update(
-        each for each, recorded in zip(asked, outcomes, strict=True) if recorded == 0 and each.due_at < now
-    )
-    recorded = sum(each or 0 for each in outcomes)
+    due = [each for each in await in_thread(services.follower.due, now, _AT_ONCE) if each.due_at < now]
+    if not due or services.closing.is_set():
+        return None
+    counts = await asyncio.gather(*[_ask(services, each) for each in due])
+    in_vain = [(each, _later(each, now)) for each, count in zip(due, counts, strict=True) if not count]
+    if in_vain:
+        await in_thread(services.follower.put_off, in_vain)
+    recorded = Counter[str]()
+    for each, count in zip(due, counts, strict=True):
+        recorded[each.kind] += count
+    recorded = +recorded
     if recorded:
-        services.metrics.recorded(recorded)
+        services.metrics.recorded(recorded.total())
         services.bell.ring()
     return recorded
 
 
-async def _ask(services: Services, stream: str) -> int | None:
-    """The number of events that came of asking one order; none if it failed, which stops no other."""
+async def _ask(services: Services, due: Due) -> int:
+    """The number of events that came of asking one stream; none if it failed, which stops no other."""
     try:
-        return len((await services.writer.append(_expired(stream))).entries)
+        return len((await services.writer.append(_question(due))).entries)
     except Busy:
         raise
-    except Exception as error:  # noqa: BLE001 - one order's trouble is logged and asked about again
-        _log.error("a deadline could not be recorded", stream=stream, exc_info=error)
-        return None
+    except Exception as error:  # noqa: BLE001 - one stream's trouble is logged and asked about again
+        _log.error("a deadline could not be recorded", stream=due.stream, kind=due.kind, exc_info=error)
+        return 0
 
 
-def _expired(stream: str) -> Command:
-    """The question to an order whether its time to pay has passed."""
-    return Command(stream, (Stated("PaymentExpired", PaymentExpired()),), LEDGER)
+def _question(due: Due) -> Command:
+    """The question to a stream whether this deadline has passed and still matters."""
+    if due.kind == PAYMENT:
+        fact: Fact = PaymentExpired()
+    elif due.stream.startswith("coupons/"):
+        fact = msgspec.convert({"kind": due.kind}, CouponDue)
+    else:
+        fact = msgspec.convert({"kind": due.kind, "item": due.item}, OrderDue)
+    return Command(due.stream, (Stated(type(fact).__name__, fact),), LEDGER)
+
+
+def _later(due: Due, now: Instant) -> Instant:
+    """When to ask again: after as long again as it is overdue, so that what stays silent costs less and less."""
+    overdue = moment(now) - moment(due.due_at)
+    return instant(moment(now) + max(overdue, timedelta(hours=_PUT_OFF_HOURS_MIN)))

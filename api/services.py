@@ -14,7 +14,6 @@ from domain.ledger.content import ContentStore
 from domain.ledger.keys import Keys
 from domain.ledger.ledger import Ledger
 from domain.ledger.writer import Writer
-from projections.due import Due
 from projections.follower import Follower
 
 
@@ -43,7 +42,7 @@ class Services(NamedTuple):
     """One open ledger and everything that serves it.
 
     `bell` rings when this process has recorded, `followed` when the read models have caught up with the log.
-    `answered` are due orders that the ledger had nothing to say to. `closing` asks work on other threads to end.
+    `closing` asks work on other threads to end.
     """
 
     kinds: dict[str, Kind]
@@ -56,7 +55,6 @@ class Services(NamedTuple):
     follower: Follower
     bell: Bell
     followed: Bell
-    answered: set[Due]
     closing: Event
 
 

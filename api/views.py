@@ -8,15 +8,24 @@ from domain.ledger.ledger import Ledger
 from projections.campaign_view import campaign_view
 from projections.checkout_view import checkout_view
 from projections.coupon_view import coupon_view
+from projections.customer_view import customer_view
 from projections.order_view import order_view
+from projections.policy_view import policy_view
 
-ONE = {"orders": "order", "campaigns": "campaign", "coupons": "coupon", "checkouts": "checkout"}
+ONE = {
+    "orders": "order",
+    "campaigns": "campaign",
+    "coupons": "coupon",
+    "checkouts": "checkout",
+    "policies": "policy",
+    "customers": "customer",
+}
 """The kinds that are read, and what one of each is called."""
 
 
 def view(ledger: Ledger, stream: str, state: Any, version: int, at: Instant) -> dict[str, Any]:
-    """The stream's view. `at` is the moment it is read as of: whether a coupon can be used depends on it, and
-    on its campaign as it stood then.
+    """The stream's view. `at` is the moment it is read as of: which version of a policy applies depends on it, and
+    whether a coupon can be used, on its campaign as it stood then too.
     """
     kind, _, key = stream.partition("/")
     match kind:
@@ -26,6 +35,10 @@ def view(ledger: Ledger, stream: str, state: Any, version: int, at: Instant) -> 
             return campaign_view(state, version, key)
         case "checkouts":
             return checkout_view(state, version, key)
+        case "policies":
+            return policy_view(state, version, key, now=at)
+        case "customers":
+            return customer_view(state, version, key)
         case _:
             return _coupon(ledger, state, version, key, at)
 

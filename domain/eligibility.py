@@ -3,7 +3,13 @@
 These names are the stored format: add members, never rename them.
 """
 
-from domain.fact import Fact, Instant, Key, Label
+from collections.abc import Iterable
+
+from msgspec.structs import asdict
+
+from domain.clock import plus
+from domain.errors import Malformed, Refused
+from domain.fact import Fact, Instant, Key, Label, Said
 
 PRESERVED_HOURS = 24
 """How long after the recovery a coupon stays usable that a failure kept from being used (R-000-114)."""
@@ -21,3 +27,35 @@ class CouponEligibilityPreserved(PreservationStated, frozen=True, kw_only=True):
     """The coupon, or every coupon of the campaign, stays usable until `valid_until`, 24 hours after the recovery."""
 
     valid_until: Instant
+
+
+def outlived(expiry: Instant, failures: Iterable[CouponEligibilityPreserved]) -> list[CouponEligibilityPreserved]:
+    """Those failures, in order, before which something that expires then was still valid."""
+    found: list[CouponEligibilityPreserved] = []
+    for each in sorted(failures, key=lambda each: each.recovered_at):
+        if _valid_before(each.recovered_at, expiry):
+            found.append(each)
+            expiry = max(expiry, each.valid_until)
+    return found
+
+
+def prolonged(expiry: Instant, failures: Iterable[CouponEligibilityPreserved]) -> Instant:
+    """Until when something that expires then may be used after these failures."""
+    return max((expiry, *(each.valid_until for each in outlived(expiry, failures))))
+
+
+def _valid_before(recovered_at: Instant, expiry: Instant) -> bool:
+    """Nobody states when a failure began: 24 hours are taken for the longest one."""
+    return expiry >= plus(recovered_at, hours=-PRESERVED_HOURS)
+
+
+def preserved(said: Said, expiry: Instant) -> CouponEligibilityPreserved:
+    """What is said to be preserved, with its end. It must be over, and have begun before `expiry`."""
+    fact = said.fact
+    assert isinstance(fact, PreservationStated)
+    if fact.recovered_at > said.now:
+        raise Malformed("recovered-in-the-future", f"{fact.recovered_at} has not come yet.", "/recovered_at")
+    if not _valid_before(fact.recovered_at, expiry):
+        sentence = f"It had expired at {expiry}, before the failure."
+        raise Refused("expired-before-failure", sentence, "R-000-114", expired_at=expiry)
+    return CouponEligibilityPreserved(**asdict(fact), valid_until=plus(fact.recovered_at, hours=PRESERVED_HOURS))

@@ -9,12 +9,14 @@ from typing import NamedTuple
 
 from msgspec import UNSET
 
-from domain import campaign, coupon
+from domain.campaign import Campaign
 from domain.clock import moment, zone
 from domain.code import codes_stream, normalise
-from domain.coupon import Coupon
+from domain.coupon import Coupon, own_expiry, used_up
+from domain.eligibility import CouponEligibilityPreserved, outlived
 from domain.errors import Refused
 from domain.fact import Instant, Plain, Seen, UnsetType
+from domain.grants import Grants, grants_stream
 from domain.registers import buyers_stream, uses_stream
 from domain.terms.campaign import Scope, Terms
 
@@ -57,7 +59,7 @@ class Offer(NamedTuple):
     terms_version: int
     terms_sha256: str
     campaign_id: str | None
-    ended_at: Instant | None
+    campaign: Campaign | None
 
     @property
     def name(self) -> str:
@@ -65,29 +67,59 @@ class Offer(NamedTuple):
         assert self.coupon.issued is not None
         return self.coupon.issued.code or self.coupon_id
 
+    @property
+    def named(self) -> dict[str, str]:
+        """How a refusal names it: by its id, and as a person calls it."""
+        return {"coupon_id": self.coupon_id, "coupon": self.name}
+
+    @property
+    def failures(self) -> list[CouponEligibilityPreserved]:
+        """The failures it outlived, its own and its campaign's."""
+        known = (*self.coupon.preserved, *(self.campaign.preserved if self.campaign else ()))
+        return outlived(own_expiry(self.coupon, self.terms), known) if known else []
+
+
+def read_offers(seen: Seen, typed: Iterable[str], customer_id: str | None = None, *others: str) -> None:
+    """Have seen, in as few goes as there are steps, where these coupons are found, what this customer used of
+    their campaigns, and the other streams.
+    """
+    typed = tuple(typed)
+    seen.need(*others, *(stream for each in typed for stream in filter(None, _named(each))))
+    coupons = [f"coupons/{each}" for each in (_meant(seen, each) for each in typed) if each is not None]
+    seen.need(*coupons)
+    issued = (seen[stream].state.issued for stream in coupons)
+    campaigns = [each.campaign_id for each in issued if each.terms is UNSET]
+    uses = [uses_stream(each, customer_id) for each in campaigns if customer_id is not None]
+    seen.need(*(f"campaigns/{each}" for each in campaigns), *uses)
+
 
 def find_offer(seen: Seen, typed: str) -> Offer:
     """The coupon that was meant by its id or its code as typed, else `unknown-code`."""
-    by_code = codes_stream(normalise(typed))
-    by_id = f"coupons/{typed}" if fullmatch(_KEY, typed) else None
-    seen.need(*filter(None, (by_code, by_id)))
-    coupon_id = typed
-    if by_id is None or seen[by_id].state.issued is None:
-        coupon_id = seen[by_code].state.coupon_id
-        if coupon_id is None:
-            raise Refused("unknown-code", "There is no coupon with this code.", "R-000-55", coupon=typed)
-    return _offer(seen, coupon_id, seen[f"coupons/{coupon_id}"].state)
-
-
-def _offer(seen: Seen, coupon_id: str, held: coupon.Coupon) -> Offer:
+    read_offers(seen, [typed])
+    coupon_id = _meant(seen, typed)
+    if coupon_id is None:
+        raise Refused("unknown-code", "There is no coupon with this code.", "R-000-55", coupon=typed)
+    held: Coupon = seen[f"coupons/{coupon_id}"].state
     assert held.issued is not None
     issued = held.issued
     if issued.terms is not UNSET:
         return Offer(coupon_id, held, issued.terms, 1, issued.terms_sha256 or "", None, None)
     assert issued.campaign_id is not UNSET
-    run: campaign.Campaign = seen[f"campaigns/{issued.campaign_id}"].state
+    run: Campaign = seen[f"campaigns/{issued.campaign_id}"].state
     assert run.terms is not None
-    return Offer(coupon_id, held, run.terms, run.terms_version, run.terms_sha256, issued.campaign_id, run.ended_at)
+    return Offer(coupon_id, held, run.terms, run.terms_version, run.terms_sha256, issued.campaign_id, run)
+
+
+def _named(typed: str) -> tuple[str, str | None]:
+    """The streams of a coupon by its code and by its id, where it can be one."""
+    return codes_stream(normalise(typed)), f"coupons/{typed}" if fullmatch(_KEY, typed) else None
+
+
+def _meant(seen: Seen, typed: str) -> str | None:
+    by_code, by_id = _named(typed)
+    if by_id is not None and seen[by_id].state.issued is not None:
+        return typed
+    return seen[by_code].state.coupon_id
 
 
 def check_offer(seen: Seen, offer: Offer, sale: Sale, before: Sequence[Offer] = ()) -> tuple[str, ...]:
@@ -97,7 +129,8 @@ def check_offer(seen: Seen, offer: Offer, sale: Sale, before: Sequence[Offer] = 
     """
     check_coupon(offer, sale.at)
     _check_issue(offer, sale)
-    _check_person(seen, offer, sale, sum(each.campaign_id == offer.campaign_id for each in before))
+    _check_person(seen, offer, sale)
+    check_uses(seen, offer, sale, before)
     lines = eligible(offer.terms.scope, sale.goods)
     if not lines:
         raise _refused(offer, "sku-not-in-scope", f"The coupon {offer.name} is for other goods.", "R-000-53")
@@ -109,23 +142,27 @@ def check_coupon(offer: Offer, at: Instant) -> None:
     held, terms = offer.coupon, offer.terms
     if held.revoked is not None or held.reissued_as is not None:
         raise _refused(offer, "revoked", f"The coupon {offer.name} was withdrawn.")
-    if not held.public and coupon.used_up(held, terms):
+    if not held.public and used_up(held, terms):
         sentence = f"The coupon {offer.name} was already used on order {held.order_id}."
         raise _refused(offer, "already-redeemed", sentence, "R-000-54", order_id=held.order_id)
-    if offer.ended_at is not None and offer.ended_at <= at:
-        raise _refused(offer, "campaign-ended", f"The campaign of {offer.name} has ended.", ended_at=offer.ended_at)
-    if held.public and coupon.used_up(held, terms):
+    if (ended_at := offer.campaign and offer.campaign.ended_at) and ended_at <= at:
+        raise _refused(offer, "campaign-ended", f"The campaign of {offer.name} has ended.", ended_at=ended_at)
+    if held.public and used_up(held, terms):
         sentence = f"All {terms.redemption_limit} uses of {offer.name} are taken."
         raise _refused(offer, "redemption-limit", sentence, limit=terms.redemption_limit)
     if at < terms.valid_from:
         first = local(terms.valid_from, terms.tz)
         sentence = f"The coupon {offer.name} is valid from {first} on."
         raise _refused(offer, "not-yet-valid", sentence, valid_from=terms.valid_from, valid_from_local=first)
-    last = coupon.expiry(offer.coupon, terms)
-    if at > last:
-        until = local(last, terms.tz)
-        sentence = f"The coupon {offer.name} expired at {until}."
-        raise _refused(offer, "expired", sentence, "R-000-52", expired_at=last, expired_at_local=until)
+    last = own_expiry(held, terms)
+    if at > last and all(at > each.valid_until for each in offer.failures):
+        raise _expired(offer, max((last, *(each.valid_until for each in offer.failures))))
+
+
+def _expired(offer: Offer, last: Instant) -> Refused:
+    until = local(last, offer.terms.tz)
+    sentence = f"The coupon {offer.name} expired at {until}."
+    return _refused(offer, "expired", sentence, "R-000-52", expired_at=last, expired_at_local=until)
 
 
 def _check_issue(offer: Offer, sale: Sale) -> None:
@@ -136,7 +173,7 @@ def _check_issue(offer: Offer, sale: Sale) -> None:
         raise _refused(offer, "wrong-issuer", f"The coupon {offer.name} is another shop's.")
 
 
-def _check_person(seen: Seen, offer: Offer, sale: Sale, beside: int) -> None:
+def _check_person(seen: Seen, offer: Offer, sale: Sale) -> None:
     terms, issued = offer.terms, offer.coupon.issued
     assert issued is not None
     if issued.customer_id and issued.customer_id != sale.customer_id and not issued.transferable:
@@ -144,26 +181,43 @@ def _check_person(seen: Seen, offer: Offer, sale: Sale, beside: int) -> None:
     issuer = None if terms.issuer == "PLATFORM" else terms.issuer_id
     if terms.new_customers_only and seen[buyers_stream(sale.customer_id)].state.has_ordered(issuer):
         raise _refused(offer, "not-new-user", f"The coupon {offer.name} is for a first order.", "R-000-53")
+
+
+def check_uses(seen: Seen, offer: Offer, sale: Sale, before: Sequence[Offer] = ()) -> None:
+    """Whether the customer has a use left: of the campaign, and beyond its own time of the failure it rests on."""
+    terms = offer.terms
     if terms.per_customer_limit is not UNSET and offer.campaign_id is not None:
+        beside = sum(each.campaign_id == offer.campaign_id for each in before)
         used = seen[uses_stream(offer.campaign_id, sale.customer_id)].state.count + beside
         if used >= terms.per_customer_limit:
             sentence = f"You have used {offer.name} {used} times, as often as one customer may."
             raise _refused(offer, "customer-limit", sentence, limit=terms.per_customer_limit)
+    kept_for(seen, (*before, offer), sale)
 
 
-def check_stack(offers: Sequence[Offer]) -> None:
-    """One code per order, unless each campaign names the other (R-000-54)."""
-    for place, one in enumerate(offers):
-        for other in offers[:place]:
-            if one.coupon_id == other.coupon_id:
-                raise _refused(one, "coupon-twice", f"The coupon {one.name} is named twice.")
-            if not (_admits(one, other) and _admits(other, one)):
-                sentence = f"{other.name} and {one.name} can't be used on one order."
-                raise _refused(one, "one-code-per-order", sentence, "R-000-54")
+def kept_for(seen: Seen, offers: Iterable[Offer], sale: Sale) -> dict[str, str]:
+    """The failure that each use beyond a coupon's own time rests on: coupon ids by incident.
+
+    A customer has one benefit for an incident (B-30): where she had another, the coupon has expired for her.
+    """
+    kept: dict[str, str] = {}
+    for offer in offers:
+        last = own_expiry(offer.coupon, offer.terms)
+        if sale.at <= last:
+            continue
+        failures = (each.incident_id for each in offer.failures if sale.at <= each.valid_until)
+        free = (each for each in failures if each not in kept and _may_rest_on(seen, each, sale, offer))
+        incident_id = next(free, None)
+        if incident_id is None:
+            raise _expired(offer, last)
+        kept[incident_id] = offer.coupon_id
+    return kept
 
 
-def _admits(one: Offer, other: Offer) -> bool:
-    return other.campaign_id is not None and other.campaign_id in one.terms.stackable_with
+def _may_rest_on(seen: Seen, incident_id: str, sale: Sale, offer: Offer) -> bool:
+    """Whether the customer had nothing for the incident yet, or this very coupon."""
+    grants: Grants = seen[grants_stream(incident_id, sale.customer_id)].state
+    return grants.order_id is None and grants.coupon_id in (None, offer.coupon_id)
 
 
 def eligible(scope: Scope, goods: Iterable[Goods]) -> tuple[str, ...]:
@@ -186,4 +240,4 @@ def local(at: Instant, tz: str) -> str:
 
 
 def _refused(offer: Offer, code: str, sentence: str, ref: str | None = None, **extra: object) -> Refused:
-    return Refused(code, sentence, ref, coupon_id=offer.coupon_id, coupon=offer.name, **extra)
+    return Refused(code, sentence, ref, **offer.named, **extra)

@@ -5,10 +5,11 @@ who was compensated. Nobody appends to them; they are written with the facts the
 from typing import assert_never
 
 import msgspec
-from msgspec.structs import replace
 
+from domain import grants
 from domain.coupon import CouponRedeemed, CouponRestored, RedemptionVoided
 from domain.fact import Fact, Instant, Key
+from domain.grants import CompensationMade, EligibilityKept, Grants, grants_stream
 from domain.kind import Kind
 
 # These names are the stored format: add members, never rename them.
@@ -28,18 +29,6 @@ class BuyerOrderVoided(Fact, frozen=True, kw_only=True):
     merchant_id: Key
 
 
-class CompensationMade(Fact, frozen=True, kw_only=True):
-    """The customer was compensated for this incident, on this order."""
-
-    order_id: Key
-
-
-class EligibilityKept(Fact, frozen=True, kw_only=True):
-    """The customer's coupon stayed usable for this incident, so nothing more is owed for it (B-30)."""
-
-    coupon_id: Key
-
-
 class Uses(msgspec.Struct, frozen=True):
     """How often one customer has a redemption of one campaign."""
 
@@ -57,13 +46,6 @@ class Buyer(msgspec.Struct, frozen=True):
         return any(count > 0 for count in counts)
 
 
-class Grants(msgspec.Struct, frozen=True):
-    """What one customer had for one incident: a compensation on an order, or a coupon that stayed usable."""
-
-    order_id: str | None = None
-    coupon_id: str | None = None
-
-
 def uses_stream(campaign_id: str, customer_id: str) -> str:
     """Counts one customer's redemptions over a campaign."""
     return f"uses/{campaign_id}/{customer_id}"
@@ -72,11 +54,6 @@ def uses_stream(campaign_id: str, customer_id: str) -> str:
 def buyers_stream(customer_id: str) -> str:
     """Counts one customer's orders with each merchant, hence with the platform too."""
     return f"buyers/{customer_id}"
-
-
-def grants_stream(incident_id: str, customer_id: str) -> str:
-    """Says whether one customer was compensated for one incident."""
-    return f"grants/{incident_id}/{customer_id}"
 
 
 def evolve_uses(uses: Uses, fact: CouponRedeemed | CouponRestored | RedemptionVoided, at: Instant) -> Uses:
@@ -107,20 +84,11 @@ def _counted(buyer: Buyer, merchant_id: str, more: int) -> Buyer:
     return Buyer({**buyer.orders, merchant_id: buyer.orders.get(merchant_id, 0) + more})
 
 
-def evolve_grants(grants: Grants, fact: CompensationMade | EligibilityKept, at: Instant) -> Grants:
-    """The grant after the fact."""
-    del at
-    match fact:
-        case CompensationMade():
-            return replace(grants, order_id=fact.order_id)
-        case EligibilityKept():
-            return replace(grants, coupon_id=fact.coupon_id)
-        case _:
-            assert_never(fact)
-
-
 KINDS = (
     Kind("uses", Uses(), evolve_uses, (CouponRedeemed, CouponRestored, RedemptionVoided)),
     Kind("buyers", Buyer(), evolve_buyer, (BuyerOrdered, BuyerOrderVoided)),
-    Kind("grants", Grants(), evolve_grants, (CompensationMade, EligibilityKept)),
+    grants.KIND,
 )
+
+__all__ = ["KINDS", "Buyer", "BuyerOrderVoided", "BuyerOrdered", "CompensationMade", "EligibilityKept", "Grants"]
+__all__ += ["Uses", "buyers_stream", "grants_stream", "uses_stream"]

@@ -2,12 +2,17 @@
 
 from typing import Any
 
-from domain.checkout import Checkout
+from msgspec import to_builtins
+
+from domain.checkout import Checkout, Presented, PresentedClause
+from domain.checkout.notice import conspicuous, hidden, single_channel
 from projections.words import NO_WORDS, Words, reveal
 
 
 def checkout_view(checkout: Checkout, version: int, checkout_id: str, words: Words = NO_WORDS) -> dict[str, Any]:
-    """The checkout's view. `content` lists the pages kept, by hash where this reader may see it."""
+    """The checkout's view. `content` lists the pages kept, by hash where this reader may see it; `not_used` are
+    the coupons that the customer herself left out (R-000-58).
+    """
     shown = checkout.shown
     view = {
         "checkout_id": checkout_id,
@@ -18,7 +23,7 @@ def checkout_view(checkout: Checkout, version: int, checkout_id: str, words: Wor
         "shown_at": checkout.shown_at,
         "shown": _without_content(reveal(shown)) if shown else None,
         "content": shown.content if shown else (),
-        "presented": [_dated(each.fact, each.at) for each in checkout.presented],
+        "presented": [_presented(checkout, each) for each in checkout.presented],
         "confirmed": [_dated(each.fact, each.at) for each in checkout.confirmed],
         "accepted": [
             {"campaign_id": campaign_id, "terms_version": number, "at": at}
@@ -26,8 +31,32 @@ def checkout_view(checkout: Checkout, version: int, checkout_id: str, words: Wor
         ],
         "entered": checkout.entered,
         "refused": checkout.refused,
+        "not_used": [{"coupon_id": coupon_id, "cause": "NOT_APPLIED_BY_USER"} for coupon_id in checkout.withdrawn],
     }
     return reveal(view, words)
+
+
+def _presented(checkout: Checkout, presented: Presented) -> dict[str, Any]:
+    clauses = [_clause(checkout, presented, clause) for clause in presented.fact.clauses]
+    return _dated(presented.fact, presented.at) | {"clauses": clauses}
+
+
+def _clause(checkout: Checkout, presented: Presented, clause: PresentedClause) -> dict[str, Any]:
+    """How the clause was shown, and how well: told over one channel only it carries a warning (R-000-107)."""
+    terms = (presented.fact.campaign_id, presented.fact.terms_version)
+    every_time = [
+        same
+        for each in checkout.presented
+        if (each.fact.campaign_id, each.fact.terms_version) == terms
+        for same in each.fact.clauses
+        if same.clause_id == clause.clause_id
+    ]
+    return {
+        **to_builtins(clause),
+        "conspicuous": conspicuous(clause),
+        "hidden": hidden(clause),
+        "warnings": ["NOTICE_SINGLE_CHANNEL"] if single_channel(every_time) else [],
+    }
 
 
 def _dated(fact: Any, at: str) -> dict[str, Any]:

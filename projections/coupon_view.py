@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from domain.campaign import Campaign
 from domain.coupon import Coupon, expiry, used_up
+from domain.eligibility import CouponEligibilityPreserved
 from domain.fact import Instant
 from domain.terms.campaign import Terms
 from projections.words import NO_WORDS, Words, reveal
@@ -31,11 +32,13 @@ def coupon_view(
         "campaign_id": issued.campaign_id or None,
         "code": issued.code or None,
         "customer_id": issued.customer_id or None,
-        "state": _state(coupon, terms, now),
+        "state": _state(coupon, terms, campaign, now),
         "usable": reason is None,
         "reason": reason,
         "currency": terms.currency,
-        "expires_at": expiry(coupon, terms),
+        "expires_at": _expiry(coupon, terms, campaign),
+        "expired_at": coupon.expired_at,
+        "preserved": _failures(coupon, campaign),
         "redemptions": coupon.redemptions,
         "order_id": coupon.order_id,
         "issued_for": issued.order_id or None,
@@ -44,6 +47,7 @@ def coupon_view(
         "restoration_denied": coupon.denied,
         "replaces": issued.replaces or None,
         "reissued_as": coupon.reissued_as,
+        "lineage": _lineage(coupon),
         "revoked": coupon.revoked.reason if coupon.revoked else None,
         "terms": own,
         "terms_sha256": issued.terms_sha256 or None if own else None,
@@ -60,18 +64,42 @@ def _terms(coupon: Coupon, campaign: Campaign | None) -> Terms:
     return campaign.terms
 
 
-def _state(coupon: Coupon, terms: Terms, now: Instant) -> CouponState:
+def _failures(coupon: Coupon, campaign: Campaign | None) -> tuple[CouponEligibilityPreserved, ...]:
+    """The failures that it and its campaign were preserved from."""
+    return (*coupon.preserved, *(campaign.preserved if campaign else ()))
+
+
+def _expiry(coupon: Coupon, terms: Terms, campaign: Campaign | None) -> Instant:
+    return expiry(coupon, terms, campaign.preserved if campaign else ())
+
+
+def _lineage(coupon: Coupon) -> dict[str, str | None]:
+    """Where it comes from, on whose word, and what it became."""
+    issued = coupon.issued
+    assert issued is not None
+    return {
+        "order_id": issued.order_id or None,
+        "incident_id": issued.incident_id or None,
+        "basis": issued.basis or None,
+        "approver": issued.approver or None,
+        "used_on": coupon.order_id,
+        "replaces": issued.replaces or None,
+        "reissued_as": coupon.reissued_as,
+    }
+
+
+def _state(coupon: Coupon, terms: Terms, campaign: Campaign | None, now: Instant) -> CouponState:
     """A replaced coupon had expired, though its last use still counts."""
     if coupon.revoked is not None:
         return "REVOKED"
     if not coupon.public and used_up(coupon, terms) and coupon.reissued_as is None:
         return "REDEEMED"
-    return "EXPIRED" if now > expiry(coupon, terms) or coupon.reissued_as else "ISSUED"
+    return "EXPIRED" if now > _expiry(coupon, terms, campaign) or coupon.reissued_as else "ISSUED"
 
 
 def _why_not(coupon: Coupon, terms: Terms, campaign: Campaign | None, now: Instant) -> str | None:
     """Why it can't be used now, in the words of a refusal at the checkout; None if it can."""
-    state = _state(coupon, terms, now)
+    state = _state(coupon, terms, campaign, now)
     if state != "ISSUED":
         return "ALREADY_REDEEMED" if state == "REDEEMED" else state
     if campaign is not None and campaign.ended_at is not None and campaign.ended_at <= now:

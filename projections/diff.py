@@ -25,6 +25,9 @@ _IDS = {
     "returns": "return_id",
     "quotes": "quote_id",
     "payments": "payment_id",
+    "care": "coupon_id",
+    "messages": "message_id",
+    "assessments": "assessment_id",
 }
 _NOT_A_CHANGE = frozenset({"version", "trace"})
 """The version always changes; a trace is how a figure came about, not a figure of the order."""

@@ -17,11 +17,15 @@ from typing import Any, NamedTuple
 
 from domain.fact import Instant
 from domain.ledger.entry import Entry
-from projections.due import DUE, Due, due
+from projections import due, due_coupons
+from projections.account import ACCOUNT, Account, Total, open_accounts
+from projections.care_board import CARE, Proposal, proposals
+from projections.due import DUE, Due
+from projections.due_coupons import DUE_COUPONS
 from projections.view import Tables, View
 from projections.wallet import WALLET, Held, wallet
 
-VIEWS: tuple[View, ...] = (WALLET, DUE)
+VIEWS: tuple[View, ...] = (WALLET, ACCOUNT, CARE, DUE, DUE_COUPONS)
 BATCH = 5_000
 
 _META = """CREATE TABLE IF NOT EXISTS sets (
@@ -89,9 +93,27 @@ class Follower:
         """The coupons a customer holds, in the order they were issued."""
         return self._read(WALLET, wallet, customer_id)
 
+    def account(self, customer_id: str, behind: str = "", limit: int = 1000) -> tuple[list[Total], list[Account]]:
+        """What is open on a customer's orders: sums by currency, and the orders behind this one."""
+        return self._read(ACCOUNT, open_accounts, customer_id, behind, limit)
+
+    def care(self, after: int, limit: int) -> list[Proposal]:
+        """The open proposals to make up for a threshold that the seller's side broke, the oldest first."""
+        return self._read(CARE, proposals, after, limit)
+
     def due(self, until: Instant, limit: int = 1000) -> list[Due]:
-        """What is due by `until`, the longest overdue first."""
-        return self._read(DUE, due, until, limit)
+        """What is due by `until` on orders and coupons, the longest overdue first."""
+        found: list[Due] = self._read(DUE, due.due, until, limit)
+        found += self._read(DUE_COUPONS, due_coupons.due, until, limit)
+        return sorted(found, key=lambda each: each.due_at)[:limit]
+
+    def put_off(self, asked: Sequence[tuple[Due, Instant]]) -> None:
+        """What was asked in vain is asked again at its instant."""
+        on_orders = [each for each in asked if each[0].stream.startswith("orders/")]
+        on_coupons = [each for each in asked if each[0].stream.startswith("coupons/")]
+        with self._lock, _Transaction(self._writer) as cursor:
+            due.put_off(Tables(cursor, self._table(DUE)), on_orders)
+            due_coupons.put_off(Tables(cursor, self._table(DUE_COUPONS)), on_coupons)
 
     def close(self) -> None:
         """Close the file."""
@@ -99,8 +121,13 @@ class Follower:
             connection.close()
 
     def _read(self, view: View, query: Any, *values: Any) -> Any:
+        """What a query finds, all of it as of one moment."""
         with self._reading:
-            return query(Tables(self._reader.cursor(), self._table(view)), *values)
+            cursor = self._reader.execute("BEGIN")
+            try:
+                return query(Tables(cursor, self._table(view)), *values)
+            finally:
+                cursor.execute("COMMIT")
 
     def _apply(self, entries: list[Entry]) -> None:
         with self._lock, _Transaction(self._writer) as cursor:

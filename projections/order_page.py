@@ -149,7 +149,7 @@ class _Page:
     def lines(self) -> list[dict[str, Any]]:
         """The lines with their sums, and what was given back of each; the columns sum to the last row."""
         rows = [_valued(line) for line in self._view["lines"]]
-        names = ("listed", "discount_share", "price", "retained_value", "given_back")
+        names = ("listed", "discount_share", "exchanged_more", "price", "retained_value", "given_back")
         return [*rows, {"sum": True} | {name: sum(row[name] for row in rows) for name in names}]
 
     def costs(self) -> tuple[list[Amount], list[Amount]]:
@@ -159,6 +159,7 @@ class _Page:
         price = [
             Amount("", labels["list_total"], self.figure(money["listed"])),
             Amount("−", labels["discount_total"], self.figure(money["discount"])),
+            *self._exchanged(),
             Amount("+", labels["freight"], self.figure(money["freight"])),
             Amount("=", labels["payable"], self.figure(money["payable"])),
         ]
@@ -171,6 +172,12 @@ class _Page:
             Amount("=", labels["to_pay"], self.figure(money["outstanding"])),
         ]
         return price, paid
+
+    def _exchanged(self) -> list[Amount]:
+        """What exchanges made the goods cost more or less, where there were any."""
+        more: int = self._view["money"]["exchanged_more"]
+        sign = "+" if more > 0 else "−"
+        return [Amount(sign, self._in.labels["exchanged_total"], self.figure(abs(more)))] if more else []
 
     def balance(self) -> list[Amount]:
         """Who owes whom: what is due to either side, ending in the difference."""
@@ -196,7 +203,7 @@ class _Page:
 
 def _valued(line: Json) -> dict[str, Any]:
     listed = line["list_price"] * line["quantity"]
-    price = listed - line["discount_share"]
+    price = listed - line["discount_share"] + line["exchanged_more"]
     return dict(line) | {
         "sum": False,
         "listed": listed,

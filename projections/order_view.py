@@ -11,8 +11,12 @@ from msgspec import UNSET
 
 from domain.order.state import CouponUse, Line, Order
 from domain.refund.basket import Shares
+from projections.accidents_view import accidents
+from projections.care_view import assessment_row, care_rows, compensation_row, message_row
+from projections.offers_view import offers_view
 from projections.refund_view import refund_row
-from projections.returns_view import compensation_row, payment_row, quote_row, return_row
+from projections.returns_view import payment_row, quote_row, return_row
+from projections.tax import order_tax, refund_tax
 from projections.words import NO_WORDS, Words, reveal
 
 Status = Literal["PLACED", "PAID", "SHIPPED", "DELIVERED", "RETURNED", "CANCELLED", "CLOSED"]
@@ -33,18 +37,26 @@ def order_view(order: Order, version: int, order_id: str, words: Words = NO_WORD
         "channel": placed.channel,
         "placed_at": order.placed_at,
         "checkout_id": placed.checkout_id or None,
+        "checkout_leaf": placed.checkout_leaf or None,
         "payment_due_at": placed.payment_due_at or None,
         "historical": placed.historical is True,
-        "lines": [_line_row(line, shares.get(key, 0), order.retained.get(key, 0)) for key, line in order.lines.items()],
+        "lines": [_line_row(order, key, shares.get(key, 0)) for key in order.lines],
         "coupons": [_coupon_row(use) for use in order.coupons.values()],
         "money": _money(order),
         "payments": [payment_row(key, payment) for key, payment in order.payments.items()],
-        "refunds": [refund_row(refund) for refund in order.refunds.values()],
+        "refunds": [refund_row(refund, refund_tax(order, key)) for key, refund in order.refunds.items()],
+        "tax": order_tax(order),
         "returns": [return_row(each) for each in order.returns.values()],
-        "quotes": [quote_row(quote) for quote in order.quotes.values()],
+        "quotes": [quote_row(each, expired=key in order.expired_quotes) for key, each in order.quotes.items()],
         "gifts": [],
         "services": [],
         "compensations": [compensation_row(each) for each in order.compensations],
+        "points": {"earned": order.points, "back": order.points_back, "returned": order.points_returned},
+        "care": care_rows(order),
+        "messages": [message_row(each) for each in order.messages.values()],
+        "assessments": [assessment_row(each) for each in order.assessments.values()],
+        "offers": offers_view(order),
+        **accidents(order),
     }
     return reveal(view, words)
 
@@ -71,7 +83,8 @@ def _kept_shipped(line: Line) -> int:
     return max(line.shipped, line.delivered) - line.returned - line.lost
 
 
-def _line_row(line: Line, discount_share: int, retained_value: int) -> dict[str, Any]:
+def _line_row(order: Order, key: str, discount_share: int) -> dict[str, Any]:
+    line = order.lines[key]
     ordered = line.ordered
     return {
         "line": ordered.line,
@@ -91,8 +104,12 @@ def _line_row(line: Line, discount_share: int, retained_value: int) -> dict[str,
         "shipped": line.shipped,
         "delivered": line.delivered,
         "unshipped": line.unshipped,
+        "exchanged": line.exchanged,
+        "signed_at": line.signed_at,
         "discount_share": discount_share,
-        "retained_value": retained_value,
+        "exchanged_more": _exchanged_more(order, key),
+        "retained_value": order.retained.get(key, 0),
+        "window_closed_at": order.windows_closed.get(key),
     }
 
 
@@ -116,6 +133,7 @@ def _money(order: Order) -> dict[str, int]:
     return {
         "listed": order.listed,
         "discount": order.discount,
+        "exchanged_more": order.exchanged_more,
         "freight": order.basket.freight,
         "payable": order.payable,
         "captured": order.captured,
@@ -142,6 +160,14 @@ def _discount_shares(order: Order) -> dict[str, int]:
     for adjustment in order.basket.adjustments:
         _add(taken, adjustment)
     return taken
+
+
+def _exchanged_more(order: Order, key: str) -> int:
+    """What exchanges made a line cost more, or below zero less, over all its units."""
+    more: dict[str, int] = {}
+    for differences in order.basket.exchanges:
+        _add(more, differences)
+    return more.get(key, 0)
 
 
 def _add(taken: dict[str, int], shares: Iterable[Shares]) -> None:

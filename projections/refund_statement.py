@@ -26,6 +26,8 @@ EXPLANATIONS = {
     "QUOTED": "honoured",
     "FREIGHT": "freight",
     "ADJUSTED": "adjusted",
+    "EXCHANGE": "exchanged",
+    "RETURN_FREIGHT": "returned_by_post",
 }
 """The phrase that says why a row without units is there."""
 

@@ -1,48 +1,103 @@
-"""The smaller rows of an order's view: payments, returns, quotes, compensations."""
+"""The smaller rows of an order's view: payments, returns, quotes."""
 
 from typing import Any, Literal
 
 import msgspec
 
-from domain.order.events import RefundQuoted
-from domain.order.state import Compensation, Payment, Return
+from domain.fact import Fact
+from domain.order.events import PaymentCaptured, RefundQuoted
+from domain.order.state import Payment, Return
+from domain.order.tenders import takes_back
+
+ReturnStatus = Literal[
+    "REQUESTED", "AUTHORISED", "REFUSED", "WITHDRAWN", "DISPATCHED", "RECEIVED", "INSPECTED", "REPLACED"
+]
 
 
 def payment_row(payment_id: str, payment: Payment) -> dict[str, Any]:
-    """Money that came in; a collected shortfall counts as a payment over no tender of its own."""
+    """Money that came in; a collected shortfall counts as a payment over no tender of its own.
+
+    `takes_back` is what can still go back over it; `elsewhere` of the refunded went another way.
+    """
+    captured = payment.fact if isinstance(payment.fact, PaymentCaptured) else None
     return {
         "payment_id": payment_id,
         "amount": payment.amount,
-        "tender": getattr(payment.fact, "tender", None),
+        "tender": captured.tender if captured else None,
         "refunded": payment.refunded,
+        "elsewhere": payment.elsewhere,
+        "takes_back": takes_back(payment),
+        "points": (captured.points or None) if captured else None,
+        "points_back": payment.points_back,
+        "confirms": (captured.confirms or None) if captured else None,
         "at": payment.at,
     }
 
 
 def return_row(each: Return) -> dict[str, Any]:
-    """A return from request to inspection."""
+    """A return from request to its end; each later fact as it was stated, with the time it occurred."""
     asked, received, inspected = each.requested, each.received, each.inspected
     return {
         "return_id": asked.return_id,
-        "state": _return_state(each),
+        "status": _return_status(each),
         "cause": asked.cause,
+        "remedy": asked.remedy,
         "lines": msgspec.to_builtins(asked.lines),
         "reason": msgspec.to_builtins(asked.reason) if asked.reason else None,
         "evidence": msgspec.to_builtins(asked.evidence) if asked.evidence else None,
         "quote_id": asked.quote_id or None,
+        "approver": asked.approver or None,
         "requested_at": each.requested_at,
+        "authorised": _told(each, each.authorised),
+        "refused": _told(each, each.refused),
+        "withdrawn": _told(each, each.withdrawn),
+        "dispatched": _told(each, each.dispatched),
         "received": msgspec.to_builtins(received.lines) if received else None,
+        "others": msgspec.to_builtins(received.others) if received else [],
         "inspected": msgspec.to_builtins(inspected.lines) if inspected else None,
+        "postage": _told(each, each.reimbursed),
+        "insurance": _told(each, each.insured),
+        "replacements": msgspec.to_builtins(asked.replacements),
+        "exchange": _exchange(each),
     }
 
 
-def _return_state(each: Return) -> Literal["REQUESTED", "RECEIVED", "INSPECTED"]:
-    if each.inspected is not None:
-        return "INSPECTED"
-    return "REQUESTED" if each.received is None else "RECEIVED"
+def _exchange(each: Return) -> dict[str, Any] | None:
+    """What was exchanged for what; `difference` is what it costs more, below zero less."""
+    told = _told(each, each.exchanged)
+    if told is None:
+        return None
+    return told | {
+        "difference": told.pop("amount"),
+        "shipped": _told(each, each.replacement_shipped),
+        "delivered": _told(each, each.replacement_delivered),
+    }
 
 
-def quote_row(quote: RefundQuoted) -> dict[str, Any]:
+def _told(each: Return, fact: Fact | None) -> dict[str, Any] | None:
+    """A fact of the return, and when it occurred."""
+    if fact is None:
+        return None
+    members: dict[str, Any] = msgspec.to_builtins(fact)
+    del members["return_id"]
+    return members | {"at": each.times[type(fact).__name__]}
+
+
+def _return_status(each: Return) -> ReturnStatus:
+    """How far it came: a later stage may be reported without an earlier one."""
+    stages: tuple[tuple[Fact | None, ReturnStatus], ...] = (
+        (each.replacement_delivered, "REPLACED"),
+        (each.inspected, "INSPECTED"),
+        (each.refused, "REFUSED"),
+        (each.withdrawn, "WITHDRAWN"),
+        (each.received, "RECEIVED"),
+        (each.dispatched, "DISPATCHED"),
+        (each.authorised, "AUTHORISED"),
+    )
+    return next((status for fact, status in stages if fact is not None), "REQUESTED")
+
+
+def quote_row(quote: RefundQuoted, *, expired: bool) -> dict[str, Any]:
     """An offer: every method's outcome beside the one that governs (R-000-13, R-000-100)."""
     return {
         "quote_id": quote.quote_id,
@@ -54,25 +109,9 @@ def quote_row(quote: RefundQuoted) -> dict[str, Any]:
         "amount": quote.amount,
         "shortfall": quote.shortfall,
         "valid_until": quote.valid_until,
+        "expired": expired,
         "outcomes": msgspec.to_builtins(quote.outcomes),
         "breakdown": msgspec.to_builtins(quote.breakdown),
         "clause_refs": msgspec.to_builtins(quote.clause_refs),
         "coupons": msgspec.to_builtins(quote.coupons),
-    }
-
-
-def compensation_row(compensation: Compensation) -> dict[str, Any]:
-    """Something given beyond the refund."""
-    fact = compensation.fact
-    return {
-        "kind": fact.kind,
-        "amount": fact.amount,
-        "basis": fact.basis,
-        "incident_id": fact.incident_id or None,
-        "case_id": fact.case_id or None,
-        "approver": fact.approver or None,
-        "coupon_id": fact.coupon_id or None,
-        "valid_until": fact.valid_until or None,
-        "refund_id": fact.refund_id or None,
-        "at": compensation.at,
     }

@@ -81,6 +81,12 @@ def add_coupon(shop: Shop, name: str, terms: dict[str, Any], **issued: Any) -> S
     return shop.say(f"coupons/c{name}", "CouponIssued", campaign_id=f"k{name}", **held)
 
 
+def house_rules(shop: Shop, **rules: Any) -> Shop:
+    """The platform publishes a policy with these figures, in force at once."""
+    shop.say("policies/platform", "PolicyDrafted", title="House rules", rules=rules)
+    return shop.say("policies/platform", "PolicyPublished", channels=["WEB"], effective_from=shop.now)
+
+
 def place(shop: Shop, *prices: int, key: str = "A-1", **members: Any) -> Shop:
     """Place an order of these prices, with coupon c1 unless said otherwise."""
     return shop.say(f"orders/{key}", "OrderPlaced", **order(*prices, **({"coupons": ["c1"]} | members)))

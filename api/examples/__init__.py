@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.examples import care, offers, policies, returns, sales, time
+from api.examples import care, netting, offers, policies, returns, sales, time
 from api.examples.example import Example
 
 EXAMPLES: tuple[Example, ...] = (
@@ -11,6 +11,7 @@ EXAMPLES: tuple[Example, ...] = (
     *returns.EXAMPLES,
     *offers.EXAMPLES,
     *care.EXAMPLES,
+    *netting.EXAMPLES,
     *time.EXAMPLES,
 )
 """Appended one after the other, each is recorded."""

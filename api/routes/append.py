@@ -21,7 +21,7 @@ from domain.ledger.ledger import Ledger
 from domain.ledger.vault import VaultRow, seal
 from projections.event_view import event_view, unrecorded
 
-LATER = ("cases", "customers", "partners", "policies", "incidents")
+LATER = ("cases", "partners", "incidents")
 """Kinds of the contract that this release does not keep."""
 
 

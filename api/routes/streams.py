@@ -32,8 +32,9 @@ def read_view(request: Request, caller: Caller, stream: str, moment: Moment) -> 
     if not now.version:
         raise missing(stream)
     headers = {"ETag": etag(now.version), "Cache-Control": "private, no-cache", "Vary": VARY}
-    # What a coupon is good for changes with time and with its campaign, under the same version.
-    if not stream.startswith("coupons/") and is_known(header(request.scope, b"if-none-match"), now.version):
+    # What a coupon is good for changes with time and with its campaign, under the same version; so does a policy.
+    lasting = not stream.startswith(("coupons/", "policies/"))
+    if lasting and is_known(header(request.scope, b"if-none-match"), now.version):
         return Response(status_code=304, headers=headers)
     body = view(known.ledger, stream, now.state, now.version, instant(known.ledger.clock()))
     return answer(shown(body, caller, known.ledger), headers=headers)

@@ -6,12 +6,15 @@ from msgspec import UNSET
 from msgspec.structs import asdict, replace
 
 from domain import currency
+from domain.campaign import windows
 from domain.campaign.events import CampaignEnded, CampaignPublished, CampaignStated, CampaignTermsRevised, TermsRevision
 from domain.campaign.state import Campaign
 from domain.clock import wall_time, zone
 from domain.errors import Malformed, Refused
 from domain.fact import Draft, Fact, Instant, Said, Seen
-from domain.terms.campaign import Funding, Gift, PartsDiscount, Service, Terms, Tiered, terms_sha256
+from domain.terms.campaign import AmountOff, Funding, Gift, PartsDiscount, Service, Terms, Tiered, terms_sha256
+from domain.terms.conditions import omitted
+from domain.terms.profiles import restricting_clauses, restricts_after_sales
 
 
 def publish_campaign(seen: Seen, said: Said) -> list[Draft]:
@@ -20,7 +23,7 @@ def publish_campaign(seen: Seen, said: Said) -> list[Draft]:
     assert isinstance(fact, CampaignStated)
     if seen[said.stream].state.terms is not None:
         raise Refused("already-recorded-differently", f"Campaign {said.key} is already published.")
-    terms = _filled(fact, said.at)
+    terms = _checked(_filled(fact, said.at))
     published = CampaignPublished(**asdict(terms), terms_version=1, terms_sha256=terms_sha256(terms))
     return [Draft(said.stream, published)]
 
@@ -72,7 +75,7 @@ def recorded(campaign: Campaign, said: Fact) -> Fact | None:
         case CampaignEnded():
             return campaign.ended
         case _:
-            return None
+            return windows.recorded(campaign, said)
 
 
 def _running(campaign: Campaign, key: str) -> Campaign:
@@ -95,20 +98,15 @@ def _filled(fact: CampaignStated, now: Instant) -> Terms:
         now if fact.valid_from is UNSET else wall_time(fact.valid_from, fact.tz, end=False, pointer="/valid_from")
     )
     members["valid_until"] = wall_time(fact.valid_until, fact.tz, end=True, pointer="/valid_until")
-    return _checked(Terms(**members))
+    return Terms(**members)
 
 
 def _checked(terms: Terms) -> Terms:
-    """Terms that contradict themselves can't be published."""
+    """Terms that contradict themselves, their class or their page can't be published."""
     currency.known(terms.currency)
     if terms.valid_until < terms.valid_from:
         raise Malformed("valid-until-before-valid-from", "The terms end before they begin.", "/valid_until")
-    if isinstance(terms.benefit, Tiered):
-        if terms.threshold is not UNSET:
-            raise Malformed("threshold-beside-tiers", "Tiers carry their own thresholds.", "/threshold")
-        thresholds = [tier.threshold for tier in terms.benefit.tiers]
-        if len(set(thresholds)) != len(thresholds):
-            raise Malformed("tier-twice", "Two tiers begin at the same threshold.", "/benefit/tiers")
+    _check_benefit(terms)
     if sum(part.share_bp for part in terms.funding) != 10_000:
         raise Malformed("funding-does-not-sum", "The shares of the funding sum to 10000 basis points.", "/funding")
     clause_ids = [clause.clause_id for clause in terms.clauses]
@@ -118,4 +116,42 @@ def _checked(terms: Terms) -> Terms:
         raise Malformed("clause-without-text", "A clause is published with its text.", "/clauses")
     if isinstance(terms.benefit, Gift | Service | PartsDiscount):
         raise Refused("not-supported-yet", "Gifts, services and parts discounts can't be published yet.")
+    _check_class(terms)
+    _check_page(terms)
     return terms
+
+
+def _check_benefit(terms: Terms) -> None:
+    """No discount is larger than what must be bought for it (R-000-111)."""
+    match terms.benefit:
+        case Tiered(tiers=tiers):
+            if terms.threshold is not UNSET:
+                raise Malformed("threshold-beside-tiers", "Tiers carry their own thresholds.", "/threshold")
+            if len({tier.threshold for tier in tiers}) != len(tiers):
+                raise Malformed("tier-twice", "Two tiers begin at the same threshold.", "/benefit/tiers")
+            steps = [(tier.threshold, tier.amount, f"/benefit/tiers/{place}") for place, tier in enumerate(tiers)]
+        case AmountOff(amount=amount):
+            steps = [(terms.threshold or 0, amount, "/benefit/amount")]
+        case _:
+            steps = []
+    for threshold, amount, pointer in steps:
+        if amount > threshold > 0:
+            raise Malformed("discount-above-threshold", "More comes off than must be bought for it.", pointer)
+
+
+def _check_class(terms: Terms) -> None:
+    """Coupons for everybody leave every right as it is (R-000-74)."""
+    if terms.campaign_class == "GENERAL" and restricts_after_sales(terms):
+        raise Refused(
+            "general-never-restricts",
+            "A campaign of class GENERAL takes no right after the sale away.",
+            "R-000-74",
+            clauses=restricting_clauses(terms),
+        )
+
+
+def _check_page(terms: Terms) -> None:
+    """The page that announces the campaign names each condition (R-000-106)."""
+    if missing := omitted(terms):
+        sentence = f"The campaign's page does not state: {', '.join(missing)}."
+        raise Refused("page-omits-condition", sentence, "R-000-106", omitted=missing)

@@ -9,9 +9,10 @@ from domain.checkout.events import CodeTyped, CouponEntered, CouponRefused
 from domain.checkout.state import Checkout
 from domain.errors import Refused
 from domain.fact import Draft, Instant, Said, Seen
-from domain.redemption import Offer, Sale, check_coupon, check_offer, check_stack, find_offer, goods_of
+from domain.redemption import Offer, Sale, check_coupon, check_offer, find_offer, goods_of
 from domain.refund.allocation import Candidate, apply_coupons
 from domain.refund.basket import Item
+from domain.stacking import check_stack
 
 
 def enter_coupon(seen: Seen, said: Said) -> list[Draft]:
@@ -49,7 +50,7 @@ def _refusals(
 
 
 def _try_offers(seen: Seen, checkout: Checkout, named: tuple[Offer, ...], at: Instant) -> None:
-    check_stack(named)
+    check_stack(named, at)
     for each in named:
         check_coupon(each, at)
     shown = checkout.shown
@@ -77,7 +78,7 @@ def candidate(offer: Offer, lines: tuple[str, ...]) -> Candidate:
         terms_version=offer.terms_version,
         terms_sha256=offer.terms_sha256,
         terms=offer.terms,
-        eligible=lines,
+        eligible=frozenset(lines),
     )
 
 

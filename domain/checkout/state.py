@@ -32,7 +32,9 @@ class Confirmed(msgspec.Struct, frozen=True):
 
 
 class Checkout(msgspec.Struct, frozen=True, kw_only=True):
-    """A checkout as it stands. `accepted` maps (campaign, version) to the instant of acceptance."""
+    """A checkout as it stands. `accepted` maps (campaign, version) to the instant of acceptance; `withdrawn` are the
+    coupons that the customer took out again, or chose not to use.
+    """
 
     shown: CheckoutShown | None = None
     shown_at: Instant | None = None
@@ -41,6 +43,7 @@ class Checkout(msgspec.Struct, frozen=True, kw_only=True):
     accepted: dict[tuple[str, int], Instant] = {}
     entered: tuple[str, ...] = ()
     refused: tuple[CouponRefused, ...] = ()
+    withdrawn: tuple[str, ...] = ()
 
 
 def evolve(checkout: Checkout, fact: CheckoutFact, at: Instant) -> Checkout:
@@ -55,11 +58,19 @@ def evolve(checkout: Checkout, fact: CheckoutFact, at: Instant) -> Checkout:
         case TermsAccepted():
             return replace(checkout, accepted={(fact.campaign_id, fact.terms_version): at, **checkout.accepted})
         case CouponEntered():
-            others = tuple(coupon_id for coupon_id in checkout.entered if coupon_id != fact.coupon_id)
-            entered = (*others, fact.coupon_id) if fact.use and fact.coupon_id else others
-            return replace(checkout, entered=entered)
+            return _entered(checkout, fact)
         case CouponRefused():
             entered = tuple(coupon_id for coupon_id in checkout.entered if coupon_id != fact.coupon_id)
             return replace(checkout, refused=(*checkout.refused, fact), entered=entered)
         case _:
             assert_never(fact)
+
+
+def _entered(checkout: Checkout, fact: CouponEntered) -> Checkout:
+    entered = tuple(coupon_id for coupon_id in checkout.entered if coupon_id != fact.coupon_id)
+    withdrawn = tuple(coupon_id for coupon_id in checkout.withdrawn if coupon_id != fact.coupon_id)
+    if not fact.coupon_id:
+        return replace(checkout, entered=entered)
+    if fact.use:
+        return replace(checkout, entered=(*entered, fact.coupon_id), withdrawn=withdrawn)
+    return replace(checkout, entered=entered, withdrawn=(*withdrawn, fact.coupon_id))

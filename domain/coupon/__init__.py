@@ -14,9 +14,11 @@ from domain.coupon.events import (
     ReminderSuppressed,
     RestorationDenied,
 )
+from domain.coupon.expiring import CouponDue, meet_deadline
 from domain.coupon.issuing import grant_grace, issue_coupon, recorded, revoke_coupon
-from domain.coupon.state import Coupon, derived_id, evolve, expiry, used_up
-from domain.eligibility import CouponEligibilityPreserved
+from domain.coupon.preserving import preserve_coupon
+from domain.coupon.state import Coupon, derived_id, evolve, expiry, own_expiry, used_up
+from domain.eligibility import CouponEligibilityPreserved, PreservationStated
 from domain.kind import Act, Kind
 from domain.message import MessagePrepared
 
@@ -42,10 +44,13 @@ KIND = Kind(
         "CouponIssued": Act(CouponStated, issue_coupon),
         "CouponRevoked": Act(CouponRevoked, revoke_coupon),
         "CouponGraceGranted": Act(CouponGraceGranted, grant_grace),
+        "CouponEligibilityPreserved": Act(PreservationStated, preserve_coupon),
+        "CouponDue": Act(CouponDue, meet_deadline),
     },
     recorded=recorded,
+    internal=frozenset({"CouponDue"}),
 )
 
-__all__ = ["KIND", "Coupon", "CouponFact", "derived_id", "evolve", "expiry", "used_up"]
+__all__ = ["KIND", "Coupon", "CouponFact", "derived_id", "evolve", "expiry", "own_expiry", "used_up"]
 __all__ += ["CouponExpired", "CouponGraceGranted", "CouponIssued", "CouponRedeemed", "CouponReissued", "CouponRestored"]
-__all__ += ["CouponRevoked", "CouponStated", "RedemptionVoided", "ReminderSuppressed", "RestorationDenied"]
+__all__ += ["CouponDue", "CouponRevoked", "CouponStated", "RedemptionVoided", "ReminderSuppressed", "RestorationDenied"]

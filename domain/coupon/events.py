@@ -55,12 +55,16 @@ class CouponRedeemed(Fact, frozen=True, kw_only=True):
 
 
 class CouponRestored(Fact, frozen=True, kw_only=True):
-    """The redemption is undone and the coupon is the customer's again, with its old expiry (R-000-06)."""
+    """The redemption is undone and the coupon is the customer's again, with its old expiry (R-000-06).
+
+    `ground` says why it is given back where its terms would keep it.
+    """
 
     coupon_id: Key
     order_id: Key
     expires_at: Instant
     expired: bool
+    ground: Label | UnsetType = UNSET
 
 
 class RestorationDenied(Fact, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from domain.clock import wall_time
 from domain.code import CodeClaimed, codes_stream, normalise
 from domain.coupon.events import CouponGraceGranted, CouponIssued, CouponRevoked, CouponStated
 from domain.coupon.state import Coupon
+from domain.eligibility import PreservationStated
 from domain.errors import Malformed, Refused
 from domain.fact import Draft, Fact, Said, Seen, stated
 
@@ -58,12 +59,15 @@ def grant_grace(seen: Seen, said: Said) -> list[Draft]:
 
 
 def recorded(coupon: Coupon, said: Fact) -> Fact | None:
-    """A coupon is identified by its stream, its revocation too."""
+    """A coupon is identified by its stream, its revocation too; a preservation by its incident."""
     match said:
         case CouponStated() if coupon.issued is not None:
             return stated(coupon.issued, CouponStated)
         case CouponRevoked():
             return coupon.revoked
+        case PreservationStated():
+            known = next((each for each in coupon.preserved if each.incident_id == said.incident_id), None)
+            return stated(known, PreservationStated) if known else None
         case _:
             return None
 

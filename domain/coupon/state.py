@@ -1,5 +1,6 @@
 """A coupon as it stands, and its fold."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import assert_never
 
@@ -21,10 +22,12 @@ from domain.coupon.events import (
     ReminderSuppressed,
     RestorationDenied,
 )
-from domain.eligibility import CouponEligibilityPreserved
+from domain.eligibility import CouponEligibilityPreserved, prolonged
 from domain.fact import Instant
 from domain.message import MessagePrepared
 from domain.terms.campaign import Terms
+
+_REMINDER = "expiry-"
 
 
 class Coupon(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,25 +78,38 @@ def evolve(coupon: Coupon, fact: CouponFact, at: Instant) -> Coupon:
         case CouponExpired():
             return replace(coupon, expired_at=fact.expired_at)
         case MessagePrepared():
-            return replace(coupon, reminded={**coupon.reminded, **dict.fromkeys(fact.channels, at)})
+            last = fact.message_id.removeprefix(_REMINDER)
+            return replace(coupon, reminded={**coupon.reminded, **dict.fromkeys(fact.channels, last)})
         case ReminderSuppressed():
-            return replace(coupon, reminded={**coupon.reminded, fact.channel: at})
+            return replace(coupon, reminded={**coupon.reminded, fact.channel: fact.expires_at})
         case _:
             assert_never(fact)
 
 
-def expiry(coupon: Coupon, terms: Terms) -> Instant:
-    """The last instant at which the coupon may be used, its grace included."""
+def own_expiry(coupon: Coupon, terms: Terms) -> Instant:
+    """The last instant at which the coupon may be used by its terms, its grace included."""
     assert coupon.issued is not None
     own = coupon.issued.valid_until
     last = terms.valid_until if own is UNSET else min(own, terms.valid_until)
     return plus(last, days=coupon.grace_days) if coupon.grace_days else last
 
 
+def expiry(coupon: Coupon, terms: Terms, preserved: Sequence[CouponEligibilityPreserved] = ()) -> Instant:
+    """The last instant at which the coupon may be used. `preserved` are the failures its campaign outlived."""
+    last = own_expiry(coupon, terms)
+    failures = (*coupon.preserved, *preserved)
+    return prolonged(last, failures) if failures else last
+
+
 def used_up(coupon: Coupon, terms: Terms) -> bool:
     """Whether no redemption is left: of a public code by its limit, of a customer's own after one unless it says."""
     limit = terms.redemption_limit or (None if coupon.public else 1)
     return limit is not None and coupon.redemptions >= limit
+
+
+def reminder_id(last: Instant) -> str:
+    """The id of the message that reminds of a coupon's end at that instant."""
+    return f"{_REMINDER}{last}"
 
 
 def derived_id(prefix: str, *parts: str) -> str:

@@ -2,6 +2,7 @@
 
 from typing import get_args
 
+from domain.customer.account import give_consent, recorded, spend_points, withdraw_consent
 from domain.customer.events import (
     CustomerFact,
     MessageConsentGiven,
@@ -12,9 +13,20 @@ from domain.customer.events import (
     PointsTakenBack,
 )
 from domain.customer.state import Customer, evolve
-from domain.kind import Kind
+from domain.kind import Act, Kind
 
-KIND = Kind("customers", Customer(), evolve, get_args(CustomerFact))
+KIND = Kind(
+    name="customers",
+    initial=Customer(),
+    evolve=evolve,
+    facts=get_args(CustomerFact),
+    door={
+        "MessageConsentGiven": Act(MessageConsentGiven, give_consent),
+        "MessageConsentWithdrawn": Act(MessageConsentWithdrawn, withdraw_consent),
+        "PointsSpent": Act(PointsSpent, spend_points),
+    },
+    recorded=recorded,
+)
 
 __all__ = ["KIND", "Customer", "CustomerFact", "evolve"]
 __all__ += ["MessageConsentGiven", "MessageConsentWithdrawn", "PointsEarned", "PointsReturned", "PointsSpent"]

@@ -2,7 +2,9 @@
 
 from typing import Literal
 
-from domain.fact import Count, Fact, Key, Label, PositiveCount, Reference
+from msgspec import UNSET, UnsetType
+
+from domain.fact import Amount, Count, Fact, Key, Label, PositiveCount, Reference
 
 Channel = Literal["SITE", "SMS", "EMAIL"]
 
@@ -27,10 +29,11 @@ class PointsSpent(Fact, frozen=True, kw_only=True):
 
 
 class PointsEarned(Fact, frozen=True, kw_only=True):
-    """Points for an order that was paid."""
+    """Points for an order that was paid; `goods` is what its kept goods cost then, in minor units."""
 
     order_id: Key
     points: PositiveCount
+    goods: Amount | UnsetType = UNSET
 
 
 class PointsTakenBack(Fact, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from domain.errors import Malformed, Refused
 from domain.fact import Instant, Said, Seen
 from domain.order.events import LineCount
 from domain.order.state import Line, Order
+from domain.terms.house_rules import HouseRules
 
 POLICY_VERSION = 1
 """The version of the ledger's calculation rules. It rises whenever the same facts would give another figure."""
@@ -40,6 +41,12 @@ def require(line: Line, wanted: int, available: int, what: str, code: str = "not
     if wanted > available:
         sentence = f"Line {line.ordered.line} has {max(0, available)} units that can be {what}, not {wanted}."
         raise Refused(code, sentence, line=line.ordered.line, available=max(0, available), wanted=wanted)
+
+
+def rules_of(order: Order) -> HouseRules:
+    """The house rules in force when the order was placed; without a policy all defaults."""
+    assert order.placed is not None
+    return order.placed.rules or HouseRules()
 
 
 def zone_of(order: Order) -> str:

@@ -103,7 +103,7 @@ def evolve(order: Order, fact: OrderFact, at: Instant) -> Order:
         case RefundFailed():
             return failed(order, fact)
         case RefundOverridden():
-            return overridden(order, fact)
+            return overridden(order, fact, at)
         case RefundGranted():
             return cut(order, fact.amount, fact.shares)
         case PriceAdjusted():
@@ -115,7 +115,7 @@ def evolve(order: Order, fact: OrderFact, at: Instant) -> Order:
         case CouponLapsed():
             return _coupon(order, fact.coupon_id, validity="LAPSED")
         case CouponRestored():
-            return _coupon(order, fact.coupon_id, validity="RESTORED", reason="EXPIRED" if fact.expired else None)
+            return _restored(order, fact)
         case RestorationDenied():
             return _coupon(order, fact.coupon_id, validity="RESTORATION_DENIED", reason=fact.reason)
         case RedemptionVoided():
@@ -173,6 +173,11 @@ def _delivered(order: Order, fact: LinesDelivered, at: Instant) -> Order:
     """Units that arrived; the line's periods count from the last of them."""
     order = move(order, fact.lines, "delivered")
     return signed(order, (count.line for count in fact.lines), fact.signed_at or at)
+
+
+def _restored(order: Order, fact: CouponRestored) -> Order:
+    reason = "EXPIRED" if fact.expired else fact.ground or None
+    return _coupon(order, fact.coupon_id, validity="RESTORED", reason=reason)
 
 
 def _coupon(order: Order, coupon_id: str, **changes: object) -> Order:

@@ -48,7 +48,7 @@ def cared(
         case RefundNetted():
             return _netted(order, fact)
         case PointsEarned():
-            return replace(order, points=order.points + fact.points)
+            return replace(order, points=order.points + fact.points, points_goods=fact.goods or 0)
         case PointsTakenBack():
             return replace(order, points_back=order.points_back + fact.points + fact.shortfall)
         case PointsReturned():
@@ -81,6 +81,7 @@ def _netted(order: Order, fact: RefundNetted) -> Order:
     if refund is None:
         return order
     netted = refund.netted + fact.amount
-    status = "SETTLED" if netted >= refund.amount else refund.status
-    refunds = {**order.refunds, fact.refund_id: replace(refund, netted=netted, status=status)}
+    status = "SETTLED" if netted + refund.in_points >= refund.amount else refund.status
+    set_off = replace(refund, netted=netted, nettings=(*refund.nettings, fact), status=status)
+    refunds = {**order.refunds, fact.refund_id: set_off}
     return replace(order, refunds=refunds, refunded=order.refunded + fact.amount)

@@ -1,5 +1,6 @@
 """The fold of an order's money: what fell due, what was paid out, what came off the price."""
 
+from collections.abc import Iterable
 from typing import assert_never
 
 from msgspec import UNSET
@@ -16,6 +17,7 @@ from domain.order.events import (
     ShortfallClosed,
     ShortfallCollected,
     ShortfallWaived,
+    TenderShare,
 )
 from domain.order.state import Order, Payment, Refund
 from domain.refund.basket import BUYER_CAUSES, Shares
@@ -34,7 +36,8 @@ def fell_due(order: Order, fact: RefundFellDue) -> Order:
     )
     trace = fact.trace
     if trace is UNSET:
-        return _tax_base(order, fact.refund_id)
+        cut_before = fact.kind in {"ADJUSTMENT", "GRANT"}
+        return _tax_base(order, fact.refund_id, order.taxed if cut_before else order.retained)
     coupons = dict(order.coupons)
     for outcome in trace.coupons:
         use = coupons.get(outcome.coupon_id)
@@ -52,40 +55,63 @@ def fell_due(order: Order, fact: RefundFellDue) -> Order:
         freight_deducted=order.freight_deducted or trace.freight_deducted,
         steps=order.steps + 1,
     )
-    return _tax_base(after, fact.refund_id)
+    return _tax_base(after, fact.refund_id, order.retained)
 
 
-def _tax_base(order: Order, refund_id: str) -> Order:
-    """By how much the refund lowered what each line retains, that is, what tax is due on."""
-    lowered = {line: before - order.retained.get(line, 0) for line, before in order.taxed.items()}
+def _tax_base(order: Order, refund_id: str, before: dict[str, int]) -> Order:
+    """By how much the refund lowered what each line retains, that is, what tax is due on.
+
+    A price that changed earlier without a refund made the sale smaller; it is nothing that this refund gives back.
+    """
+    lowered = {line: amount - order.retained.get(line, 0) for line, amount in before.items()}
     bases = {line: amount for line, amount in lowered.items() if amount}
-    return replace(order, taxed=order.retained, tax_bases={**order.tax_bases, refund_id: bases})
+    return replace(
+        order,
+        taxed=order.retained,
+        tax_bases={**order.tax_bases, refund_id: bases},
+        tax_before={**order.tax_before, refund_id: {line: before[line] for line in bases}},
+    )
 
 
 def settled(order: Order, fact: RefundSettled) -> Order:
     """The order after a payout."""
-    order = _pay_out(order, fact, 1)
+    order = _paid(order, fact.split, fact.amount, 1)
     return _refund(order, fact.refund_id, status="SETTLED", settled=fact)
 
 
 def failed(order: Order, fact: RefundFailed) -> Order:
-    """A payout that came back after all is as if it had not been paid."""
+    """A payout that came back after all is as if it had not been paid, but for what went back as points."""
     refund = order.refunds.get(fact.refund_id)
-    if refund is not None and refund.settled is not None:
-        order = _pay_out(order, refund.settled, -1)
-    return _refund(order, fact.refund_id, status="FAILED", failed=fact, settled=None)
+    if refund is None:
+        return order
+    payout, kept = refund.settled, 0
+    if payout is not None:
+        kept = points_part(payout)
+        order = _paid(order, [share for share in payout.split if not share.points], payout.amount - kept, -1)
+    in_points = refund.in_points + kept
+    return _refund(order, fact.refund_id, status="FAILED", failed=fact, settled=None, in_points=in_points)
 
 
-def _pay_out(order: Order, fact: RefundSettled, sign: int) -> Order:
+def points_part(fact: RefundSettled) -> int:
+    """What of a payout, in money, went back as points."""
+    return sum(share.amount for share in fact.split if share.points)
+
+
+def _paid(order: Order, split: Iterable[TenderShare], amount: int, sign: int) -> Order:
     payments = dict(order.payments)
-    for share in fact.split:
+    for share in split:
         paid = payments.get(share.payment_id)
         if paid is not None:
-            payments[share.payment_id] = replace(paid, refunded=paid.refunded + sign * share.amount)
-    return replace(order, payments=payments, refunded=order.refunded + sign * fact.amount)
+            payments[share.payment_id] = replace(
+                paid,
+                refunded=paid.refunded + sign * share.amount,
+                elsewhere=paid.elsewhere + (sign * share.amount if share.over else 0),
+                points_back=paid.points_back + (share.points or 0),
+            )
+    return replace(order, payments=payments, refunded=order.refunded + sign * amount)
 
 
-def overridden(order: Order, fact: RefundOverridden) -> Order:
+def overridden(order: Order, fact: RefundOverridden, at: Instant) -> Order:
     """The order after a refund was set by hand."""
     refund = order.refunds.get(fact.refund_id)
     rise = fact.amount - refund.amount if refund else 0
@@ -93,8 +119,9 @@ def overridden(order: Order, fact: RefundOverridden) -> Order:
         order = replace(order, compensated=order.compensated + rise)
     else:
         order = replace(order, due=order.due + rise, overridden=order.overridden + rise)
-    status = "DUE" if fact.amount else "SETTLED"
-    return _refund(order, fact.refund_id, amount=fact.amount, overridden=fact, status=status)
+    paid = refund.netted + refund.in_points if refund else 0
+    status = "DUE" if fact.amount > paid else "SETTLED"
+    return _refund(order, fact.refund_id, amount=fact.amount, overridden=fact, overridden_at=at, status=status)
 
 
 def cut(order: Order, amount: int, shares: tuple[Shares, ...]) -> Order:
@@ -102,7 +129,7 @@ def cut(order: Order, amount: int, shares: tuple[Shares, ...]) -> Order:
     retained = dict(order.retained)
     take_off(retained, shares)
     basket = replace(order.basket, adjustments=(*order.basket.adjustments, shares))
-    return replace(order, basket=basket, retained=retained, adjusted=order.adjusted + amount)
+    return replace(order, basket=basket, retained=retained, taxed=order.retained, adjusted=order.adjusted + amount)
 
 
 def shortfall(

@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from domain.order.events import (
@@ -27,7 +28,7 @@ def offered(
             return replace(order, mis_stacking=fact)
         case MisStackingResolved():
             order = replace(order, mis_resolution=fact)
-            return with_coupons(order, fact.applied) if fact.applied else order
+            return order if fact.applied is UNSET else with_coupons(order, fact.applied)
         case OrderSplit():
             return replace(order, split_into=fact.parts)
         case TermsInterpreted():

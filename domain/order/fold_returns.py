@@ -20,6 +20,7 @@ from domain.order.events import (
     ReturnRefused,
     ReturnWithdrawn,
 )
+from domain.order.fold_money import take_off
 from domain.order.state import Order, Return
 from domain.refund.basket import Shares
 
@@ -109,16 +110,25 @@ def _inspected(order: Order, asked: Return, fact: ReturnInspected) -> Order:
 
 
 def _exchanged(order: Order, fact: LinesExchanged) -> Order:
-    """Units that were replaced cost more or less from now on, and stay."""
+    """Units that were replaced stay; where they cost more or less from now on, a quote given before holds no more."""
     order = move(order, fact.lines, "exchanged")
-    basket = order.basket
-    if fact.differences:
-        basket = replace(basket, exchanges=(*basket.exchanges, fact.differences))
+    if not fact.differences:
+        return order
     retained = dict(order.retained)
     for each in fact.differences:
-        retained[each.line] = retained.get(each.line, 0) + _sum(each)
-    return replace(order, basket=basket, retained=retained, exchanged_more=order.exchanged_more + fact.amount)
+        retained[each.line] += sum((last - first + 1) * more for first, last, more in each.runs if more > 0)
+    take_off(retained, tuple(_lowered(each) for each in fact.differences))
+    return replace(
+        order,
+        basket=replace(order.basket, exchanges=(*order.basket.exchanges, fact.differences)),
+        retained=retained,
+        taxed=order.retained,
+        exchanged_more=order.exchanged_more + fact.amount,
+        steps=order.steps + 1,
+    )
 
 
-def _sum(shares: Shares) -> int:
-    return sum((last - first + 1) * each for first, last, each in shares.runs)
+def _lowered(difference: Shares) -> Shares:
+    """What an exchange took off a line's units, as a price cut stores it."""
+    runs = tuple((first, last, -more) for first, last, more in difference.runs if more < 0)
+    return Shares(line=difference.line, runs=runs)

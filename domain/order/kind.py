@@ -4,7 +4,29 @@ from typing import get_args
 
 from domain.fact import Fact, stated
 from domain.kind import Act, Kind
-from domain.order import events, fulfilment, goodwill, payment, payouts, placing, quoting, returns
+from domain.message import MessageSent
+from domain.order import (
+    care,
+    compensation,
+    damages,
+    deadlines,
+    events,
+    exchanging,
+    fulfilment,
+    goodwill,
+    interpreting,
+    mis_stacking,
+    netting,
+    payment,
+    payouts,
+    placing,
+    postage,
+    quoting,
+    return_facts,
+    return_flow,
+    returns,
+    splitting,
+)
 from domain.order.fold import evolve
 from domain.order.state import Order
 
@@ -17,20 +39,38 @@ def recorded(order: Order, said: Fact) -> Fact | None:
             return known.fact if known else None
         case events.OrderStated():
             return stated(order.placed, events.OrderStated) if order.placed else None
-        case events.ReturnRequested():
-            asked = order.returns.get(said.return_id)
-            return asked.requested if asked else None
-        case events.ReturnReceived():
-            asked = order.returns.get(said.return_id)
-            return asked.received if asked else None
-        case events.ReturnInspected():
-            asked = order.returns.get(said.return_id)
-            return asked.inspected if asked else None
+        case (
+            events.ReturnRequested()
+            | events.AuthorisationStated()
+            | events.RefusalStated()
+            | events.ReturnWithdrawn()
+            | events.ReturnDispatched()
+            | events.ReturnReceived()
+            | events.ReturnInspected()
+            | events.ReimbursementStated()
+            | events.InsuranceStated()
+            | events.ReplacementShipped()
+            | events.ReplacementDelivered()
+        ):
+            return return_facts.recorded_of_return(order, said)
         case events.SettlementStated() | events.RefundFailed() | events.RefundOverridden():
             return _recorded_on_refund(order, said)
         case events.ShortfallCollected():
             known = order.payments.get(said.reference)
             return known.fact if known else None
+        case events.MisStackingStated() | events.MisResolutionStated():
+            return _recorded_mis_stacking(order, said)
+        case events.OrderSplit():
+            return events.OrderSplit(parts=order.split_into) if order.split_into else None
+        case events.TermsInterpreted():
+            same = (each for each in order.interpreted if each.coupon_id == said.coupon_id)
+            return next((each for each in same if each.clause_id == said.clause_id), None)
+        case events.DamagesStated():
+            assessed = order.assessments.get(said.assessment_id)
+            return stated(assessed, events.DamagesStated) if assessed else None
+        case MessageSent():
+            message = order.messages.get(said.message_id)
+            return next((sent for sent in message.sent if sent.channel == said.channel), None) if message else None
         case _:
             return None
 
@@ -49,6 +89,13 @@ def _recorded_on_refund(
     return last if last and (last.amount, last.approver) == (said.amount, said.approver) else None
 
 
+def _recorded_mis_stacking(order: Order, said: events.MisStackingStated | events.MisResolutionStated) -> Fact | None:
+    """A wrong combination is found once, and resolved once."""
+    if isinstance(said, events.MisStackingStated):
+        return stated(order.mis_stacking, events.MisStackingStated) if order.mis_stacking else None
+    return stated(order.mis_resolution, events.MisResolutionStated) if order.mis_resolution else None
+
+
 KIND = Kind(
     name="orders",
     initial=Order(),
@@ -62,19 +109,35 @@ KIND = Kind(
         "LinesLost": Act(events.LinesLost, fulfilment.lose_lines),
         "LinesCancelled": Act(events.CancellationStated, fulfilment.cancel_lines),
         "ReturnRequested": Act(events.ReturnRequested, returns.request_return),
+        "ReturnAuthorised": Act(events.AuthorisationStated, return_flow.authorise_return),
+        "ReturnRefused": Act(events.RefusalStated, return_flow.refuse_return),
+        "ReturnWithdrawn": Act(events.ReturnWithdrawn, return_flow.withdraw_return),
+        "ReturnDispatched": Act(events.ReturnDispatched, return_flow.dispatch_return),
         "ReturnReceived": Act(events.ReturnReceived, returns.receive_return),
         "ReturnInspected": Act(events.ReturnInspected, returns.inspect_return),
+        "ReturnFreightReimbursed": Act(events.ReimbursementStated, postage.reimburse_freight),
+        "FreightInsurancePaid": Act(events.InsuranceStated, postage.pay_freight_insurance),
+        "ReplacementShipped": Act(events.ReplacementShipped, exchanging.ship_replacement),
+        "ReplacementDelivered": Act(events.ReplacementDelivered, exchanging.deliver_replacement),
         "RefundQuoted": Act(events.QuoteStated, quoting.quote_refund),
         "RefundGranted": Act(events.GrantStated, goodwill.grant_refund),
         "RefundSettled": Act(events.SettlementStated, payouts.settle_refund),
         "RefundFailed": Act(events.RefundFailed, payouts.fail_refund),
         "RefundOverridden": Act(events.RefundOverridden, payouts.override_refund),
+        "RefundNetted": Act(events.NettingStated, netting.net_refund),
         "ShortfallWaived": Act(events.ShortfallWaived, payouts.waive_shortfall),
         "ShortfallCollected": Act(events.ShortfallCollected, payouts.collect_shortfall),
         "PriceAdjusted": Act(events.AdjustmentStated, goodwill.adjust_price),
-        "CompensationGranted": Act(events.CompensationStated, goodwill.grant_compensation),
+        "CompensationGranted": Act(events.CompensationStated, compensation.grant_compensation),
+        "MisStackingDetected": Act(events.MisStackingStated, mis_stacking.detect_mis_stacking),
+        "MisStackingResolved": Act(events.MisResolutionStated, mis_stacking.resolve_mis_stacking),
+        "OrderSplit": Act(events.OrderSplit, splitting.split_order),
+        "TermsInterpreted": Act(events.TermsInterpreted, interpreting.interpret_terms),
+        "DamagesAssessed": Act(events.DamagesStated, damages.assess_damages),
+        "MessageSent": Act(MessageSent, care.send_message),
         "PaymentExpired": Act(payment.PaymentExpired, payment.expire_payment),
+        "OrderDue": Act(deadlines.OrderDue, deadlines.meet_deadline),
     },
     recorded=recorded,
-    internal=frozenset({"PaymentExpired"}),
+    internal=frozenset({"PaymentExpired", "OrderDue"}),
 )

@@ -4,12 +4,13 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from domain.currency import money_text
-from domain.errors import Refused
+from domain.errors import Malformed, Refused
 from domain.fact import Draft, Fact, Said, Seen
 from domain.order.common import POLICY, POLICY_VERSION, next_refund_id, pay_by, placed_order
 from domain.order.events import (
     ClauseRef,
     LinesCancelled,
+    LinesExchanged,
     PaymentCaptured,
     PriceAdjusted,
     RefundFellDue,
@@ -17,8 +18,10 @@ from domain.order.events import (
     RefundKind,
 )
 from domain.order.fold import evolve
+from domain.order.points import earn
 from domain.order.state import Order, standing
 from domain.order.steps import Leaving, counted, coupon_refs, take_step
+from domain.order.tenders import POINTS
 from domain.refund.basket import BreakdownRow
 from domain.refund.due import excess
 
@@ -33,8 +36,13 @@ def capture_payment(seen: Seen, said: Said) -> list[Draft]:
     assert isinstance(fact, PaymentCaptured)
     order = placed_order(seen, said)
     assert order.placed is not None
-    if order.captured + fact.amount > order.payable:
-        left = money_text(order.payable - order.captured, order.placed.currency)
+    _check_tender(fact)
+    if fact.confirms and fact.confirms != order.placed.checkout_leaf:
+        sentence = "The customer confirmed another checkout than the one the order binds."
+        raise Refused("shown-differs", sentence, "R-000-110", differs=["checkout_leaf"])
+    most = max(order.payable - order.captured, order.outstanding)
+    if fact.amount > most:
+        left = money_text(max(0, most), order.placed.currency)
         sentence = (
             f"The order costs {money_text(order.payable, order.placed.currency)}; {left} of it are not yet captured."
         )
@@ -42,11 +50,20 @@ def capture_payment(seen: Seen, said: Said) -> list[Draft]:
         raise Refused("exceeds-payable", sentence, "R-000-64", **money)
     if fact.payment_id in order.payments:
         raise Refused("already-recorded-differently", f"Payment {fact.payment_id} is already recorded.")
-    return [Draft(said.stream, fact), *release(order, fact, said, "LATE_CAPTURE")]
+    earned = earn(seen, said, order, evolve(order, fact, said.at))
+    return [Draft(said.stream, fact), *release(order, fact, said, "LATE_CAPTURE"), *earned]
+
+
+def _check_tender(fact: PaymentCaptured) -> None:
+    """Points are spent where points pay; a tender can't take back more than it gave."""
+    if fact.points and fact.tender != POINTS:
+        raise Malformed("not-paid-in-points", f"Points are spent over the tender {POINTS} only.", "/points")
+    if fact.refundable is not UNSET and fact.refundable > fact.amount:
+        raise Malformed("refundable-above-amount", "A payment can't take back more than it brought.", "/refundable")
 
 
 def release(
-    order: Order, fact: PaymentCaptured | PriceAdjusted | RefundGranted, said: Said, kind: RefundKind
+    order: Order, fact: PaymentCaptured | PriceAdjusted | RefundGranted | LinesExchanged, said: Said, kind: RefundKind
 ) -> list[Draft]:
     """The refund of what is now due beyond what fell due before, if anything is.
 
@@ -58,9 +75,9 @@ def release(
     amount = max(0, min(above, after.captured + after.collected - after.due))
     if not amount:
         return []
-    suggested = after.adjusted - order.adjusted
+    suggested = order.goods_payable - after.goods_payable
     rows = (
-        BreakdownRow(reason="ADJUSTED", amount=suggested),
+        BreakdownRow(reason="EXCHANGE" if isinstance(fact, LinesExchanged) else "ADJUSTED", amount=suggested),
         BreakdownRow(reason="UNPAID", amount=amount - suggested),
     )
     due = RefundFellDue(

@@ -1,14 +1,13 @@
 """Paying refunds out: settled, failed, overridden; and shortfalls waived or collected."""
 
-from collections.abc import Sequence
-
 from msgspec import UNSET
 from msgspec.structs import asdict
 
 from domain.currency import money_text
+from domain.customer import PointsReturned
 from domain.errors import Malformed, Refused
 from domain.fact import Draft, Said, Seen
-from domain.order.common import placed_order
+from domain.order.common import placed_order, rules_of
 from domain.order.events import (
     RefundFailed,
     RefundOverridden,
@@ -16,30 +15,52 @@ from domain.order.events import (
     SettlementStated,
     ShortfallCollected,
     ShortfallWaived,
-    TenderShare,
 )
+from domain.order.fold_money import points_part
 from domain.order.state import Order, Refund
+from domain.order.tenders import check_split, default_split, with_points
 
 
 def settle_refund(seen: Seen, said: Said) -> list[Draft]:
-    """Record that a refund was paid, over which payments; never above what each of them captured."""
+    """Record that a refund was paid, over which payments; never above what each of them captured.
+
+    What was set off before is not paid again. What points paid goes back as points, to the customer's account.
+    """
     fact = said.fact
     assert isinstance(fact, SettlementStated)
     order = placed_order(seen, said)
-    refund = _unpaid(order, fact.refund_id)
-    split = _default_split(order, refund) if fact.tenders is UNSET else fact.tenders
-    _check_split(order, split)
-    if fact.tenders is not UNSET and sum(share.amount for share in split) != refund.amount:
+    refund = unpaid(order, fact.refund_id)
+    split = default_split(order, refund) if fact.tenders is UNSET else fact.tenders
+    check_split(order, refund, split)
+    if fact.tenders is not UNSET and sum(share.amount for share in split) != refund.left:
         raise Malformed("tenders-do-not-sum", "The tenders do not sum to the refund.", "/tenders")
-    return [Draft(said.stream, RefundSettled(**asdict(fact), amount=refund.amount, split=tuple(split)))]
+    settled = RefundSettled(**asdict(fact), amount=refund.left, split=with_points(order, split))
+    return [Draft(said.stream, settled), *_points_returned(seen, said, order, settled)]
+
+
+def _points_returned(seen: Seen, said: Said, order: Order, settled: RefundSettled) -> list[Draft]:
+    assert order.placed is not None
+    account = f"customers/{order.placed.customer_id}"
+    drafts: list[Draft] = []
+    for share in settled.split:
+        if share.points:
+            seen.need(account)
+            back = PointsReturned(order_id=said.key, refund_id=settled.refund_id, points=share.points)
+            drafts += [Draft(said.stream, back), Draft(account, back)]
+    return drafts
 
 
 def fail_refund(seen: Seen, said: Said) -> list[Draft]:
-    """Record that a payout failed or came back after it was settled; the same refund may settle later."""
+    """Record that a payout failed or came back after it was settled; the same refund may settle later.
+
+    Points that went back can't come back: of a refund paid in points and money only the money fails.
+    """
     fact = said.fact
     assert isinstance(fact, RefundFailed)
     refund = _known(placed_order(seen, said), fact.refund_id)
-    if refund.status == "SETTLED" and refund.settled is None:
+    payout = refund.settled
+    paid_in_money = payout is not None and points_part(payout) < payout.amount
+    if refund.status == "SETTLED" and not paid_in_money:
         raise Refused("already-settled", f"Nothing of refund {fact.refund_id} is to be paid.", refund_id=fact.refund_id)
     return [Draft(said.stream, fact)]
 
@@ -52,20 +73,42 @@ def override_refund(seen: Seen, said: Said) -> list[Draft]:
     refund = _known(order, fact.refund_id)
     if refund.settled is not None:
         raise Refused("already-settled", f"Refund {fact.refund_id} is already paid.", refund_id=fact.refund_id)
+    _check_paid_part(order, refund, fact.amount)
+    _check_authority(order, refund, fact.amount)
     most = order.captured + order.collected - order.due + refund.amount
     if refund.fact.kind != "COMPENSATION" and fact.amount > most:
-        assert order.placed is not None
-        sentence = f"All refunds together can't exceed what came in; at most {money_text(most, order.placed.currency)}."
-        money = {"amount": fact.amount, "most": most, "currency": order.placed.currency}
+        sentence = f"All refunds together can't exceed what came in; at most {money_text(most, _currency(order))}."
+        money = {"amount": fact.amount, "most": most, "currency": _currency(order)}
         raise Refused("exceeds-captured", sentence, "R-000-11", **money)
     return [Draft(said.stream, fact)]
+
+
+def _check_paid_part(order: Order, refund: Refund, amount: int) -> None:
+    """What was set off or went back as points stays given."""
+    given = refund.amount - refund.left
+    if amount < given:
+        sentence = f"{money_text(given, _currency(order))} of refund {refund.fact.refund_id} are already given."
+        raise Refused("already-settled", sentence, refund_id=refund.fact.refund_id)
+
+
+def _check_authority(order: Order, refund: Refund, amount: int) -> None:
+    """A house may limit by how much anyone raises a refund over the figure that the rules came to."""
+    rise_max = rules_of(order).override_rise_max
+    if rise_max is UNSET:
+        return
+    currency, most = _currency(order), max(refund.fact.suggested, refund.fact.amount) + rise_max
+    if amount > most:
+        limit = money_text(rise_max, currency)
+        sentence = f"A refund may be raised by at most {limit}, here to {money_text(most, currency)}."
+        extra = {"amount": amount, "most": most, "limit": rise_max, "currency": currency}
+        raise Refused("beyond-authority", sentence, "R-000-16", **extra)
 
 
 def waive_shortfall(seen: Seen, said: Said) -> list[Draft]:
     """Stop asking for an open shortfall, or a part of it."""
     fact = said.fact
     assert isinstance(fact, ShortfallWaived)
-    _within_open(placed_order(seen, said), fact.amount)
+    within_open(placed_order(seen, said), fact.amount)
     return [Draft(said.stream, fact)]
 
 
@@ -74,16 +117,16 @@ def collect_shortfall(seen: Seen, said: Said) -> list[Draft]:
     fact = said.fact
     assert isinstance(fact, ShortfallCollected)
     order = placed_order(seen, said)
-    _within_open(order, fact.amount)
+    within_open(order, fact.amount)
     if fact.reference in order.payments:
         raise Refused("already-recorded-differently", f"{fact.reference} is already recorded as a payment.")
     return [Draft(said.stream, fact)]
 
 
-def _within_open(order: Order, amount: int) -> None:
+def within_open(order: Order, amount: int) -> None:
+    """Refuse more than is open of the order's shortfall."""
     if amount > order.open:
-        assert order.placed is not None
-        currency = order.placed.currency
+        currency = _currency(order)
         sentence = f"Of the shortfall {money_text(order.open, currency)} are open, not {money_text(amount, currency)}."
         raise Refused("exceeds-shortfall", sentence, amount=amount, open=order.open, currency=currency)
 
@@ -95,43 +138,14 @@ def _known(order: Order, refund_id: str) -> Refund:
     return refund
 
 
-def _unpaid(order: Order, refund_id: str) -> Refund:
+def unpaid(order: Order, refund_id: str) -> Refund:
+    """The refund, of which something must still be to pay."""
     refund = _known(order, refund_id)
     if refund.status == "SETTLED":
         raise Refused("already-settled", f"Refund {refund_id} is already settled.", refund_id=refund_id)
     return refund
 
 
-def _default_split(order: Order, refund: Refund) -> list[TenderShare]:
-    """The payments in the order they came in, each up to what it still holds; compensation is nobody's tender.
-
-    What a compensation took over a tender leaves less for the goods, whose rest then goes another way.
-    """
-    left = 0 if refund.fact.kind == "COMPENSATION" else refund.amount
-    split: list[TenderShare] = []
-    for payment_id, payment in order.payments.items():
-        part = min(left, payment.amount - payment.refunded)
-        if part > 0:
-            split.append(TenderShare(payment_id=payment_id, amount=part))
-            left -= part
-    return split
-
-
-def _check_split(order: Order, split: Sequence[TenderShare]) -> None:
-    wanted: dict[str, int] = {}
-    for share in split:
-        wanted[share.payment_id] = wanted.get(share.payment_id, 0) + share.amount
-    for payment_id, amount in wanted.items():
-        payment = order.payments.get(payment_id)
-        if payment is None:
-            raise Refused("unknown-payment", f"The order has no payment {payment_id}.", payment_id=payment_id)
-        left = payment.amount - payment.refunded
-        if amount > left:
-            assert order.placed is not None
-            currency = order.placed.currency
-            sentence = (
-                f"Payment {payment_id} can take back {money_text(left, currency)}, not {money_text(amount, currency)}."
-            )
-            raise Refused(
-                "exceeds-tender", sentence, payment_id=payment_id, amount=amount, most=left, currency=currency
-            )
+def _currency(order: Order) -> str:
+    assert order.placed is not None
+    return order.placed.currency

@@ -1,4 +1,7 @@
-"""What becomes of the coupons when an order's last unit has left (R-000-06, R-000-07, B-05)."""
+"""What becomes of the coupons when an order's last unit has left (R-000-06, R-000-07, B-05).
+
+A clause that keeps a coupon keeps it only if it became part of the contract (B-06): else the coupon is given back.
+"""
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -14,14 +17,18 @@ from domain.coupon import (
     derived_id,
     expiry,
 )
-from domain.fact import Draft, Instant, Said, Seen
+from domain.fact import Draft, Instant, Said, Seen, UnsetType
+from domain.order.common import rules_of
 from domain.order.state import Order
 from domain.refund.basket import Applied
 from domain.registers import BuyerOrderVoided, buyers_stream, uses_stream
-from domain.terms.campaign import Terms, terms_sha256
+from domain.terms.campaign import terms_sha256
+from domain.terms.verdicts import GoodsFacts, judge
 
 GRACE_DAYS_MIN = 3
 """A coupon reissued after a fault of the seller's side lives at least this long."""
+NOT_BINDING = "CLAUSE_NOT_BINDING"
+"""Why a coupon is given back though its terms would keep it."""
 
 
 def give_back(seen: Seen, said: Said, order: Order) -> list[Draft]:
@@ -44,26 +51,48 @@ def give_back(seen: Seen, said: Said, order: Order) -> list[Draft]:
 def _streams(order: Order, buyers: list[str]) -> list[str]:
     assert order.placed is not None
     customer = order.placed.customer_id
-    coupons = [f"coupons/{each.coupon_id}" for each in order.basket.coupons]
-    uses = [uses_stream(each.campaign_id, customer) for each in order.basket.coupons if each.campaign_id]
-    return coupons + uses + buyers
+    return [stream for each in order.basket.coupons for stream in _streams_of(each, customer)] + buyers
+
+
+def _streams_of(applied: Applied, customer_id: str) -> list[str]:
+    """Where the coupon's use is counted."""
+    uses = [uses_stream(applied.campaign_id, customer_id)] if applied.campaign_id else []
+    return [f"coupons/{applied.coupon_id}", *uses]
 
 
 def _fate(seen: Seen, said: Said, order: Order, applied: Applied, *, never_paid: bool) -> list[Draft]:
     held: Coupon = seen[f"coupons/{applied.coupon_id}"].state
-    if held.revoked is not None or held.reissued_as is not None:
+    if never_paid or _withdrawn(held):
+        return undo_use(seen, said, order, applied)
+    if _all_fault(order):
+        last = expiry(held, applied.terms)
+        expired = said.at > last
+        return _reissue(seen, said, order, applied, last) if expired else undo_use(seen, said, order, applied)
+    refusal = _refusal(order, applied)
+    if refusal is None:
+        return undo_use(seen, said, order, applied)
+    if not _clause_binds(order, applied):
+        return undo_use(seen, said, order, applied, NOT_BINDING)
+    denied = RestorationDenied(coupon_id=applied.coupon_id, order_id=said.key, reason=refusal)
+    return [Draft(said.stream, denied), Draft(f"coupons/{applied.coupon_id}", denied)]
+
+
+def undo_use(seen: Seen, said: Said, order: Order, applied: Applied, ground: str | UnsetType = UNSET) -> list[Draft]:
+    """The coupon's use on this order is undone, and it is the customer's again unless it was withdrawn meanwhile."""
+    assert order.placed is not None
+    seen.need(*_streams_of(applied, order.placed.customer_id))
+    held: Coupon = seen[f"coupons/{applied.coupon_id}"].state
+    if _withdrawn(held):
         return _everywhere(order, said, applied, RedemptionVoided(coupon_id=applied.coupon_id, order_id=said.key))
     last = expiry(held, applied.terms)
-    expired = said.at > last
-    fault = _all_fault(order)
-    if fault and expired and not never_paid:
-        return _reissue(seen, said, order, applied, last)
-    refusal = None if never_paid or fault else _refusal(applied.terms)
-    if refusal is not None:
-        denied = RestorationDenied(coupon_id=applied.coupon_id, order_id=said.key, reason=refusal)
-        return [Draft(said.stream, denied), Draft(f"coupons/{applied.coupon_id}", denied)]
-    restored = CouponRestored(coupon_id=applied.coupon_id, order_id=said.key, expires_at=last, expired=expired)
+    restored = CouponRestored(
+        coupon_id=applied.coupon_id, order_id=said.key, expires_at=last, expired=said.at > last, ground=ground
+    )
     return _everywhere(order, said, applied, restored)
+
+
+def _withdrawn(held: Coupon) -> bool:
+    return held.revoked is not None or held.reissued_as is not None
 
 
 def _all_fault(order: Order) -> bool:
@@ -72,13 +101,32 @@ def _all_fault(order: Order) -> bool:
     return units == sum(item.quantity for item in order.basket.items)
 
 
-def _refusal(terms: Terms) -> str | None:
-    """Why the terms keep a coupon after the buyer's own return, if they do."""
-    if terms.restoration == "NEVER":
+def _refusal(order: Order, applied: Applied) -> str | None:
+    """Why the terms keep a coupon after the buyer's own return, if they do; once anything was shipped they may say
+    otherwise than before (B-37).
+    """
+    terms = applied.terms
+    restoration = terms.restoration
+    if order.any_shipped and terms.restoration_after_shipping is not UNSET:
+        restoration = terms.restoration_after_shipping
+    if restoration == "NEVER":
         return "NEVER_RESTORED"
-    if terms.restoration == "RESTORE" and terms.single_use:
+    if restoration == "RESTORE" and terms.single_use:
         return "SINGLE_USE"
     return None
+
+
+def _clause_binds(order: Order, applied: Applied) -> bool:
+    """Whether a clause that keeps the coupon binds, for all goods it was used on; terms that keep it without any
+    clause stand for themselves.
+    """
+    regime = rules_of(order).regime or "CN_2025"
+    clauses = [notice for notice in applied.notices or () if notice.subject == "COUPON_RESTORATION"]
+    lines = (order.lines[line].ordered for line in applied.eligible)
+    goods = [GoodsFacts(line.line, line.sku) for line in lines]
+    return not clauses or any(
+        all(judge(notice, each, regime, order.placed_at).outcome == "BINDING" for each in goods) for notice in clauses
+    )
 
 
 def _everywhere(order: Order, said: Said, applied: Applied, fact: CouponRestored | RedemptionVoided) -> list[Draft]:

@@ -19,6 +19,7 @@ from domain.order.events import (
     PaymentCaptured,
     RefundFailed,
     RefundFellDue,
+    RefundNetted,
     RefundOverridden,
     RefundQuoted,
     RefundSettled,
@@ -80,28 +81,47 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Payment(msgspec.Struct, frozen=True):
-    """A capture, and what went back over it."""
+    """A capture, and what went back over it.
+
+    `elsewhere` of the `refunded` took another way than the payment's own; `points_back` are points that went back.
+    """
 
     fact: PaymentCaptured | ShortfallCollected
     amount: int
     at: Instant
     refunded: int = 0
+    elsewhere: int = 0
+    points_back: int = 0
+
+    @property
+    def left(self) -> int:
+        """What did not go back yet."""
+        return self.amount - self.refunded
 
 
 class Refund(msgspec.Struct, frozen=True, kw_only=True):
     """A refund from falling due to settlement; `amount` is what is to be paid, overrides included.
 
-    `netted` of it was set off against another order, `overdue` are the days after which it was found unpaid.
+    `netted` of it was set off against other orders, `overdue` are the days after which it was found unpaid.
+    `in_points` went back as points in a payout that failed otherwise: points can't fail.
     """
 
     fact: RefundFellDue
     status: Literal["DUE", "SETTLED", "FAILED"]
     amount: int
     netted: int = 0
+    in_points: int = 0
+    nettings: tuple[RefundNetted, ...] = ()
     overdue: tuple[int, ...] = ()
     overridden: RefundOverridden | None = None
+    overridden_at: Instant | None = None
     settled: RefundSettled | None = None
     failed: RefundFailed | None = None
+
+    @property
+    def left(self) -> int:
+        """What a payout of it comes to."""
+        return self.amount - self.netted - self.in_points
 
 
 class Return(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,8 +184,9 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     `net`, `goods`, `released`, `freight_returned` are sums over the steps; `overridden` the sum of what
     overrides added to refunds; `due` what fell due in all but compensation; `refunded` what was paid out.
     `retained` is each goods line's share of the retained value; `taxed` the same as of the last refund that fell
-    due, `tax_bases` by how much each refund lowered each line's. `exchanged_more` is what exchanges made the goods
-    cost more. `windows_closed` are lines whose time for a return without reason was recorded as over.
+    due or the price changed, `tax_bases` by how much each refund lowered each line's, `tax_before` what it was before
+    that refund. `exchanged_more` is what exchanges made the goods cost more. `windows_closed` are lines whose time for
+    a return without reason was recorded as over. `points_goods` is what kept goods cost when they earned points.
     """
 
     placed: OrderPlaced | None = None
@@ -200,6 +221,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     exchanged_more: int = 0
     taxed: dict[str, int] = {}
     tax_bases: dict[str, dict[str, int]] = {}
+    tax_before: dict[str, dict[str, int]] = {}
     messages: dict[str, Message] = {}
     broken: tuple[ThresholdBroken, ...] = ()
     assessments: dict[str, DamagesAssessed] = {}
@@ -209,6 +231,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     interpreted: tuple[TermsInterpreted, ...] = ()
     split_into: tuple[SplitPart, ...] = ()
     points: int = 0
+    points_goods: int = 0
     points_back: int = 0
     points_returned: int = 0
     expired_quotes: tuple[str, ...] = ()
@@ -232,7 +255,12 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def outstanding(self) -> int:
         """What is still to be paid."""
-        return max(0, self.payable - self.released - self.captured)
+        return max(0, self.payable - self.released - self.captured) + self.set_off
+
+    @property
+    def set_off(self) -> int:
+        """What of a price that rose after refunds had fallen due, by an exchange, the next refund is less by."""
+        return max(0, self.due - self.overridden - max(0, self.captured + self.released - self.payable))
 
     @property
     def retained_value(self) -> int:
@@ -252,7 +280,10 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def any_shipped(self) -> bool:
         """Whether anything is known to have left the warehouse."""
-        return any(line.shipped or line.delivered or line.returned or line.lost for line in self.lines.values())
+        return any(
+            line.shipped or line.delivered or line.returned or line.lost or line.exchanged
+            for line in self.lines.values()
+        )
 
 
 def standing(order: Order) -> Standing:
@@ -268,6 +299,7 @@ def standing(order: Order) -> Standing:
         captured=order.captured,
         collected=order.collected,
         payable=order.payable,
+        set_off=order.set_off,
         shortfall=order.open + order.waived,
         freight_returned=order.freight_returned,
         freight_deducted=order.freight_deducted,

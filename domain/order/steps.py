@@ -10,6 +10,7 @@ from msgspec import UNSET, UnsetType
 
 from domain.errors import Refused
 from domain.fact import Draft, Instant, Said, Seen
+from domain.order.care import care
 from domain.order.common import POLICY, POLICY_VERSION, next_refund_id, pay_by
 from domain.order.events import (
     ClauseRef,
@@ -25,13 +26,14 @@ from domain.order.events import (
     Trace,
 )
 from domain.order.fold import evolve
+from domain.order.points import take_back
 from domain.order.restoration import give_back
 from domain.order.state import Order, standing
 from domain.refund.basket import BUYER_CAUSES, Cause, Step
 from domain.refund.due import with_quote
 from domain.refund.step import outcomes, refund_step
 
-_LAW = {
+LAWS = {
     "BUYER_NO_REASON": "消费者权益保护法 25",
     "QUALITY": "消费者权益保护法 24",
     "NOT_AS_DESCRIBED": "消费者权益保护法 24",
@@ -42,6 +44,7 @@ _LAW = {
     "MERCHANT": "民法典 577",
     "PLATFORM": "民法典 577",
 }
+"""The law a cause rests on."""
 
 
 Departure = LinesCancelled | LinesLost | ReturnInspected
@@ -68,9 +71,10 @@ def take_step(seen: Seen, said: Said, order: Order, fact: Departure, leaving: Le
     after = evolve(evolve(order, fact, said.at), due, said.at)
     drafts = [Draft(said.stream, fact, (POLICY,)), Draft(said.stream, due, _policies(order))]
     drafts += [Draft(said.stream, each) for each in _shortfall(order, step, due)]
+    drafts += take_back(seen, said, order, after, due.refund_id)
     if after.any_kept:
         drafts += [Draft(said.stream, each) for each in _lapses(after, step, due.refund_id)]
-        return drafts
+        return drafts + care(said, order, after, leaving.units, due, cancelled=leaving.cancellation)
     return drafts + give_back(seen, said, after)
 
 
@@ -106,9 +110,11 @@ def fell_due(order: Order, said: Said, step: Step, leaving: Leaving) -> RefundFe
 
 def clause_refs(order: Order, cause: Cause) -> tuple[ClauseRef, ...]:
     """What a step's figure rests on: each coupon's frozen terms, and the law for its cause (R-000-51)."""
-    laws = [_LAW[cause]] if cause in _LAW else []
+    laws = [LAWS[cause]] if cause in LAWS else []
     if cause in BUYER_CAUSES and any(each.terms.refund_method == "REPRICE" for each in order.basket.coupons):
         laws.append("七日无理由退货暂行办法 17")
+    if order.interpreted:
+        laws.append("民法典 498")
     return (*coupon_refs(order), *(ClauseRef(law=law) for law in laws))
 
 

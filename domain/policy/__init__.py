@@ -2,7 +2,8 @@
 
 from typing import get_args
 
-from domain.kind import Kind
+from domain.kind import Act, Kind
+from domain.policy.drafting import draft_version
 from domain.policy.events import (
     DraftStated,
     PolicyDrafted,
@@ -14,12 +15,24 @@ from domain.policy.events import (
     PublicationStated,
     Screened,
 )
+from domain.policy.publishing import publish_version, recorded, withdraw_version
 from domain.policy.state import Policy, Version, evolve, in_force
 
 PLATFORM = "policies/platform"
 """The policy that governs every order of this ledger; beside it `policies/{merchant_id}` the merchant's own."""
 
-KIND = Kind("policies", Policy(), evolve, get_args(PolicyFact))
+KIND = Kind(
+    name="policies",
+    initial=Policy(),
+    evolve=evolve,
+    facts=get_args(PolicyFact),
+    door={
+        "PolicyDrafted": Act(DraftStated, draft_version),
+        "PolicyPublished": Act(PublicationStated, publish_version),
+        "PolicyWithdrawn": Act(PolicyWithdrawn, withdraw_version),
+    },
+    recorded=recorded,
+)
 
 __all__ = ["KIND", "PLATFORM", "Policy", "PolicyFact", "Version", "evolve", "in_force"]
 __all__ += ["DraftStated", "PolicyDrafted", "PolicyPublished", "PolicyScreened", "PolicySuperseded"]

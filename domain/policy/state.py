@@ -26,6 +26,7 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     published: PolicyPublished | None = None
     published_at: Instant | None = None
     ends_at: Instant | None = None
+    withdrawn: PolicyWithdrawn | None = None
     withdrawn_at: Instant | None = None
 
 
@@ -47,7 +48,7 @@ def evolve(policy: Policy, fact: PolicyFact, at: Instant) -> Policy:
         case PolicySuperseded():
             return _version(policy, fact.version, ends_at=fact.ends_at)
         case PolicyWithdrawn():
-            return _version(policy, fact.version, withdrawn_at=at)
+            return _version(_unended(policy, fact.version), fact.version, withdrawn=fact, withdrawn_at=at)
         case _:
             assert_never(fact)
 
@@ -59,20 +60,39 @@ def _version(policy: Policy, number: int, **changes: object) -> Policy:
     return Policy(versions={**policy.versions, number: replace(version, **changes)})
 
 
+def _unended(policy: Policy, number: int) -> Policy:
+    """Whatever ended where the withdrawn version was to begin goes on."""
+    withdrawn = policy.versions.get(number)
+    begins = withdrawn.published.effective_from if withdrawn and withdrawn.published else None
+    return Policy(
+        versions={
+            key: replace(each, ends_at=None) if each.ends_at is not None and each.ends_at == begins else each
+            for key, each in policy.versions.items()
+        }
+    )
+
+
+def succession(policy: Policy) -> list[Version]:
+    """The published versions that were not withdrawn, in the order in which they take effect."""
+    published = (each for each in policy.versions.values() if each.published and each.withdrawn_at is None)
+    return sorted(published, key=_effect)
+
+
 def in_force(policy: Policy, at: Instant) -> Version | None:
     """The version that applied at an instant: published, in effect, not withdrawn; the last such."""
     found = [
         each
-        for each in policy.versions.values()
-        if each.published is not None
-        and each.published_at is not None
-        and each.published_at <= at
-        and each.published.effective_from <= at
-        and each.withdrawn_at is None
+        for each in succession(policy)
+        if each.published_at is not None and each.published_at <= at and effect_of(each) <= at
     ]
-    return max(found, key=_effect, default=None)
+    return found[-1] if found else None
+
+
+def effect_of(version: Version) -> Instant:
+    """When a published version takes effect."""
+    assert version.published is not None
+    return version.published.effective_from
 
 
 def _effect(version: Version) -> tuple[Instant, int]:
-    assert version.published is not None
-    return version.published.effective_from, version.drafted.version
+    return effect_of(version), version.drafted.version

@@ -1,6 +1,6 @@
 """Sharing what comes off an order, and its freight, over the units that carry it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from msgspec import UnsetType
@@ -45,8 +45,8 @@ def apply_coupons(items: tuple[Item, ...], candidates: Sequence[Candidate]) -> t
     """
     blocks = blocks_of(Basket(items=items))
     applied: list[Applied] = []
-    for candidate in sorted(candidates, key=_place):
-        parts = _apply(blocks, candidate)
+    for candidate in in_turn(candidates):
+        parts = apply_one(blocks, candidate)
         shares = as_shares(parts)
         blocks = take(parts)
         applied.append(
@@ -65,13 +65,19 @@ def apply_coupons(items: tuple[Item, ...], candidates: Sequence[Candidate]) -> t
     return tuple(applied)
 
 
+def in_turn(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The coupons in the order in which they apply."""
+    return sorted(candidates, key=_place)
+
+
 def _place(candidate: Candidate) -> tuple[int, bool, str, str]:
     """Where a coupon comes: by priority, then the platform's own, then by name."""
     terms = candidate.terms
     return terms.priority, terms.issuer == "MERCHANT", candidate.campaign_id or "", candidate.coupon_id
 
 
-def _apply(blocks: Sequence[Block], candidate: Candidate) -> list[Part]:
+def apply_one(blocks: Sequence[Block], candidate: Candidate) -> list[Part]:
+    """What the coupon takes off each unit; refuses `threshold` when the goods do not reach one."""
     terms = candidate.terms
     eligible = [block for block in blocks if block.line in candidate.eligible]
     price, left = listed(eligible), left_of(eligible)
@@ -105,16 +111,20 @@ def share_freight(items: tuple[Item, ...], freight: int) -> tuple[Shares, ...]:
     return as_shares(spread(blocks_of(Basket(items=items)), freight, lambda block: block.price))
 
 
+def still_paid(standing: Standing) -> int:
+    """What the customer still pays for goods: what they cost, less what steps gave back; the most that can come off."""
+    price = total(blocks_of(standing.basket), lambda block: block.net)
+    return max(0, price - standing.goods + collected_for_goods(standing))
+
+
 def share_adjustment(standing: Standing, amount: int) -> tuple[Shares, ...]:
     """Share a price reduction of `amount` over what the kept goods still cost after all their stored shares.
 
     Refuses `exceeds-retained` above that, and above what earlier refunds have left to give back.
     """
     assert amount > 0
-    everything = blocks_of(standing.basket)
-    blocks = within(everything, kept(standing))
-    owed = total(everything, lambda block: block.net) - standing.goods + collected_for_goods(standing)
-    most = max(0, min(total(blocks, lambda block: block.net), owed))
+    blocks = within(blocks_of(standing.basket), kept(standing))
+    most = min(total(blocks, lambda block: block.net), still_paid(standing))
     if amount > most:
         sentence = "This is more than the customer still pays for the goods she keeps."
         raise Refused("exceeds-retained", sentence, "R-000-11", amount=amount, most=most)

@@ -101,8 +101,9 @@ class Standing(Plain, frozen=True, kw_only=True):
     `gone` counts the units that left each line (its lowest ones); `fault` names those of them that left for
     a fault cause, as `(line, first, last)`. `net`, `goods` and `released` are the sums over earlier steps of
     their stored net, their suggested goods refund, and their whole suggested amount. `due` is the sum of what
-    fell due so far over all refunds but compensation. `shortfall` is the open and waived level.
-    `payable` includes freight and adjustments.
+    fell due so far over all refunds but compensation. `shortfall` is the open and waived level. `payable` includes
+    freight, adjustments and exchanges; `set_off` is what an exchange added to it after refunds had fallen due and
+    is still unpaid.
     """
 
     basket: Basket
@@ -115,6 +116,7 @@ class Standing(Plain, frozen=True, kw_only=True):
     captured: Amount = 0
     collected: Amount = 0
     payable: Amount = 0
+    set_off: Amount = 0
     shortfall: Amount = 0
     freight_returned: Balance = 0
     freight_deducted: bool = False

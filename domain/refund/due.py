@@ -6,9 +6,13 @@ from domain.refund.basket import BreakdownRow, Standing, Step
 
 
 def falls_due(standing: Standing, suggested: int) -> int:
-    """By how much the refund due rises when `suggested` is released: what was never captured does not."""
+    """By how much the refund due rises when `suggested` is released: what was never captured does not.
+
+    What is still to be paid for something dearer, taken in exchange after an earlier refund, is set off.
+    """
     paid_above = standing.captured + standing.released - standing.payable
-    return max(0, paid_above + suggested) - max(0, paid_above)
+    rise = max(0, paid_above + suggested) - max(0, paid_above)
+    return max(0, rise - standing.set_off)
 
 
 def within_reach(standing: Standing, amount: int) -> int:

@@ -7,13 +7,13 @@ from domain.money import largest_remainder
 from domain.refund.basket import LineValue, Standing
 from domain.refund.freight import collected_for_goods
 from domain.refund.retained import Retained, retained
-from domain.refund.units import Block, Span, blocks_of, kept, listed, total, within
+from domain.refund.units import Block, Span, blocks_of, kept, total, within
 from domain.terms.campaign import RefundMethod
 
 
 class Goods(NamedTuple):
     """`target` is what the step should bring, of either sign; `refund` what it does bring, from nothing up to
-    the list price of the `leaving` units; `shortfall` the level of what earlier steps gave too much; `carried`
+    what the `leaving` units cost before discounts; `shortfall` the level of what earlier steps gave too much; `carried`
     what earlier steps gave less than their stored net, plus what was collected since.
 
     `kept` is the retained value by the step's methods, `pro_rata` its value by the stored shares.
@@ -50,8 +50,8 @@ def goods_of(
 ) -> Goods:
     """Goods price less retained value, less what earlier steps suggested, plus what was collected.
 
-    Never below zero, and never above the list price of the units leaving: that cap binds only when methods
-    alternate, and what it cuts stays with the kept units.
+    Never below zero, and never above what the units leaving cost before discounts: that cap binds only when
+    methods alternate, and what it cuts stays with the kept units.
     """
     everything = blocks_of(standing.basket)
     leaving = within(everything, going)
@@ -59,7 +59,7 @@ def goods_of(
     value = retained(standing.basket, keeping, standing.fault, methods)
     collected = collected_for_goods(standing)
     target = paid - value.value - standing.goods + collected
-    refund = min(listed(leaving), max(0, target))
+    refund = min(total(leaving, lambda block: block.gross), max(0, target))
     return Goods(
         target=target,
         refund=refund,

@@ -1,10 +1,11 @@
 """The retained value: what a customer should finally have paid for the goods she keeps (留存应付额).
 
 The kept units are taken at list price through the coupons in the order they applied; each takes off what
-its method says of what the ones before it left. V(nothing) = 0, V(everything) = the goods price.
+its method says of what the ones before it left. What exchanges added to a unit is added after the coupons, since
+no coupon looks at it. V(nothing) = 0, V(everything) = the goods price.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, assert_never
 
 from domain.refund.allocation import share_discount
@@ -26,11 +27,15 @@ def policies(basket: Basket, cause: Cause, forced: RefundMethod | None = None) -
     """The method of each coupon for this cause, as frozen with its terms, or one for all."""
     if forced is not None:
         return (forced,) * len(basket.coupons)
-    return tuple(_policy(coupon, cause) for coupon in basket.coupons)
+    return tuple(_policy(coupon, cause, basket.readings) for coupon in basket.coupons)
 
 
-def _policy(coupon: Applied, cause: Cause) -> RefundMethod:
-    """Kept goods are priced anew against the customer only where no clause is needed, or it binds."""
+def _policy(coupon: Applied, cause: Cause, readings: Sequence[str]) -> RefundMethod:
+    """Kept goods are priced anew against the customer only where no clause is needed, or it binds; terms that can be
+    read in several ways give her the better of them (民法典 498), whichever two of the methods they are.
+    """
+    if coupon.coupon_id in readings:
+        return "BUYER_FAVOURABLE"
     method = coupon.terms.refund_method if cause in BUYER_CAUSES else coupon.terms.fault_refund_method
     unbound = coupon.terms.requires_binding_clause and not coupon.clause_binds
     return "PRO_RATA" if method == "REPRICE" and unbound else method
@@ -51,6 +56,7 @@ def retained(
     for place, method in enumerate(methods):
         blocks, outcome = _through(basket.coupons[place], place, method, blocks, lost=lost, everything=everything)
         coupons.append(outcome)
+    blocks = _at_exchanged_price(blocks)
     for place in range(len(basket.coupons), len(basket.coupons) + len(basket.adjustments)):
         blocks = _pro_rata(blocks, place)
     lines: dict[str, int] = {}
@@ -121,11 +127,21 @@ def _rungs_within_reach(coupon: Applied, place: int, everything: list[Block]) ->
     return ladder[ladder.index(applied) :] if applied else ladder
 
 
+def _at_exchanged_price(blocks: list[Block]) -> list[Block]:
+    """The units as they cost since they were exchanged: the dearer ones more, the others less."""
+    dearer = [block._replace(left=block.left + max(0, block.extra)) for block in blocks]
+    return _less(dearer, lambda block: max(0, -block.extra))
+
+
 def _pro_rata(blocks: list[Block], place: int) -> list[Block]:
-    """Each unit gives its stored share, at most what is left of it; other kept units give the excess."""
-    after = [block._replace(left=max(0, block.left - block.shares[place])) for block in blocks]
-    stored = total(blocks, lambda block: block.shares[place])
-    excess = stored - (left_of(blocks) - left_of(after))
+    """Each unit gives its stored share."""
+    return _less(blocks, lambda block: block.shares[place])
+
+
+def _less(blocks: list[Block], stored: Callable[[Block], int]) -> list[Block]:
+    """Each unit gives what is stored of it, at most what is left of it; other kept units give the excess."""
+    after = [block._replace(left=max(0, block.left - stored(block))) for block in blocks]
+    excess = total(blocks, stored) - (left_of(blocks) - left_of(after))
     return take(spread(after, min(excess, left_of(after)), lambda block: block.left)) if excess else after
 
 

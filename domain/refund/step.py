@@ -107,7 +107,7 @@ def _collectable(standing: Standing, methods: Sequence[RefundMethod]) -> bool:
 
 
 def _unit_rows(leaving: Sequence[Block]) -> list[BreakdownRow]:
-    """A row for each line with units leaving: list price, stored share and net of all of them."""
+    """A row for each line with units leaving: price before discounts, stored share and net of all of them."""
     lines: dict[str, list[Block]] = {}
     for block in leaving:
         lines.setdefault(block.line, []).append(block)
@@ -115,8 +115,8 @@ def _unit_rows(leaving: Sequence[Block]) -> list[BreakdownRow]:
         BreakdownRow(
             line=line,
             quantity=sum(block.units for block in blocks),
-            listed=sum(block.units * block.price for block in blocks),
-            discount_share=sum(block.units * (block.price - block.net) for block in blocks),
+            listed=sum(block.units * block.gross for block in blocks),
+            discount_share=sum(block.units * (block.gross - block.net) for block in blocks),
             net=sum(block.units * block.net for block in blocks),
         )
         for line, blocks in lines.items()

@@ -1,7 +1,7 @@
 """Units of lines, in blocks: equal neighbours are counted, never listed.
 
-A block is some neighbouring units of one line that have the same price, the same stored shares and the
-same amount left, so every rule costs as much for a million units as for one.
+A block is some neighbouring units of one line that have the same price, the same stored shares, the same
+difference from exchanges and the same amount left, so every rule costs as much for a million units as for one.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -17,7 +17,7 @@ Span = tuple[str, int, int]
 
 class Block(NamedTuple):
     """Units `first` to `last` of a line: `price` and `left` of each, and its stored `shares` in the order of
-    the coupons, then of the adjustments.
+    the coupons, then of the adjustments; `extra` is what each costs more, or below zero less, since exchanges.
     """
 
     line: str
@@ -26,6 +26,7 @@ class Block(NamedTuple):
     price: int
     shares: tuple[int, ...]
     left: int
+    extra: int = 0
 
     @property
     def units(self) -> int:
@@ -33,9 +34,14 @@ class Block(NamedTuple):
         return self.last - self.first + 1
 
     @property
+    def gross(self) -> int:
+        """What each costs before discounts: its list price, and what exchanges added to it."""
+        return self.price + self.extra
+
+    @property
     def net(self) -> int:
-        """The stored price of each: list price less its stored shares."""
-        return self.price - sum(self.shares)
+        """The stored price of each: what it costs before discounts, less its stored shares."""
+        return self.gross - sum(self.shares)
 
 
 Part = tuple[Block, int]
@@ -59,13 +65,23 @@ def left_of(blocks: Iterable[Block]) -> int:
 
 def blocks_of(basket: Basket) -> list[Block]:
     """Every unit ever bought, in unit order, with nothing taken off yet."""
-    stored = [coupon.shares for coupon in basket.coupons] + list(basket.adjustments)
-    by_line = [{shares.line: shares.runs for shares in each} for each in stored]
-    return [block for item in basket.items for block in _line(item, [runs.get(item.line, ()) for runs in by_line])]
+    taken = _by_line([*(coupon.shares for coupon in basket.coupons), *basket.adjustments])
+    added = _by_line(basket.exchanges)
+    return [
+        block
+        for item in basket.items
+        for block in _line(
+            item, [runs.get(item.line, ()) for runs in taken], [runs.get(item.line, ()) for runs in added]
+        )
+    ]
 
 
-def _line(item: Item, stored: Sequence[tuple[Run, ...]]) -> list[Block]:
-    starts = {1, *(edge for runs in stored for first, last, _ in runs for edge in (first, last + 1))}
+def _by_line(stored: Iterable[tuple[Shares, ...]]) -> list[dict[str, tuple[Run, ...]]]:
+    return [{shares.line: shares.runs for shares in each} for each in stored]
+
+
+def _line(item: Item, taken: Sequence[tuple[Run, ...]], added: Sequence[tuple[Run, ...]]) -> list[Block]:
+    starts = {1, *(edge for runs in (*taken, *added) for first, last, _ in runs for edge in (first, last + 1))}
     cuts = [*sorted(start for start in starts if start <= item.quantity), item.quantity + 1]
     return [
         Block(
@@ -73,11 +89,17 @@ def _line(item: Item, stored: Sequence[tuple[Run, ...]]) -> list[Block]:
             first,
             following - 1,
             item.list_price,
-            tuple(next((each for start, end, each in runs if start <= first <= end), 0) for runs in stored),
+            tuple(_at(runs, first) for runs in taken),
             item.list_price,
+            sum(_at(runs, first) for runs in added),
         )
         for first, following in pairwise(cuts)
     ]
+
+
+def _at(runs: tuple[Run, ...], unit: int) -> int:
+    """What the runs hold for one unit."""
+    return next((each for first, last, each in runs if first <= unit <= last), 0)
 
 
 def within(blocks: Iterable[Block], spans: Iterable[Span]) -> list[Block]:
@@ -91,6 +113,21 @@ def within(blocks: Iterable[Block], spans: Iterable[Span]) -> list[Block]:
         for first, last in by_line.get(block.line, ())
         if max(block.first, first) <= min(block.last, last)
     ]
+
+
+def without(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
+    """The units of the spans that `taken` does not name."""
+    left = list(spans)
+    for line, first, last in taken:
+        left = [
+            (key, start, end)
+            for key, low, high in left
+            for start, end in (
+                [(low, min(high, first - 1)), (max(low, last + 1), high)] if key == line else [(low, high)]
+            )
+            if start <= end
+        ]
+    return left
 
 
 def spread(blocks: Sequence[Block], amount: int, weight: Callable[[Block], int]) -> list[Part]:

@@ -181,6 +181,10 @@ def frozen(terms: Terms) -> Terms:
     return replace(terms, clauses=tuple(_by_hash(clause) for clause in terms.clauses))
 
 
+def clause_sha256(clause: Clause) -> str:
+    """SHA-256 of the clause's text, which it carries itself once it is frozen."""
+    return clause.text_sha256 or sha256((clause.text or "").encode()).hexdigest()
+
+
 def _by_hash(clause: Clause) -> Clause:
-    digest = sha256((clause.text or "").encode()).hexdigest()
-    return replace(clause, text=UNSET, text_sha256=digest)
+    return replace(clause, text=UNSET, text_sha256=clause_sha256(clause))

@@ -4,7 +4,7 @@ A `ClauseNotice` is everything a verdict rests on, taken from the terms and the 
 and frozen with it; the verdict is worked out from it by a regime, so any regime can be asked at any time.
 """
 
-from typing import Literal
+from typing import Literal, get_args
 
 from msgspec import UNSET, UnsetType
 
@@ -20,6 +20,7 @@ Subject = Literal[
     "POINTS",  # 不享受积分
     "OTHER",
 ]
+SUBJECTS: tuple[Subject, ...] = get_args(Subject)
 Finding = Literal["FINAL_INTERPRETATION", "BLANKET_EXCLUSION", "UNFAIR_DEFINITION", "TIME_BAR", "COMPLAINT_BAR"]
 """What screening a text finds; the first two and the last two can't be published in a policy."""
 Outcome = Literal["BINDING", "NOT_INCORPORATED", "VOID", "SUPERSEDED", "NOT_APPLICABLE"]

@@ -22,19 +22,31 @@ from domain.order.events import (
     RefundGranted,
     RefundQuoted,
     RefundSettled,
+    ReturnAuthorised,
     ReturnInspected,
+    ReturnRefused,
     ReturnRequested,
     ShortfallArose,
 )
-from projections.sentences import parts_care, parts_offers, parts_policies, parts_returns, parts_time
+from projections.sentences import parts_care, parts_offers, parts_policies, parts_returns, parts_rights, parts_time
 from projections.sentences.speaker import Speaker
 
-_AREAS = (parts_policies, parts_returns, parts_offers, parts_care, parts_time)
+_AREAS = (parts_policies, parts_returns, parts_offers, parts_care, parts_time, parts_rights)
 
-MONEY = frozenset({"amount", "suggested", "applied", "open", "waived", "shortfall", "missing", "threshold"})
+MONEY = frozenset(
+    {
+        *("amount", "suggested", "applied", "open", "waived", "shortfall", "missing", "threshold"),
+        *("freight", "payout", "customer_share"),
+    }
+)
 CODES = frozenset({"cause", "reason", "method", "refund_method", "fault_refund_method", "restoration", "shortfall"})
-TIMES = frozenset({"pay_by", "payment_due_at", "signed_at", "expires_at", "expired_at", "valid_until", "valid_from"})
-SILENT_AT_ZERO = frozenset({"suggested", "open", "waived", "shortfall", "missing", "threshold"})
+TIMES = frozenset(
+    {
+        *("pay_by", "payment_due_at", "signed_at", "expires_at", "expired_at", "valid_until", "valid_from"),
+        *("opens_at", "closes_at", "recovered_at", "send_by", "closed_at"),
+    }
+)
+SILENT_AT_ZERO = frozenset({"suggested", "open", "waived", "shortfall", "missing", "threshold", "customer_share"})
 """Amounts of which zero is not worth a word."""
 
 Said = tuple[str, str | None]
@@ -46,9 +58,11 @@ def variant(fact: Fact) -> str:
     name = type(fact).__name__
     match fact:
         case RefundFellDue() | CompensationGranted():
-            return f"{name}.{fact.kind}"
+            return parts_returns.variant(fact) or f"{name}.{fact.kind}"
         case ShortfallArose():
             return f"{name}.{fact.mode}"
+        case LinesCancelled(cause="ORDER_SPLIT"):
+            return f"{name}.SPLIT"
         case LinesCancelled(by="LEDGER"):
             return f"{name}.LEDGER"
         case CouponRestored(expired=True):
@@ -95,19 +109,19 @@ def _composed(fact: Fact, speaker: Speaker) -> Iterator[Said]:
     match fact:
         case OrderPlaced():
             yield from _order(fact, speaker)
+            yield from parts_offers.composed(fact, speaker)
         case RefundFellDue() | RefundQuoted():
             yield from _refund(fact, speaker)
         case ShortfallArose():
             yield "clause_refs", speaker.refs(fact.ground) or None
         case ReturnRequested():
             yield "evidence_given", "" if fact.evidence else None
+            yield from parts_returns.composed(fact, speaker)
         case ReturnInspected():
             inspected = (_inspected(each, speaker) for each in (*fact.lines, *fact.gifts))
             yield "inspected", speaker.several(inspected, "then")
         case RefundSettled():
-            phrase, money = speaker.language.phrase, speaker.money
-            tenders = (phrase("tender", payment_id=each.payment_id, amount=money(each.amount)) for each in fact.split)
-            yield "tenders", speaker.several(tenders) or None
+            yield "tenders", speaker.several(parts_care.tender(each, speaker) for each in fact.split) or None
         case RefundGranted():
             yield "shares", speaker.shares(fact.shares) or None
         case PriceAdjusted():
@@ -116,6 +130,7 @@ def _composed(fact: Fact, speaker: Speaker) -> Iterator[Said]:
             yield "shares", speaker.shares(fact.shares) or None
         case CompensationGranted():
             yield "points", str(fact.amount)
+            yield from parts_care.composed(fact, speaker)
         case _:
             yield from _composed_elsewhere(fact, speaker)
 
@@ -197,7 +212,7 @@ def _clause(each: PresentedClause, speaker: Speaker) -> str:
 def rests_on(fact: Fact) -> tuple[ClauseRef, ...]:
     """The versions of terms, clauses and laws that a fact names."""
     match fact:
-        case RefundFellDue() | RefundQuoted():
+        case RefundFellDue() | RefundQuoted() | ReturnAuthorised() | ReturnRefused():
             return fact.clause_refs
         case ShortfallArose():
             return fact.ground

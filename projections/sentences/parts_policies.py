@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from domain.fact import Fact
+from domain.fact import Fact, Instant
+from domain.policy import PolicyDrafted, PolicyPublished, PolicyScreened, PolicySuperseded, Screened
 from projections.sentences.speaker import Speaker
 
 
@@ -14,5 +15,30 @@ def variant(fact: Fact) -> str | None:
 
 def composed(fact: Fact, speaker: Speaker) -> Iterator[tuple[str, str | None]]:
     """What takes more than one member to say."""
-    del fact, speaker
-    yield from ()
+    match fact:
+        case PolicyDrafted():
+            yield "clauses", str(len(fact.clauses)) if fact.clauses else None
+        case PolicyScreened():
+            yield "findings", speaker.several((_found(each, speaker) for each in fact.findings), "then") or None
+            yield "clean", None if fact.findings else ""
+        case PolicyPublished():
+            yield "channels", speaker.several(fact.channels)
+            yield "effective_from", _time(fact.effective_from, speaker)
+        case PolicySuperseded():
+            yield "ends_at", _time(fact.ends_at, speaker)
+        case _:
+            pass
+
+
+def _found(each: Screened, speaker: Speaker) -> str:
+    return speaker.language.phrase(
+        "screened",
+        clause_id=each.clause_id,
+        finding=speaker.language.word(each.finding),
+        law=speaker.law(each.law),
+        barred="" if each.barred else None,
+    )
+
+
+def _time(at: Instant, speaker: Speaker) -> str:
+    return speaker.time(at) if at.endswith("Z") else at

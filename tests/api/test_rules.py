@@ -11,7 +11,7 @@ from tests import house
 from tests.trace import requirements
 
 NO_RULE = {"not-supported-yet", "unknown-campaign", "unknown-code", "unknown-coupon", "unknown-terms"}
-NO_RULE |= {f"unknown-{name}" for name in ("line", "payment", "quote", "refund", "return")}
+NO_RULE |= {f"unknown-{name}" for name in ("line", "message", "payment", "quote", "refund", "return")}
 """What is not there, or not yet, breaks no rule of the shop."""
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from domain.coupon import CouponIssued, CouponRevoked
@@ -95,6 +96,21 @@ def test_grace_lets_an_expired_coupon_live_one_to_three_days_longer():
     shop.say("coupons/c1", "CouponGraceGranted", days=2, reason="late parcel")
     assert refused_order(shop.at("2026-07-02T16:00:00.000000Z"), 400_00).code == "expired"
     assert place(shop.at("2026-07-02T15:59:59.999999Z"), 400_00).order().discount == 50_00
+
+
+@requirement("R-000-113")
+def test_a_good_customers_grace_of_three_days_ends_with_its_third_day():
+    """Good until 06-30: 07-02 is in time, 07-03 23:59:59 is the last second, 07-04 is too late."""
+    terms = off(50_00, valid_until="2026-06-30T23:59:59")
+    for at in ("2026-07-02T02:00:00.000000Z", "2026-07-03T15:59:59.999999Z"):
+        shop = shop_with(terms, **MINE).say("coupons/c1", "CouponGraceGranted", days=3, reason="VIP").at(at)
+        assert place(shop, 400_00).order().discount == 50_00
+
+    shop = shop_with(terms, **MINE).say("coupons/c1", "CouponGraceGranted", days=3, reason="VIP")
+    assert refused_order(shop.at("2026-07-03T16:00:00.000000Z"), 400_00).code == "expired"
+    assert refused_order(shop_with(terms, **MINE).at("2026-07-01T02:00:00.000000Z"), 400_00).code == "expired"
+    with pytest.raises(msgspec.ValidationError):
+        shop.say("coupons/c1", "CouponGraceGranted", days=4, reason="VIP")
 
 
 def test_all_grace_together_is_three_days_at_most():

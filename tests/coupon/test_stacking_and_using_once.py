@@ -31,7 +31,7 @@ def test_the_order_of_typing_does_not_matter_the_priority_does(typed: list[str])
     assert place(both(second=1), 400_00, coupons=typed).order().payable == 280_00
 
 
-@requirement("R-000-57")
+@requirement("R-000-57", "R-000-108")
 def test_the_platforms_coupon_comes_before_the_shops():
     """B-25: 400.00 less 30.00 less 50.00."""
     shop = shop_with(off(50_00, threshold=350_00, stackable_with=["k2"]))

@@ -39,6 +39,21 @@ def test_each_condition_that_is_not_met_has_its_own_reason():
     assert shop.refusal("orders/A-1", "OrderPlaced", **mixed(shop, ("shoes", 400_00))).code == "not-new-user"
 
 
+@requirement("R-000-104")
+def test_goods_on_presale_count_neither_towards_the_threshold_nor_towards_the_discount():
+    """满100减20 without PRESALE."""
+    shop = shop_with(off(20_00, threshold=100_00, scope={"exclude_tags": ["PRESALE"]}))
+    goods = lines(80_00, 50_00)
+    presale: dict[str, Any] = order(coupons=["c1"]) | {"lines": [goods[0], goods[1] | {"tags": ["PRESALE"]}]}
+    refusal = shop.refusal("orders/A-1", "OrderPlaced", **presale)
+    assert (refusal.code, refusal.extra["missing"]) == ("threshold", 20_00)
+
+    enough = lines(100_00, 50_00)
+    presale |= {"lines": [enough[0], enough[1] | {"tags": ["PRESALE"]}]}
+    shop.say("orders/A-1", "OrderPlaced", **presale)
+    assert shop.order().retained == {"1": 80_00, "2": 50_00}
+
+
 @requirement("R-000-39")
 def test_a_coupon_without_a_threshold_never_takes_off_more_than_the_price():
     assert place(shop_with(off(50_00)), 60_00).order().payable == 10_00

@@ -44,6 +44,25 @@ def test_a_coupon_expires_on_its_campaigns_own_clock(tz: str, *, used: bool):
         assert refused_order(shop, 400_00).code == "expired"
 
 
+@requirement("R-000-105")
+@pytest.mark.parametrize(
+    ("tz", "stated", "shown"),
+    [
+        ("Asia/Shanghai", "2026-11-11T23:59:59", "2026-11-11T23:59:59+08:00"),
+        ("America/Los_Angeles", "2026-11-11T07:59:59", "2026-11-11T07:59:59-08:00"),
+    ],
+)
+def test_the_last_second_is_the_same_instant_on_each_clock_and_shown_on_the_campaigns_own(
+    tz: str, stated: str, shown: str
+):
+    """11-11 23:59:59 in Shanghai is 07:59:59 of the same day in Los Angeles."""
+    terms = off(50_00, valid_until=stated, tz=tz)
+    assert place(shop_with(terms).at("2026-11-11T15:59:59.999999Z"), 400_00).order().discount == 50_00
+
+    refusal = refused_order(shop_with(terms).at("2026-11-11T16:00:00.000000Z"), 400_00)
+    assert (refusal.extra["expired_at"], refusal.extra["expired_at_local"]) == ("2026-11-11T15:59:59.999999Z", shown)
+
+
 def test_a_coupons_own_earlier_expiry_counts_and_a_later_one_does_not_outlive_the_campaign():
     early = shop_with(off(50_00), code="SAVE", expires_at="2026-06-10").at("2026-06-11")
     assert refused_order(early, 400_00).extra["expired_at"] == "2026-06-10T15:59:59.999999Z"

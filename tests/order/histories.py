@@ -18,6 +18,10 @@ IDENTIFIED = {
     "ReturnRequested",
     "ReturnReceived",
     "ReturnInspected",
+    "ReturnAuthorised",
+    "ReturnFreightReimbursed",
+    "ReplacementShipped",
+    "ReplacementDelivered",
     "RefundSettled",
     "RefundFailed",
     "ShortfallCollected",
@@ -57,14 +61,17 @@ class History:
 
     def _terms(self, stack: list[str]) -> dict[str, Any]:
         chance = self.chance
-        benefit: dict[str, Any] = {"kind": "AMOUNT_OFF", "amount": chance.randint(1, 300)}
         terms: dict[str, Any] = {"threshold": chance.choice([0, chance.randint(0, 600), chance.randint(200, 800)])}
+        benefit: dict[str, Any] = {
+            "kind": "AMOUNT_OFF",
+            "amount": chance.randint(1, min(300, terms["threshold"] or 300)),
+        }
         kind = chance.randint(0, 3)
         if kind == 0:
             benefit = {"kind": "PERCENT_OFF", "off_bp": chance.randint(1, 10_000)}
             benefit |= {"cap": chance.randint(1, 200)} if chance.random() < 0.5 else {}
         if kind == 1:
-            first = chance.randint(0, 300)
+            first = chance.choice([0, chance.randint(20, 300)])
             tiers = [{"threshold": first + 150 * n, "amount": 20 + 40 * n} for n in range(chance.randint(1, 3))]
             benefit, terms = {"kind": "TIERED", "tiers": tiers}, {}
         return campaign(
@@ -138,18 +145,51 @@ class History:
         return {"lines": self.counts(), "cause": self.chance.choice(CAUSES)}
 
     def _ask_back(self) -> None:
-        self.say("ReturnRequested", return_id=f"b{self.said}", **self._asked())
+        asked = self._asked()
+        if self.chance.random() < 0.4:
+            asked |= {"remedy": "EXCHANGE", "replacements": self._replacements(asked["lines"])}
+        self.say("ReturnRequested", return_id=f"b{self.said}", **asked)
+
+    def _replacements(self, counted: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The same thing again, or another that costs nothing, much, or about as much."""
+        chosen = [each["line"] for each in counted if self.chance.random() < 0.7]
+        prices = [self.chance.choice([0, 1, self.chance.randint(1, 800), self.chance.randint(1, 300)]) for _ in chosen]
+        skus = self.chance.choices(["", "sku-1", "other"], k=len(chosen))
+        return [
+            {"line": line, "list_price": price} | ({"sku": sku} if sku else {})
+            for line, price, sku in zip(chosen, prices, skus, strict=True)
+        ]
+
+    def _return_id(self) -> str:
+        return self.chance.choice([*self.shop.order().returns, "b0"])
+
+    def _authorise(self) -> None:
+        self.say("ReturnAuthorised", return_id=self._return_id(), address="Harbour Street 1")
+
+    def _close(self) -> None:
+        """Now and then nothing comes of a return."""
+        if self.chance.random() < 0.3:
+            self.say("ReturnWithdrawn", return_id=self._return_id())
+        elif self.chance.random() < 0.3:
+            self.say("ReturnRefused", return_id=self._return_id(), ground="NOT_RECEIVED", reason="lost")
+
+    def _reimburse(self) -> None:
+        amount = self.chance.randint(1, 20)
+        self.say("ReturnFreightReimbursed", return_id=self._return_id(), amount=amount, receipt={"sha256": "ab"})
+
+    def _replace(self) -> None:
+        self.say(self.chance.choice(["ReplacementShipped", "ReplacementDelivered"]), return_id=self._return_id())
 
     def _receive(self) -> None:
         for return_id, asked in self.shop.order().returns.items():
-            if asked.received is None and asked.inspected is None:
+            if asked.received is None and asked.open:
                 counted = [{"line": each.line, "quantity": each.quantity} for each in asked.requested.lines]
                 self.say("ReturnReceived", return_id=return_id, lines=counted)
                 return
 
     def _inspect(self) -> None:
         for return_id, asked in self.shop.order().returns.items():
-            if asked.inspected is None:
+            if asked.open:
                 found: list[dict[str, Any]] = []
                 for each in asked.requested.lines:
                     accepted = self.chance.choice([each.quantity, self.chance.randint(0, each.quantity)])
@@ -210,6 +250,10 @@ ACTS: tuple[Callable[[History], None], ...] = (
     History._ship,
     History._lose,
     History._receive,
+    History._authorise,
+    History._close,
+    History._reimburse,
+    History._replace,
     History._quote,
     History._lower,
     History._settle,

@@ -5,9 +5,24 @@ from typing import Any
 import pytest
 
 from domain.coupon import CouponIssued
+from domain.errors import Refused
 from domain.order.events import CompensationGranted
-from domain.terms.campaign import AmountOff
-from tests.examples import LI, WANG, amounts, cancel, off, paid_order, pay, place, refused_order, shop_with
+from domain.terms.campaign import AmountOff, Funding
+from tests.examples import (
+    LI,
+    MINE,
+    WANG,
+    add_coupon,
+    amounts,
+    cancel,
+    house_rules,
+    off,
+    paid_order,
+    pay,
+    place,
+    refused_order,
+    shop_with,
+)
 from tests.story import Shop
 from tests.trace import requirement
 
@@ -19,6 +34,11 @@ def bought() -> Shop:
 def grant(shop: Shop, kind: str = "VOUCHER", amount: int = 50_00, key: str = "A-1", **members: Any) -> Shop:
     said = {"kind": kind, "amount": amount, "basis": "GOODWILL", **members}
     return shop.say(f"orders/{key}", "CompensationGranted", **said)
+
+
+def refused(shop: Shop, kind: str = "VOUCHER", amount: int = 50_00, **members: Any) -> Refused:
+    said = {"kind": kind, "amount": amount, "basis": "GOODWILL", **members}
+    return shop.refusal("orders/A-1", "CompensationGranted", **said)
 
 
 def voucher(shop: Shop) -> str:
@@ -39,6 +59,14 @@ def test_a_voucher_is_a_coupon_of_the_customers_own_without_a_threshold():
     assert (issued.customer_id, issued.order_id, issued.transferable) == (LI, "A-1", False)
     assert (issued.terms.benefit, issued.terms.threshold) == (AmountOff(amount=50_00), 0)
     assert place(shop, 60_00, key="A-2", coupons=[coupon_id]).order("A-2").payable == 10_00
+
+
+def test_a_voucher_names_what_it_is_for_and_who_approved_it():
+    grant(shop := bought(), incident_id="i1", approver="boss")
+    (issued,) = shop.recorded(CouponIssued)
+
+    assert isinstance(issued, CouponIssued)
+    assert (issued.incident_id, issued.basis, issued.approver) == ("i1", "GOODWILL", "boss")
 
 
 def test_a_voucher_is_valid_for_ninety_days_from_the_next_day_on():
@@ -69,6 +97,33 @@ def test_a_voucher_is_used_once_and_comes_back_when_its_order_comes_back():
     shop.say("orders/A-2", "LinesCancelled", lines=[{"line": "1", "quantity": 1}], cause="BUYER_NO_REASON")
     assert shop.order("A-2").coupons[coupon_id].validity == "RESTORED"
     assert place(shop, 60_00, key="A-3", coupons=[coupon_id]).order("A-3").payable == 10_00
+
+
+@pytest.mark.parametrize("cause", ["QUALITY", "MERCHANT", "BUYER_NO_REASON"])
+def test_a_voucher_comes_back_whatever_brought_its_order_back(cause: str):
+    """50.00 used on order A-2, all of which goes back: the voucher is restored as any coupon is."""
+    shop = grant(bought())
+    coupon_id = voucher(shop)
+    place(shop, 60_00, key="A-2", coupons=[coupon_id])
+    shop.say("orders/A-2", "PaymentCaptured", payment_id="p2", amount=10_00, tender="CARD")
+    one = {"line": "1", "quantity": 1}
+    shop.say("orders/A-2", "ReturnRequested", return_id="b1", lines=[one], cause=cause)
+    shop.say("orders/A-2", "ReturnInspected", return_id="b1", lines=[{"line": "1", "accepted": 1}])
+
+    assert (amounts(shop, "A-2"), shop.order("A-2").coupons[coupon_id].validity) == ([10_00], "RESTORED")
+    assert shop.coupon(coupon_id).redemptions == 0
+
+
+def test_a_voucher_of_an_order_that_a_fault_brought_back_too_late_is_issued_anew():
+    shop = grant(bought())
+    coupon_id = voucher(shop)
+    place(shop, 60_00, key="A-2", coupons=[coupon_id])
+    shop.say("orders/A-2", "PaymentCaptured", payment_id="p2", amount=10_00, tender="CARD").later(days=100)
+    shop.say("orders/A-2", "LinesCancelled", lines=[{"line": "1", "quantity": 1}], cause="MERCHANT")
+
+    use = shop.order("A-2").coupons[coupon_id]
+    assert (use.validity, shop.names("coupons/")) == ("VOIDED", ["CouponReissued", "CouponIssued"])
+    assert place(shop, 60_00, key="A-3", coupons=[use.reissued_as]).order("A-3").payable == 10_00
 
 
 def test_a_voucher_moves_no_money():
@@ -135,3 +190,75 @@ def test_another_customer_of_the_same_incident_is_compensated_too():
     grant(shop, incident_id="i1")
 
     assert grant(shop, key="A-2", incident_id="i1").names("coupons/") == ["CouponIssued"]
+
+
+def test_a_coupon_that_stayed_usable_is_the_one_remedy_for_its_incident():
+    """A failure's remedy is the coupon or the difference, never both."""
+    shop = add_coupon(bought(), "2", off(50_00), **MINE)
+    outage: dict[str, Any] = {"incident_id": "i1", "cause": "SYSTEM_OUTAGE", "recovered_at": shop.now}
+    shop.say("coupons/c2", "CouponEligibilityPreserved", **outage)
+
+    refusal = refused(shop, incident_id="i1")
+    assert (refusal.code, refusal.extra["coupon_id"]) == ("already-compensated", "c2")
+
+
+# Authority
+
+
+@requirement("R-000-132")
+def test_goodwill_above_50_needs_an_approver():
+    shop = bought()
+
+    refusal = refused(shop, amount=80_00)
+    assert (refusal.code, refusal.extra["most"]) == ("needs-approval", 50_00)
+    assert grant(shop, amount=50_00).recorded(CompensationGranted)
+    assert grant(shop, amount=80_00, approver="boss").recorded(CompensationGranted)
+
+
+@pytest.mark.parametrize("basis", ["GOODWILL", "goodwill", "Goodwill"])
+def test_goodwill_is_goodwill_however_it_is_written(basis: str):
+    assert refused(bought(), "CASH", 50_01, basis=basis).code == "needs-approval"
+
+
+def test_another_ground_than_goodwill_and_points_have_no_such_limit():
+    shop = bought()
+
+    assert grant(shop, amount=80_00, basis="PRICE_ERROR").recorded(CompensationGranted)
+    assert grant(shop, "POINTS", 9_000).recorded(CompensationGranted)
+
+
+def ruled(**rules: Any) -> Shop:
+    return pay(place(house_rules(shop_with(), **rules), 400_00, coupons=[]))
+
+
+def test_a_policy_sets_other_limits():
+    shop = ruled(goodwill_max=20_00, goodwill_approved_max=60_00)
+
+    assert refused(shop, amount=20_01).extra["most"] == 20_00
+    assert grant(shop, amount=60_00, approver="boss").recorded(CompensationGranted)
+    beyond = refused(shop, amount=60_01, approver="boss")
+    assert (beyond.code, beyond.extra["most"]) == ("beyond-authority", 60_00)
+
+
+def test_a_policy_may_want_an_approver_for_every_cent():
+    assert refused(ruled(goodwill_max=0), amount=1).code == "needs-approval"
+
+
+# Who bears it
+
+
+def test_a_compensation_may_be_borne_by_several():
+    shares = [{"party": "PLATFORM", "share_bp": 6_000}, {"party": "MERCHANT", "share_bp": 4_000}]
+    shop = grant(bought(), funding=shares)
+    (issued,) = shop.recorded(CouponIssued)
+
+    assert isinstance(issued, CouponIssued)
+    assert issued.terms
+    borne = (Funding(party="PLATFORM", share_bp=6_000), Funding(party="MERCHANT", share_bp=4_000))
+    assert shop.order().compensations[0].fact.funding == issued.terms.funding == borne
+
+
+def test_what_is_borne_is_borne_whole():
+    refusal = refused(bought(), funding=[{"party": "PLATFORM", "share_bp": 9_999}])
+
+    assert refusal.code == "funding-does-not-sum"

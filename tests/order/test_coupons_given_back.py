@@ -187,3 +187,13 @@ def test_after_a_system_error_the_customer_may_cancel_and_order_again():
 
     assert (amounts(shop), validity(shop)) == ([400_00], ("RESTORED", None))
     assert place(shop, 450_00, key="A-2").order("A-2").payable == 400_00
+
+
+@requirement("R-000-60")
+def test_a_coupon_that_its_terms_keep_must_be_issued_anew_before_the_next_use():
+    shop = give_back(bought(restoration="NEVER"), "b1", _1=1)
+    assert validity(shop) == ("RESTORATION_DENIED", "NEVER_RESTORED")
+    assert refused_order(shop, 400_00).code == "already-redeemed"
+
+    shop.say("coupons/c2", "CouponIssued", campaign_id="k1", customer_id="li")
+    assert place(shop, 400_00, key="A-2", coupons=["c2"]).order("A-2").payable == 350_00

@@ -136,3 +136,67 @@ def test_a_cash_compensation_may_be_raised_beyond_what_came_in():
     override(shop, 900_00, "r2")
 
     assert (shop.order().compensated, shop.order().due, shop.order().overridden) == (900_00, 175_00, 0)
+
+
+def limited(**rules: int) -> Shop:
+    """A shop whose published policy limits what is done by hand; one of two comes back for 175.00."""
+    shop = shop_with(off(50_00, threshold=300_00))
+    shop.say("policies/m1", "PolicyDrafted", title="After-sales", rules=rules)
+    shop.say("policies/m1", "PolicyPublished", channels=["SITE"], effective_from=shop.now)
+    shop.later(days=10)
+    return give_back(pay(place(shop, 200_00, 200_00)), "b1", _2=1)
+
+
+@requirement("R-000-16")
+def test_nobody_raises_a_refund_beyond_what_the_house_allows():
+    shop = limited(override_rise_max=5_00)
+
+    refusal = shop.refusal(
+        "orders/A-1", "RefundOverridden", refund_id="r1", amount=180_01, reason="goodwill", approver="boss"
+    )
+    assert (refusal.code, refusal.ref) == ("beyond-authority", "R-000-16")
+    assert (refusal.extra["limit"], refusal.extra["most"], refusal.extra["amount"]) == (5_00, 180_00, 180_01)
+    assert "5.00 CNY" in refusal.sentence
+    assert override(shop, 180_00).order().refunds["r1"].amount == 180_00
+
+
+def test_the_limit_counts_from_the_figure_worked_out_however_often_it_was_changed():
+    shop = override(limited(override_rise_max=5_00), 180_00)
+
+    refusal = shop.refusal(
+        "orders/A-1", "RefundOverridden", refund_id="r1", amount=185_00, reason="goodwill", approver="boss"
+    )
+    assert refusal.code == "beyond-authority"
+    assert override(override(shop, 10_00), 180_00).order().refunds["r1"].amount == 180_00
+
+
+def test_a_house_that_allows_no_rise_still_allows_deductions():
+    shop = limited(override_rise_max=0)
+
+    assert override(shop, 100_00).order().due == 100_00
+    refusal = shop.refusal(
+        "orders/A-1", "RefundOverridden", refund_id="r1", amount=175_01, reason="goodwill", approver="boss"
+    )
+    assert refusal.code == "beyond-authority"
+
+
+def test_what_fell_due_late_is_no_rise():
+    """A late capture suggests nothing of its own; what it made due is the figure that a rise counts from."""
+    shop = shop_with(off(50_00, threshold=300_00))
+    shop.say("policies/m1", "PolicyDrafted", title="After-sales", rules={"override_rise_max": 1_00})
+    shop.say("policies/m1", "PolicyPublished", channels=["SITE"], effective_from=shop.now)
+    shop.later(days=10)
+    pay(cancel(place(shop, 200_00, 200_00), _2=1), 350_00)
+
+    assert amounts(override(shop, 174_00, "r2")) == [0, 174_00]
+    refusal = shop.refusal(
+        "orders/A-1", "RefundOverridden", refund_id="r2", amount=176_01, reason="goodwill", approver="boss"
+    )
+    assert refusal.extra["most"] == 176_00
+
+
+def test_an_override_says_when_it_was_made():
+    shop = returned()
+    now = shop.now
+
+    assert override(shop, 180_00).order().refunds["r1"].overridden_at == now

@@ -6,9 +6,15 @@ import msgspec
 import pytest
 
 from domain.errors import Malformed
+from domain.order.events import FreightInsurance
+from domain.refund.basket import Applied
 from domain.refund.units import blocks_of
+from domain.terms.house_rules import Governing, HouseRules
+from tests.checkout.pages import CLAUSE, PRESENTED, accept, bound_order, show
 from tests.examples import lines, off, order, place, shop_with
+from tests.policy.releases import two_versions
 from tests.story import BEGINNING, Shop
+from tests.trace import requirement
 
 LINE = lines(400_00)[0]
 GIFT = LINE | {"line": "2", "kind": "GIFT", "list_price": 0, "belongs_to": "1"}
@@ -44,12 +50,9 @@ def test_an_order_that_contradicts_itself_is_not_placed(code: str, members: dict
     [
         with_lines(LINE, GIFT),
         with_lines(LINE, LINE | {"line": "2", "kind": "SERVICE", "days": 730}),
-        order(400_00, offer_policy="BEST_WINS"),
-        order(400_00, candidates=["c1"]),
-        order(400_00, accept_worse_terms=True),
     ],
 )
-def test_gifts_services_and_offers_wait_for_their_time(members: dict[str, Any]):
+def test_gifts_and_services_wait_for_their_time(members: dict[str, Any]):
     assert Shop().refusal("orders/A-1", "OrderPlaced", **members).code == "not-supported-yet"
 
 
@@ -91,6 +94,107 @@ def test_an_order_names_the_rules_it_was_placed_under():
     shop = place(shop_with(off(10_00)), 30_00)
 
     assert shop.last[0].policies == (("calculation", 1), ("campaigns/k1", 1))
+
+
+def govern(shop: Shop, policy: str, since: str = "2026-05-01T16:00:00.000000Z", **rules: Any) -> Shop:
+    """Publish a policy with these figures."""
+    shop.say(f"policies/{policy}", "PolicyDrafted", title="售后政策", rules=rules)
+    return shop.say(f"policies/{policy}", "PolicyPublished", channels=["HOME_PAGE"], effective_from=since)
+
+
+def test_an_order_carries_the_house_rules_in_force_when_it_was_placed():
+    shop = govern(govern(Shop(), "platform", goodwill_max=10_00, no_reason_days=10), "m1", no_reason_days=15)
+    place(shop.at("2026-05-03"), 30_00, coupons=[])
+    placed = shop.order().placed
+
+    assert placed is not None
+    assert placed.governed_by == (
+        Governing(policy_id="platform", version=1),
+        Governing(policy_id="m1", version=1),
+    )
+    assert placed.rules == HouseRules(goodwill_max=10_00, no_reason_days=15)
+    assert shop.last[0].policies == (("calculation", 1), ("policies/platform", 1), ("policies/m1", 1))
+
+
+def test_another_shops_rules_and_those_of_tomorrow_govern_nothing():
+    shop = govern(govern(Shop(), "m2", no_reason_days=15), "m1", since="2026-06-01T00:00:00.000000Z", no_reason_days=30)
+    early, late = place(shop.at("2026-05-03"), 30_00, coupons=[]).order().placed, shop.at("2026-06-02")
+    assert early is not None
+    assert not early.rules
+    assert not early.governed_by
+
+    rules = place(late, 30_00, coupons=[], key="A-2").order("A-2").placed
+    assert rules is not None
+    assert rules.rules == HouseRules(no_reason_days=30)
+    assert shop.order().placed == early
+
+
+@requirement("R-000-38")
+def test_an_order_of_the_day_before_a_change_keeps_the_rules_of_before():
+    """Published on 04-03 with effect from 04-10: an order of 04-09 is governed by version 1."""
+    shop = two_versions()
+    place(shop.at("2026-04-09"), 30_00, coupons=[])
+    place(shop.at("2026-04-10"), 30_00, coupons=[], key="A-2")
+
+    governed = [shop.order(key).placed for key in ("A-1", "A-2")]
+    assert [each and each.governed_by for each in governed] == [
+        (Governing(policy_id="m1", version=1),),
+        (Governing(policy_id="m1", version=2),),
+    ]
+
+
+REFUND = {"clause_id": "refund", "text": "部分退货时，未达门槛的，留下的商品重新计价。"}
+BINDING: dict[str, Any] = off(50_00, refund_method="REPRICE", requires_binding_clause=True, clauses=[REFUND, CLAUSE])
+
+
+def met(*clauses: str, shop: Shop | None = None) -> Applied:
+    """The coupon on an order of a customer who was shown these clauses as they should be."""
+    shop = shop or Shop().say("campaigns/k1", "CampaignPublished", **BINDING)
+    shop.say("coupons/c1", "CouponIssued", campaign_id="k1", code="SAVE")
+    shown = [PRESENTED | {"clause_id": each} for each in clauses]
+    shop.say("checkouts/K-1", "TermsPresented", campaign_id="k1", terms_version=1, clauses=shown)
+    accept(show(shop, 400_00, discount=50_00, coupons=["c1"]))
+    shop.at("2026-05-03").say("orders/A-1", "OrderPlaced", **bound_order(400_00))
+    return shop.order().coupons["c1"].applied
+
+
+def test_an_order_carries_how_the_customer_met_each_clause():
+    applied = met("no-points")
+
+    assert applied.notices
+    assert [(each.clause_id, each.subject, each.conspicuous) for each in applied.notices] == [
+        ("refund", "REFUND_METHOD", False),
+        ("no-points", "POINTS", True),
+    ]
+    assert all(not clause.text for clause in applied.terms.clauses)
+
+
+def test_kept_goods_are_priced_anew_if_the_clause_on_refunds_binds_whatever_of_the_others():
+    assert met("refund").clause_binds is True
+    assert met("no-points").clause_binds is False
+    assert met().clause_binds is False
+
+
+def test_without_a_clause_on_refunds_every_clause_has_to_bind_under_the_orders_own_regime():
+    only_points: dict[str, Any] = BINDING | {"clauses": [CLAUSE]}
+    for regime, binds in (("CN_2025", True), ("SEED_NOTICE", True), ("SEED_EQUAL", False)):
+        shop = govern(Shop(), "platform", regime=regime).say("campaigns/k1", "CampaignPublished", **only_points)
+        assert met("no-points", shop=shop).clause_binds is binds
+
+
+def test_terms_without_clauses_carry_no_notices():
+    applied = place(shop_with(off(50_00)), 400_00).order().coupons["c1"].applied
+
+    assert not applied.notices
+    assert not applied.clause_binds
+
+
+def test_freight_insurance_is_kept_with_the_order():
+    shop = place(Shop(), 30_00, coupons=[], freight_insurance={"insurer": "PICC", "cover_max": 10_00})
+
+    placed = shop.order().placed
+    assert placed is not None
+    assert placed.freight_insurance == FreightInsurance(insurer="PICC", cover_max=10_00)
 
 
 def test_goods_given_away_can_be_ordered():

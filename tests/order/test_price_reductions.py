@@ -5,9 +5,30 @@ from typing import Any
 import pytest
 
 from domain.order.events import PriceAdjusted, RefundFellDue, RefundGranted
-from tests.examples import amounts, cancel, give_back, lines, off, paid_order, pay, place, rows, shop_with
+from tests.examples import (
+    MINE,
+    add_coupon,
+    amounts,
+    cancel,
+    give_back,
+    lines,
+    off,
+    paid_order,
+    pay,
+    place,
+    rows,
+    shop_with,
+)
 from tests.story import Shop
 from tests.trace import requirement
+
+DIFFERENCE: dict[str, Any] = {
+    "amount": -45_00,
+    "payer": "PLATFORM",
+    "cause": "SYSTEM_ERROR",
+    "reason": "5, not 50",
+    "incident_id": "i1",
+}
 
 
 def bought(*prices: int, **terms: Any) -> Shop:
@@ -129,3 +150,32 @@ def test_a_reduction_of_many_units_is_shared_to_the_cent():
         give_back(shop, f"b{n}", _1=1)
 
     assert amounts(shop) == [10_00, 6_66, 6_67, 6_67]
+
+
+def test_a_lower_price_is_the_one_remedy_for_its_incident():
+    shop = paid_order(off(5_00), 400_00)
+    shop.say("orders/A-1", "PriceAdjusted", **DIFFERENCE)
+    assert shop.names("grants/") == ["CompensationMade"]
+
+    again = shop.refusal("orders/A-1", "PriceAdjusted", **DIFFERENCE)
+    voucher: dict[str, Any] = {"kind": "VOUCHER", "amount": 1, "basis": "GOODWILL", "incident_id": "i1"}
+    assert (again.code, again.extra["order_id"]) == ("already-compensated", "A-1")
+    assert shop.refusal("orders/A-1", "CompensationGranted", **voucher).code == "already-compensated"
+    assert amounts(shop) == [45_00]
+
+
+def test_whoever_was_compensated_does_not_get_the_difference_too():
+    shop = paid_order(off(5_00), 400_00)
+    voucher: dict[str, Any] = {"kind": "VOUCHER", "amount": 45_00, "basis": "GOODWILL", "incident_id": "i1"}
+    shop.say("orders/A-1", "CompensationGranted", **voucher)
+
+    assert shop.refusal("orders/A-1", "PriceAdjusted", **DIFFERENCE).code == "already-compensated"
+
+
+def test_a_coupon_that_stayed_usable_rules_out_the_difference():
+    shop = add_coupon(paid_order(off(5_00), 400_00), "2", off(50_00), **MINE)
+    preserved: dict[str, Any] = {"incident_id": "i1", "cause": "SYSTEM_OUTAGE", "recovered_at": shop.now}
+    shop.say("coupons/c2", "CouponEligibilityPreserved", **preserved)
+
+    refusal = shop.refusal("orders/A-1", "PriceAdjusted", **DIFFERENCE)
+    assert (refusal.code, refusal.extra["coupon_id"]) == ("already-compensated", "c2")

@@ -21,10 +21,12 @@ LENGTH = 40
 @EXAMPLES
 @given(SEEDS)
 def test_no_cent_is_lost_made_up_or_owed_twice(seed: int):
+    most = 0
     for shop in History(seed).told(LENGTH):
         order = shop.order()
         check_units(order)
         check_money(order)
+        most = check_due(order, most)
         check_retained_value(order)
         check_coupons(shop)
 
@@ -76,9 +78,21 @@ def check_money(order: Order) -> None:
     assert order.balance == order.due + order.compensated - order.refunded - order.open
     assert min(order.open, order.waived, order.outstanding) >= 0
     assert all(0 <= payment.refunded <= payment.amount for payment in order.payments.values())
-    owed = max(0, order.captured + order.released - order.payable)
-    if not order.overridden and not any(refund.overridden for refund in refunds):
-        assert order.due == min(owed, order.captured + order.collected)
+
+
+def check_due(order: Order, before: int) -> int:
+    """What is due is what was paid above the price, and stays due when an exchange lifts the price afterwards: then
+    the rise is outstanding. Answers the most that was ever owed.
+    """
+    owed = order.captured + order.released - order.payable
+    most = max(before, min(owed, order.captured + order.collected))
+    if not any(refund.overridden for refund in order.refunds.values()):
+        assert order.due == most
+        assert order.outstanding == max(0, order.due - owed)
+    if not order.exchanged_more and not order.basket.exchanges:
+        assert order.set_off == 0
+        assert order.outstanding == max(0, -owed)
+    return most
 
 
 def check_retained_value(order: Order) -> None:

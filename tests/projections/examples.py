@@ -140,7 +140,7 @@ def checkout_story() -> tuple[Shop, str]:
     shop = Shop()
     stream = "checkouts/ck-1"
     clause = {"clause_id": "no-return", "text": "清仓商品不退不换", "restricts": "NO_REASON_RETURN"}
-    shop.say("campaigns/may", "CampaignPublished", **campaign(clauses=[clause]))
+    shop.say("campaigns/may", "CampaignPublished", **campaign(clauses=[clause], **{"class": "CLEARANCE"}))
     shop.say("coupons/k1", "CouponIssued", campaign_id="may", code="SAVE50", customer_id="c1")
     shop.say(
         stream,

@@ -9,7 +9,24 @@ from domain.catalogue import FACTS, KINDS
 from domain.checkout import ClauseConfirmed, CouponEntered
 from domain.coupon import CouponRestored
 from domain.fact import Fact
-from domain.order.events import CompensationGranted, LinesCancelled, RefundFellDue, ShortfallArose
+from domain.order.events import (
+    CompensationGranted,
+    LinesCancelled,
+    MisStackingResolved,
+    OrderPlaced,
+    PaymentCaptured,
+    RefundFellDue,
+    RefundOverdue,
+    RefundSettled,
+    ReturnReceived,
+    ReturnRequested,
+    ShortfallArose,
+    ShortfallCollected,
+    StrangeItem,
+    Suppressed,
+    TenderShare,
+)
+from domain.refund.basket import BreakdownRow
 from projections.history import history
 from projections.sentences.language import EN, ZH, Language
 from projections.sentences.parts import parts, variant
@@ -31,14 +48,35 @@ def _variants(fact: Fact) -> Iterator[Fact]:
         case RefundFellDue():
             kinds = ("STEP", "LATE_CAPTURE", "ADJUSTMENT", "GRANT", "COMPENSATION")
             yield from (replace(fact, kind=kind) for kind in kinds)
+            yield replace(fact, breakdown=(BreakdownRow(reason="EXCHANGE", amount=1),))
+            yield replace(fact, breakdown=(BreakdownRow(reason="RETURN_FREIGHT", amount=1),))
+        case ReturnRequested():
+            yield replace(fact, approver="wang")
+            yield replace(fact, remedy="EXCHANGE")
+        case ReturnReceived():
+            yield replace(fact, others=(StrangeItem(sku="cup", quantity=1),))
         case CompensationGranted():
             yield from (replace(fact, kind=kind) for kind in ("VOUCHER", "CASH", "POINTS"))
+        case OrderPlaced():
+            yield replace(fact, suppressed=(Suppressed(coupon_id="k1", reason="NOT_BEST"),))
         case ShortfallArose():
             yield from (replace(fact, mode=mode) for mode in ("OPEN", "WAIVED"))
+        case PaymentCaptured():
+            yield replace(fact, points=7)
+        case RefundSettled():
+            yield replace(fact, split=(TenderShare(payment_id="p1", amount=1, over="BANK_TRANSFER"),))
+        case ShortfallCollected():
+            yield replace(fact, reference="net:A-1:r1")
         case LinesCancelled():
             yield replace(fact, by="LEDGER")
+            yield replace(fact, by="LEDGER", cause="ORDER_SPLIT")
         case CouponRestored():
             yield replace(fact, expired=not fact.expired)
+            yield replace(fact, ground="CLAUSE_NOT_BINDING")
+        case MisStackingResolved():
+            yield from (replace(fact, mode=mode) for mode in ("HONOUR", "COLLECT", "CANCEL"))
+        case RefundOverdue():
+            yield replace(fact, days=15)
         case ClauseConfirmed():
             yield replace(fact, preticked=not fact.preticked)
         case CouponEntered():

@@ -233,7 +233,7 @@ def test_words_are_shown_to_those_who_may_read_them() -> None:
 
     assert list(closed["returns"][0]["reason"]) == ["commitment"]
     assert shown["returns"][0]["reason"] == "尺码偏小"
-    assert shown["returns"][0]["state"] == "INSPECTED"
+    assert shown["returns"][0]["status"] == "INSPECTED"
 
 
 STATUSES = [

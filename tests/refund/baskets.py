@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from domain.refund.allocation import Candidate, apply_coupons, share_adjustment, share_freight
 from domain.refund.basket import BUYER_CAUSES, Basket, Cause, FreeFreight, Item, Standing, Step
+from domain.refund.exchange import differences, units_exchanged
 from domain.refund.step import refund_step
 from domain.refund.units import blocks_of, total
 from domain.terms.campaign import AfterSales, AmountOff, Benefit, PercentOff, RefundMethod, Scope, Terms, Tier, Tiered
@@ -167,6 +168,15 @@ def lowered(standing: Standing, amount: int) -> Standing:
     """The price of the kept goods lowered after the sale."""
     adjusted = (*standing.basket.adjustments, share_adjustment(standing, amount))
     return replace(standing, basket=replace(standing.basket, adjustments=adjusted), payable=standing.payable - amount)
+
+
+def exchanged(standing: Standing, **prices: int) -> Standing:
+    """The lowest kept unit of these lines exchanged for something that costs so much: `_1=120_00`."""
+    asked = {line.removeprefix("_"): price for line, price in prices.items()}
+    more = differences(standing, units_exchanged(standing, dict.fromkeys(asked, 1), ()), asked)
+    rise = sum((last - first + 1) * each for shares in more for first, last, each in shares.runs)
+    bought = replace(standing.basket, exchanges=(*standing.basket.exchanges, more))
+    return replace(standing, basket=bought, payable=standing.payable + rise)
 
 
 def rows(step: Step) -> list[tuple[str, int]]:

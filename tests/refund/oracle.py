@@ -108,10 +108,20 @@ def value(basket: Basket, kept: Sequence[Unit], fault: Sequence[Unit], methods: 
         left = {unit: each - pick.get(unit, 0) for unit, each in left.items()}
         takes.append(sum(pick.values()))
         assert coupon.applied == sum(own.values())
+    left = _exchanged(left, basket)
     for adjustment in basket.adjustments:
         taken = _shared(left, unrolled(adjustment))
         left = {unit: each - taken[unit] for unit, each in left.items()}
     return Valued(left, takes)
+
+
+def _exchanged(left: dict[Unit, int], basket: Basket) -> dict[Unit, int]:
+    """Each unit at what its replacement costs: dearer ones rise first, then cheaper ones fall."""
+    added = [unrolled(each) for each in basket.exchanges]
+    extra = {unit: sum(each.get(unit, 0) for each in added) for unit in left}
+    risen = {unit: each + max(0, extra[unit]) for unit, each in left.items()}
+    fallen = _shared(risen, {unit: -each for unit, each in extra.items() if each < 0})
+    return {unit: each - fallen[unit] for unit, each in risen.items()}
 
 
 def _shared(left: dict[Unit, int], own: dict[Unit, int]) -> dict[Unit, int]:

@@ -12,7 +12,19 @@ from domain.refund.due import excess
 from domain.refund.step import refund_step
 from domain.refund.units import kept
 from domain.terms.campaign import ShareOver, Terms, ThresholdBasis
-from tests.refund.baskets import METHODS, Coupon, after, candidates, goods_price, lowered, off, percent, placed, tiered
+from tests.refund.baskets import (
+    METHODS,
+    Coupon,
+    after,
+    candidates,
+    exchanged,
+    goods_price,
+    lowered,
+    off,
+    percent,
+    placed,
+    tiered,
+)
 
 CAUSES: tuple[Cause, ...] = ("BUYER_NO_REASON", "BUYER_NO_REASON", "QUALITY", "MERCHANT_OUT_OF_STOCK")
 
@@ -87,8 +99,10 @@ class Told(NamedTuple):
     cause: Cause
 
 
-def story(chance: Random, standing: Standing, *, adjust: bool = False) -> list[Told]:
-    """Everything leaves, in random steps; money comes in, prices are lowered and shortfalls collected between."""
+def story(chance: Random, standing: Standing, *, adjust: bool = False, exchange: bool = False) -> list[Told]:
+    """Everything leaves, in random steps; money comes in, prices are lowered, units exchanged and shortfalls
+    collected between.
+    """
     steps: list[Told] = []
     while kept(standing):
         if chance.random() < 0.3:
@@ -97,6 +111,9 @@ def story(chance: Random, standing: Standing, *, adjust: bool = False) -> list[T
             standing = replace(standing, due=standing.due + excess(standing))
         if adjust and chance.random() < 0.4:
             standing = random_adjustment(chance, standing)
+        if exchange and chance.random() < 0.5:
+            standing = random_exchange(chance, standing)
+        standing = replace(standing, set_off=max(0, standing.due - max(0, paid_above(standing))))
         cause, cancellation = chance.choice(CAUSES), chance.random() < 0.5
         step = refund_step(standing, some_units(chance, standing), cause, cancellation=cancellation)
         now = after(standing, step, cause)
@@ -116,15 +133,32 @@ def random_adjustment(chance: Random, standing: Standing) -> Standing:
     return replace(standing, due=standing.due + excess(standing))
 
 
+def random_exchange(chance: Random, standing: Standing) -> Standing:
+    """Some kept units are exchanged; what they cost less falls due, what they cost more may be paid."""
+    chosen = [line for line, _, _ in kept(standing) if chance.random() < 0.6]
+    prices = {line: chance.choice([0, chance.randint(0, 900), chance.randint(0, 300)]) for line in chosen}
+    standing = exchanged(standing, **prices)
+    if chance.random() < 0.5:
+        unpaid = max(0, standing.due - paid_above(standing))
+        standing = replace(standing, captured=standing.captured + unpaid)
+    return replace(standing, due=standing.due + excess(standing))
+
+
+def paid_above(standing: Standing) -> int:
+    """What came in above the price of what was not released."""
+    return standing.captured + standing.released - standing.payable
+
+
 def chance_of(seed: int) -> Random:
     """The same chances for the same seed."""
     return Random(seed)
 
 
-def told(seed: int, *, adjust: bool = False) -> list[Told]:
+def told(seed: int, *, adjust: bool = False, exchange: bool = False) -> list[Told]:
     """A random order's whole story."""
     chance = chance_of(seed)
     bought = random_basket(chance)
     payable = goods_price(bought) + bought.freight
     paid = chance.choice([payable, payable, chance.randint(0, payable), 0])
-    return story(chance, placed(bought, captured=paid, shipped=chance.random() < 0.5), adjust=adjust)
+    standing = placed(bought, captured=paid, shipped=chance.random() < 0.5)
+    return story(chance, standing, adjust=adjust, exchange=exchange)

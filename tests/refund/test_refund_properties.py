@@ -19,9 +19,9 @@ SEEDS = st.integers(0, 2**32 - 1)
 
 @requirement("R-000-19", "R-000-11")
 @EXAMPLES
-@given(seed=SEEDS, adjust=st.booleans())
-def test_no_order_ever_gives_back_more_than_came_in(*, seed: int, adjust: bool):
-    for _, step, now, _ in told(seed, adjust=adjust):
+@given(seed=SEEDS, adjust=st.booleans(), exchange=st.booleans())
+def test_no_order_ever_gives_back_more_than_came_in(*, seed: int, adjust: bool, exchange: bool):
+    for _, step, now, _ in told(seed, adjust=adjust, exchange=exchange):
         assert 0 <= step.amount <= step.suggested
         assert now.due <= now.captured + now.collected
         assert step.goods <= sum(row.listed for row in step.breakdown if isinstance(row.listed, int))
@@ -56,10 +56,26 @@ def test_price_reductions_and_refunds_together_give_back_what_was_paid(seed: int
     assert all(each.step.net >= 0 for each in steps)
 
 
+@requirement("R-000-11")
 @EXAMPLES
 @given(seed=SEEDS, adjust=st.booleans())
-def test_every_breakdown_and_every_retained_value_adds_up(*, seed: int, adjust: bool):
-    for _, step, now, _ in told(seed, adjust=adjust):
+def test_when_all_goods_are_back_what_exchanges_made_them_cost_is_back_as_well(*, seed: int, adjust: bool):
+    steps = told(seed, adjust=adjust, exchange=True)
+    last = steps[-1].now
+    price = goods_price(last.basket)
+
+    assert price <= last.goods <= price + last.collected
+    if not last.basket.free_freight:
+        assert last.goods == price + last.collected
+    if last.captured >= last.payable and not last.basket.freight and not last.basket.free_freight:
+        assert last.due == last.captured + last.collected
+    assert all(each.step.net >= 0 for each in steps)
+
+
+@EXAMPLES
+@given(seed=SEEDS, adjust=st.booleans(), exchange=st.booleans())
+def test_every_breakdown_and_every_retained_value_adds_up(*, seed: int, adjust: bool, exchange: bool):
+    for _, step, now, _ in told(seed, adjust=adjust, exchange=exchange):
         rows = [each for row in step.breakdown for each in (row.net, row.amount) if isinstance(each, int)]
 
         assert sum(rows) == step.amount
@@ -94,9 +110,9 @@ def test_the_stored_shares_equal_those_worked_out_unit_by_unit(seed: int):
 
 
 @EXAMPLES
-@given(SEEDS)
-def test_the_retained_value_equals_the_one_worked_out_unit_by_unit(seed: int):
-    for before, _, now, cause in told(seed, adjust=True):
+@given(seed=SEEDS, exchange=st.booleans())
+def test_the_retained_value_equals_the_one_worked_out_unit_by_unit(*, seed: int, exchange: bool):
+    for before, _, now, cause in told(seed, adjust=True, exchange=exchange):
         fault = [(line, n) for line, first, last in before.fault for n in range(first, last + 1)]
         keeping = kept(now)
         units = [(line, n) for line, first, last in keeping for n in range(first, last + 1)]

@@ -80,7 +80,7 @@ class FreightInsurance(Plain, frozen=True, kw_only=True):
 
 
 class Suppressed(Plain, frozen=True, kw_only=True):
-    """An offer that was not applied, and why: a reason of CouponRefused, NOT_BEST, or NOT_APPLIED_BY_USER."""
+    """An offer not applied, and why: a reason of CouponRefused, NOT_BEST, NOT_CHOSEN, or NOT_APPLIED_BY_USER."""
 
     coupon_id: Label
     reason: Label

@@ -80,12 +80,16 @@ SENTENCES = {
     "ShortfallCollected": "The customer paid a shortfall of {amount}, reference {reference}.",
     "CompensationGranted.VOUCHER": (
         "A voucher of {amount} was granted on top[ (coupon {coupon_id})][, valid until {valid_until}], basis: "
-        "{basis}[, approved by {approver}]."
+        "{basis}[, approved by {approver}][, assessment {assessment_id}][, borne by {funding}]."
     ),
     "CompensationGranted.CASH": (
-        "{amount} in cash was granted on top[ (refund {refund_id})], basis: {basis}[, approved by {approver}]."
+        "{amount} in cash was granted on top[ (refund {refund_id})], basis: {basis}[, approved by {approver}]"
+        "[, assessment {assessment_id}][, borne by {funding}]."
     ),
-    "CompensationGranted.POINTS": "{points} points were granted on top, basis: {basis}[, approved by {approver}].",
+    "CompensationGranted.POINTS": (
+        "{points} points were granted on top, basis: {basis}[, approved by {approver}][, assessment {assessment_id}]"
+        "[, borne by {funding}]."
+    ),
     "CouponLapsed": "Coupon {coupon_id} takes nothing off the goods kept any more (from refund {refund_id} on).",
     # coupons
     "CouponIssued": (

@@ -37,6 +37,8 @@ LABELS = {
     "costs": "What the order costs",
     "list_total": "Goods at list price",
     "discount_total": "Discounts and price cuts",
+    "exchanged_total": "Difference by exchange",
+    "exchanged_more": "with {amount} by exchange",
     "freight": "Freight",
     "payable": "To pay",
     "captured": "Paid",

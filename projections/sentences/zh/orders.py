@@ -70,10 +70,16 @@ SENTENCES = {
     "ShortfallWaived": "待补差额 {amount} 不再向客户收取[，理由{reason}]。",
     "ShortfallCollected": "客户补付差额 {amount}，流水号 {reference}。",
     "CompensationGranted.VOUCHER": (
-        "另行补偿代金券 {amount}[（券 {coupon_id}）][，有效至 {valid_until}]，事由：{basis}[，批准人 {approver}]。"
+        "另行补偿代金券 {amount}[（券 {coupon_id}）][，有效至 {valid_until}]，事由：{basis}[，批准人 {approver}]"
+        "[，评估 {assessment_id}][，由{funding}承担]。"
     ),
-    "CompensationGranted.CASH": "另行补偿现金 {amount}[（退款 {refund_id}）]，事由：{basis}[，批准人 {approver}]。",
-    "CompensationGranted.POINTS": "另行补偿积分 {points} 分，事由：{basis}[，批准人 {approver}]。",
+    "CompensationGranted.CASH": (
+        "另行补偿现金 {amount}[（退款 {refund_id}）]，事由：{basis}[，批准人 {approver}][，评估 {assessment_id}]"
+        "[，由{funding}承担]。"
+    ),
+    "CompensationGranted.POINTS": (
+        "另行补偿积分 {points} 分，事由：{basis}[，批准人 {approver}][，评估 {assessment_id}][，由{funding}承担]。"
+    ),
     "CouponLapsed": "优惠券 {coupon_id} 对留下的商品不再减免（退款 {refund_id} 时起）。",
     # 优惠券
     "CouponIssued": (

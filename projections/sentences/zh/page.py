@@ -37,6 +37,8 @@ LABELS = {
     "costs": "订单的金额",
     "list_total": "商品原价",
     "discount_total": "优惠与调价",
+    "exchanged_total": "换货差价",
+    "exchanged_more": "含换货差价 {amount}",
     "freight": "运费",
     "payable": "应付",
     "captured": "已收款",

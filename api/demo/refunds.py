@@ -1,9 +1,10 @@
-"""The worked cases of the shop, played through HTTP: each with its figure and the formula behind it."""
+"""Worked refunds: each with its figure and the formula behind it."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from api.client import Client
+from api.demo.scene import Scene, campaign, goods, order, pay
 from domain.currency import money_text
 from projections.refund_statement import refund_statement
 
@@ -87,8 +88,8 @@ CASES = (
 )
 
 
-def play(client: Client) -> Iterator[tuple[Case, dict[str, Any]]]:
-    """Play every case and give the order it ends in. Played again on the same ledger it changes nothing."""
+def play(client: Client, tag: str) -> Iterator[Scene]:
+    """Play every case and tell what came of it."""
     for case in CASES:
         _sell(client, case)
         if case.cause == STOCK_OUT:
@@ -99,23 +100,23 @@ def play(client: Client) -> Iterator[tuple[Case, dict[str, Any]]]:
             inspected = [{"line": case.leaves, "accepted": 1, "grade": "INTACT"}]
             _say(client, case, "inspect", type="ReturnInspected", return_id="R1", lines=inspected)
         if case.voucher:
-            incident = f"{case.key}-stock-out"
+            incident = f"{case.key}.r1"
             voucher = {"kind": "VOUCHER", "amount": case.voucher, "basis": "GOODWILL", "incident_id": incident}
             _say(client, case, "voucher", type="CompensationGranted", **voucher)
-        yield case, client.read(f"/v1/orders/{case.key}")
+        yield Scene(case.title, explain(case, client.read(f"/v1/orders/{case.key}"), tag))
 
 
-def explain(case: Case, order: Mapping[str, Any], tag: str = "en") -> list[str]:
+def explain(case: Case, sold: Mapping[str, Any], tag: str) -> list[str]:
     """What came of a case: each refund with its rows, what is owed, what became of the coupon."""
-    currency = order["currency"]
-    titles = {line["line"]: line["title"] for line in order["lines"]}
+    currency = sold["currency"]
+    titles = {line["line"]: line["title"] for line in sold["lines"]}
     told: list[str] = []
-    for refund in order["refunds"]:
+    for refund in sold["refunds"]:
         statement = refund_statement(refund, currency, tag, titles)
         told += [f"{row['label']}: {row['formula'] or row['text']}" for row in statement["rows"]]
         told.append(f"{refund['refund_id']} = {statement['total']['formula'] or statement['total']['text']}")
         told += [f"  {'→' if each['chosen'] else ' '} {each['words']}: {each['text']}" for each in statement["methods"]]
-    money = order["money"]
+    money = sold["money"]
     owed = {
         name: money_text(money[name], currency) for name in ("retained_value", "owed_to_customer", "owed_by_customer")
     }
@@ -123,50 +124,19 @@ def explain(case: Case, order: Mapping[str, Any], tag: str = "en") -> list[str]:
         f"kept goods {owed['retained_value']} · owed to the customer {owed['owed_to_customer']} "
         f"· owed by the customer {owed['owed_by_customer']}"
     )
-    told += [f"coupon {each['coupon_id']}: {each['validity']}" for each in order["coupons"]]
+    told += [f"coupon {each['coupon_id']}: {each['validity']}" for each in sold["coupons"]]
     if case.voucher:
-        told += [f"voucher {money_text(each['amount'], currency)}" for each in order["compensations"]]
+        told += [f"voucher {money_text(each['amount'], currency)}" for each in sold["compensations"]]
     return told
 
 
 def _sell(client: Client, case: Case) -> None:
-    campaign: dict[str, Any] = {
-        "type": "CampaignPublished",
-        "class": "GENERAL",
-        "issuer": "MERCHANT",
-        "issuer_id": "demo-shop",
-        "currency": "CNY",
-        "scope": {},
-        "valid_until": "2099-12-31",
-        "after_sales": {},
-        **case.terms,
-    }
-    client.say(f"campaigns/{case.key}", f"{case.key}/campaign", campaign)
+    client.say(f"campaigns/{case.key}", f"{case.key}/campaign", campaign(**case.terms))
     coupon = {"type": "CouponIssued", "campaign_id": case.key, "code": case.key.upper()}
     client.say(f"coupons/{case.key}", f"{case.key}/coupon", coupon)
-    goods = [
-        {
-            "line": str(place),
-            "sku": f"sku-{place}",
-            "title": f"商品 {place}",
-            "category": "goods",
-            "kind": "GOODS",
-            "list_price": price,
-            "quantity": 1,
-        }
-        for place, price in enumerate(case.prices, 1)
-    ]
-    placed = {
-        "type": "OrderPlaced",
-        "customer_id": "demo-li",
-        "merchant_id": "demo-shop",
-        "currency": "CNY",
-        "channel": "web",
-        "lines": goods,
-        "coupons": [case.key],
-    }
-    payable = client.say(f"orders/{case.key}", f"{case.key}/place", placed)["state"]["money"]["payable"]
-    _say(client, case, "pay", type="PaymentCaptured", payment_id="p1", amount=payable, tender="WECHAT")
+    placed = order([goods(str(place), price) for place, price in enumerate(case.prices, 1)], coupons=[case.key])
+    client.say(f"orders/{case.key}", f"{case.key}/place", placed)
+    pay(client, case.key)
 
 
 def _say(client: Client, case: Case, step: str, **fact: Any) -> None:

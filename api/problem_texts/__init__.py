@@ -1,0 +1,44 @@
+"""What each problem means: its status, and a sentence in Chinese with gaps for the refusal's own members.
+
+The English sentence is the refusal's own.
+"""
+
+from api.problem_texts.orders import ORDER
+from api.problem_texts.requests import REQUEST, SCHEMA
+from api.problem_texts.terms import OFFER, POLICY
+from api.problem_texts.text import ProblemText
+
+PROBLEMS: dict[str, ProblemText] = REQUEST | SCHEMA | OFFER | ORDER | POLICY
+"""Every problem by its code. A refusal that is not here is a rule's (409)."""
+
+RULES: dict[str, str] = {
+    "already-recorded-differently": "R-000-16",
+    "already-settled": "R-000-11",
+    "already-shipped": "R-000-62",
+    "already-in-effect": "R-000-38",
+    "campaign-ended": "R-000-105",
+    "customer-limit": "R-000-106",
+    "exceeds-shortfall": "R-000-99",
+    "exceeds-tender": "七日无理由退货暂行办法 14",
+    "tender-closed": "七日无理由退货暂行办法 14",
+    "tender-open": "七日无理由退货暂行办法 14",
+    "grace-exhausted": "R-000-113",
+    "not-holder": "R-000-53",
+    "not-yet-valid": "R-000-105",
+    "not-published": "R-000-38",
+    "nothing-exchanged": "R-003-26",
+    "nothing-left": "R-000-11",
+    "redemption-limit": "R-000-08",
+    "return-closed": "R-000-11",
+    "revoked": "R-000-105",
+    "unknown-checkout": "R-000-64",
+    "unknown-window": "R-000-71",
+    "unknown-clause": "R-000-02",
+    "unknown-version": "R-000-38",
+    "version-withdrawn": "R-000-38",
+    "wrong-currency": "R-000-104",
+    "wrong-issuer": "R-000-104",
+}
+"""The requirement or law behind a refusal that does not name its own."""
+
+__all__ = ["PROBLEMS", "RULES", "ProblemText"]

@@ -1,0 +1,70 @@
+"""What a shop announces for a while: campaigns that stack, and coupons that outlive a failure."""
+
+from domain.campaign.events import StackingWindowClosed, StackingWindowOpened
+from domain.campaign.state import Campaign
+from domain.eligibility import PreservationStated, preserved, prolonged
+from domain.errors import Malformed, Refused
+from domain.fact import Draft, Fact, Instant, Said, Seen, stated
+
+
+def open_window(seen: Seen, said: Said) -> list[Draft]:
+    """Let the campaign stack with others for a while, if they say so too (R-000-71)."""
+    fact = said.fact
+    assert isinstance(fact, StackingWindowOpened)
+    _running(seen, said)
+    if fact.opens_at >= fact.closes_at:
+        raise Malformed("closes-before-opens", "The window closes before it opens.", "/closes_at")
+    return [Draft(said.stream, fact)]
+
+
+def close_window(seen: Seen, said: Said) -> list[Draft]:
+    """Close a window before its time; one that is over is left as it is."""
+    fact = said.fact
+    assert isinstance(fact, StackingWindowClosed)
+    campaign: Campaign = seen[said.stream].state
+    window = campaign.windows.get(fact.window_id)
+    if window is None:
+        raise Refused(
+            "unknown-window", f"Campaign {said.key} has no window {fact.window_id}.", window_id=fact.window_id
+        )
+    return [Draft(said.stream, fact)] if said.at < window.closes_at else []
+
+
+def preserve_campaign(seen: Seen, said: Said) -> list[Draft]:
+    """Let every coupon of the campaign that was valid before a failure be used until 24 hours after it."""
+    campaign = _running(seen, said)
+    assert campaign.terms is not None
+    return [Draft(said.stream, preserved(said, prolonged(campaign.terms.valid_until, campaign.preserved)))]
+
+
+def stacks(campaign: Campaign, other_id: str, at: Instant) -> bool:
+    """Whether the campaign lets its coupons go together with the other's at that time."""
+    terms = campaign.terms
+    if terms is None or terms.exclusive is True:
+        return False
+    return other_id in terms.stackable_with or any(
+        other_id in window.fact.campaigns and window.fact.opens_at <= at < window.closes_at
+        for window in campaign.windows.values()
+    )
+
+
+def recorded(campaign: Campaign, said: Fact) -> Fact | None:
+    """A window is identified by its id, a preservation by its incident."""
+    match said:
+        case StackingWindowOpened():
+            window = campaign.windows.get(said.window_id)
+            return window.fact if window else None
+        case PreservationStated():
+            known = next((each for each in campaign.preserved if each.incident_id == said.incident_id), None)
+            return stated(known, PreservationStated) if known else None
+        case _:
+            return None
+
+
+def _running(seen: Seen, said: Said) -> Campaign:
+    campaign: Campaign = seen[said.stream].state
+    if campaign.terms is None:
+        raise Refused("not-found", f"There is no campaign {said.key}.")
+    if campaign.ended_at is not None:
+        raise Refused("campaign-ended", f"Campaign {said.key} has ended.", ended_at=campaign.ended_at)
+    return campaign

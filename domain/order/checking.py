@@ -1,0 +1,107 @@
+"""What an order may say by itself, and whether it is what the customer was shown."""
+
+from collections.abc import Sequence
+
+from msgspec import UNSET, UnsetType
+
+from domain import currency
+from domain.checkout import Checkout
+from domain.errors import Malformed, Refused
+from domain.fact import INTEGER_MAX, Said, Seen
+from domain.order.events import OrderStated
+from domain.redemption import Goods, find_offer, goods_of
+from domain.refund.basket import Applied
+
+
+def check_stated(fact: OrderStated, said: Said) -> None:
+    """Refuse an order that contradicts itself, or says what can't be kept yet."""
+    _check_lines(fact)
+    if any(line.kind != "GOODS" for line in fact.lines):
+        raise Refused("not-supported-yet", "Gift and service lines can't be ordered yet.")
+    if fact.payment_due_at and fact.payment_due_at <= said.at and not said.historical:
+        raise Malformed("due-before-order", "The payment is due before the order is placed.", "/payment_due_at")
+
+
+def _check_lines(fact: OrderStated) -> None:
+    currency.known(fact.currency)
+    ids = [line.line for line in fact.lines]
+    if len(set(ids)) != len(ids):
+        raise Malformed("line-twice", "Two lines have the same id.", "/lines")
+    for place, line in enumerate(fact.lines):
+        if line.kind == "GIFT" and line.list_price:
+            raise Malformed("gift-with-price", "A gift has no price.", f"/lines/{place}/list_price")
+        if line.belongs_to and (line.belongs_to not in ids or line.belongs_to == line.line):
+            raise Malformed("belongs-to-nothing", "belongs_to names another line.", f"/lines/{place}/belongs_to")
+    if len(set(fact.coupons)) != len(fact.coupons):
+        raise Malformed("coupon-twice", "A coupon is named twice.", "/coupons")
+    if sum(line.list_price * line.quantity for line in fact.lines) + fact.freight > INTEGER_MAX:
+        raise Malformed("amount-too-large", "The order comes to more than can be counted exactly.", "/lines")
+
+
+def checkout_of(seen: Seen, fact: OrderStated) -> Checkout | None:
+    """The checkout the order rests on, if it names one; it must exist."""
+    if not fact.checkout_id:
+        return None
+    stream = seen[f"checkouts/{fact.checkout_id}"]
+    if stream.leaf_hash is None:
+        raise Refused("unknown-checkout", f"There is no checkout {fact.checkout_id}.")
+    return stream.state
+
+
+def checkout_leaf(seen: Seen, fact: OrderStated) -> str | UnsetType:
+    """The last leaf hash of the checkout the order rests on."""
+    return (seen[f"checkouts/{fact.checkout_id}"].leaf_hash or UNSET) if fact.checkout_id else UNSET
+
+
+def check_shown(seen: Seen, checkout: Checkout, fact: OrderStated, applied: Sequence[Applied], said: Said) -> None:
+    """Refuse an order that is not what the page last showed: goods, coupons, payable (R-000-64)."""
+    shown = checkout.shown if checkout.shown_at is not None and checkout.shown_at <= said.at else None
+    payable = payable_of(fact, applied)
+    differs: list[str] = []
+    if shown is None:
+        raise Refused("shown-differs", "The checkout showed the customer nothing before the order.", "R-000-64")
+    if [_essence(goods_of(line)) for line in shown.lines] != [_essence(goods_of(line)) for line in fact.lines]:
+        differs.append("lines")
+    if sorted(_coupon_ids(seen, shown.coupons)) != sorted(each.coupon_id for each in applied):
+        differs.append("coupons")
+    if shown.customer_id != fact.customer_id:
+        differs.append("customer_id")
+    if shown.currency != fact.currency:
+        differs.append("currency")
+    if shown.totals.payable != payable:
+        differs.append("payable")
+    if differs:
+        paid = currency.money_text(shown.totals.payable, shown.currency)
+        asked = currency.money_text(payable, fact.currency)
+        sentence = f"The customer was shown {paid} to pay, the order comes to {asked}; different: {', '.join(differs)}."
+        raise Refused(
+            "shown-differs",
+            sentence,
+            "R-000-64",
+            shown_payable=shown.totals.payable,
+            payable=payable,
+            currency=fact.currency,
+            differs=differs,
+        )
+
+
+def payable_of(fact: OrderStated, applied: Sequence[Applied]) -> int:
+    """What the order costs with these coupons, freight included."""
+    listed = sum(line.list_price * line.quantity for line in fact.lines)
+    return listed - sum(each.applied for each in applied) + fact.freight
+
+
+def _coupon_ids(seen: Seen, typed: Sequence[str]) -> list[str]:
+    """The coupons a page showed; one that does not exist is itself a difference."""
+    found: list[str] = []
+    for each in typed:
+        try:
+            found.append(find_offer(seen, each).coupon_id)
+        except Refused:
+            found.append(each)
+    return found
+
+
+def _essence(goods: Goods) -> tuple[str, str, str, int, int]:
+    """What must not differ between what was shown and what is ordered."""
+    return goods.line, goods.sku, goods.kind, goods.list_price, goods.quantity

@@ -1,0 +1,87 @@
+"""What time alone brings to an order: quotes run out, refunds stay unpaid, windows for a return close.
+
+The ledger itself asks, once a deadline has passed; the order says whether it still matters. No rule relies on the
+answer being recorded: whatever has a date is judged by the date.
+"""
+
+from typing import Literal, assert_never
+
+from domain.clock import end_of_day
+from domain.fact import Draft, Fact, Instant, Key, Label, Said, Seen
+from domain.order.common import REFUND_DAYS, placed_order, zone_of
+from domain.order.events import QuoteExpired, RefundOverdue, ReturnWindowClosed
+from domain.order.rights import barriers
+from domain.order.state import Order, Refund
+
+STATUTE_DAYS = 15
+"""Who leaves a refund unpaid for longer delays it on purpose (侵害消费者权益行为处罚办法 8, 9)."""
+_LAW = {REFUND_DAYS: "消费者权益保护法 25", STATUTE_DAYS: "侵害消费者权益行为处罚办法 8"}
+
+
+class OrderDue(Fact, frozen=True, kw_only=True):
+    """Asked by the ledger itself: has this deadline passed unmet? `item` is the quote, the refund or the line."""
+
+    kind: Literal["QUOTE", "REFUND_7", "REFUND_15", "WINDOW"]
+    item: Label
+
+
+def meet_deadline(seen: Seen, said: Said) -> list[Draft]:
+    """Record what passed: nothing if it was met, if it is recorded already, or if its time has not come."""
+    fact = said.fact
+    assert isinstance(fact, OrderDue)
+    order = placed_order(seen, said)
+    match fact.kind:
+        case "QUOTE":
+            passed = _quote(order, fact.item, said.now)
+        case "REFUND_7":
+            passed = _refund(order, fact.item, REFUND_DAYS, said.now)
+        case "REFUND_15":
+            passed = _refund(order, fact.item, STATUTE_DAYS, said.now)
+        case "WINDOW":
+            passed = _window(order, fact.item, said.now)
+        case _:
+            assert_never(fact.kind)
+    return [Draft(said.stream, passed)] if passed else []
+
+
+def overdue_after(order: Order, refund: Refund, days: int) -> Instant:
+    """The last instant at which an unpaid refund is not yet so many days late."""
+    if days == STATUTE_DAYS:
+        return end_of_day(refund.fact.fell_due_at, days, zone_of(order))
+    return refund.fact.pay_by
+
+
+def _quote(order: Order, quote_id: Key, now: Instant) -> QuoteExpired | None:
+    """A quote that a later step put out of date has no time left to run; one taken up is honoured."""
+    quote = order.quotes.get(quote_id)
+    taken_up = any(each.open and each.requested.quote_id == quote_id for each in order.returns.values())
+    if quote is None or quote_id in order.expired_quotes or quote.steps != order.steps or taken_up:
+        return None
+    return QuoteExpired(quote_id=quote_id, expired_at=quote.valid_until) if now > quote.valid_until else None
+
+
+def _refund(order: Order, refund_id: str, days: int, now: Instant) -> RefundOverdue | None:
+    """What is still owed of a refund that was not paid in time."""
+    refund = order.refunds.get(refund_id)
+    if refund is None or refund.status == "SETTLED" or days in refund.overdue:
+        return None
+    if now <= overdue_after(order, refund, days):
+        return None
+    return RefundOverdue(refund_id=refund_id, days=days, amount=refund.left, law=_LAW[days])
+
+
+def _window(order: Order, key: str, now: Instant) -> ReturnWindowClosed | None:
+    """The last day to return a line without a reason, where that was a right and something of it is kept.
+
+    A replacement that arrives later opens the window again, and its end is recorded again.
+    """
+    line = order.lines.get(key)
+    if line is None or line.ordered.kind != "GOODS" or line.kept <= 0:
+        return None
+    against = barriers(order, key, now)
+    if [each.ground for each in against] != ["NO_REASON_WINDOW_CLOSED"]:
+        return None
+    closed_at = against[0].closes_at
+    if closed_at is None or closed_at <= order.windows_closed.get(key, ""):
+        return None
+    return ReturnWindowClosed(line=key, closed_at=closed_at)

@@ -1,0 +1,51 @@
+"""Drafting a policy: the next version, its clauses screened before anybody can publish it."""
+
+from collections.abc import Sequence
+
+from msgspec.structs import asdict
+
+from domain.errors import Malformed
+from domain.fact import Draft, Said, Seen, stated
+from domain.policy.events import DraftStated, PolicyDrafted, PolicyScreened, Screened
+from domain.policy.state import Policy
+from domain.terms.campaign import Clause
+from domain.terms.house_rules import HouseRules
+from domain.terms.screening import barred, law_of, screen
+
+
+def draft_version(seen: Seen, said: Said) -> list[Draft]:
+    """Draft the next version and screen its clauses. Drafting what the last draft says says nothing."""
+    fact = said.fact
+    assert isinstance(fact, DraftStated)
+    policy: Policy = seen[said.stream].state
+    _check_clauses(fact.clauses)
+    _check_rules(fact.rules)
+    last = policy.versions.get(max(policy.versions, default=0))
+    if last is not None and last.withdrawn_at is None and stated(last.drafted, DraftStated) == fact:
+        return []
+    drafted = PolicyDrafted(**asdict(fact), version=len(policy.versions) + 1)
+    screened = PolicyScreened(version=drafted.version, findings=findings(fact.clauses))
+    return [Draft(said.stream, drafted), Draft(said.stream, screened)]
+
+
+def findings(clauses: Sequence[Clause]) -> tuple[Screened, ...]:
+    """What screening finds in the clauses, in their order (R-000-38, R-000-79)."""
+    return tuple(
+        Screened(clause_id=clause.clause_id, finding=found, law=law_of(found), barred=barred(found))
+        for clause in clauses
+        for found in screen(clause.text or "")
+    )
+
+
+def _check_clauses(clauses: Sequence[Clause]) -> None:
+    if len({clause.clause_id for clause in clauses}) != len(clauses):
+        raise Malformed("clause-twice", "Two clauses have the same id.", "/clauses")
+    if any(not clause.text or clause.text_sha256 for clause in clauses):
+        raise Malformed("clause-without-text", "A clause is drafted with its text.", "/clauses")
+
+
+def _check_rules(rules: HouseRules) -> None:
+    if len({rule.category for rule in rules.categories}) != len(rules.categories):
+        raise Malformed("category-twice", "Two rules are for the same category.", "/rules/categories")
+    if len({tier.days for tier in rules.delay_tiers}) != len(rules.delay_tiers):
+        raise Malformed("tier-twice", "Two tiers begin on the same day.", "/rules/delay_tiers")

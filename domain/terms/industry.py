@@ -1,0 +1,99 @@
+"""What trades know of their goods: their kind by law, and the warranty that goes without saying.
+
+A profile goes by its categories' names, in Chinese or English. House rules say what holds for a category before
+a profile does.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from domain.terms.house_rules import CategoryRule, GoodsKind, HouseRules
+
+INDUSTRY_VERSION = 1
+"""The version of these profiles. It rises whenever one of them changes."""
+
+
+class Profile(NamedTuple):
+    """A family of categories. `warranty_days` are by state rule (三包) where `statutory`, else by custom."""
+
+    name: str
+    categories: frozenset[str]
+    goods_kind: GoodsKind | None = None
+    warranty_days: int | None = None
+    statutory: bool = False
+
+
+def _named(*names: str) -> frozenset[str]:
+    return frozenset(names)
+
+
+PROFILES: tuple[Profile, ...] = (
+    Profile("BAGS", _named("bag", "bags", "luggage", "箱包", "包袋"), warranty_days=90),
+    Profile("WATCHES", _named("watch", "watches", "手表", "钟表"), warranty_days=365),
+    Profile("JEWELLERY", _named("jewellery", "jewelry", "珠宝", "首饰"), warranty_days=30),
+    Profile(
+        "ELECTRONICS",
+        _named(
+            *("electronics", "appliance", "appliances", "phone", "phones", "computer", "computers", "fridge", "tv"),
+            *("电子", "电子产品", "数码", "家电", "电器", "手机", "电脑", "冰箱", "洗衣机", "电视机"),
+        ),
+        warranty_days=365,
+        statutory=True,
+    ),
+    Profile(
+        "FRESH",
+        _named(
+            *("fresh", "fresh food", "produce", "fruit", "vegetables", "dairy", "meat", "seafood", "flowers"),
+            *("生鲜", "鲜活易腐", "水果", "蔬菜", "乳品", "酸奶", "肉类", "水产", "鲜花"),
+        ),
+        goods_kind="PERISHABLE",
+    ),
+    Profile(
+        "SOFTWARE",
+        _named("software", "audio video", "音像", "音像制品", "软件", "计算机软件"),
+        goods_kind="DIGITAL_OPENED",
+    ),
+    Profile(
+        "PRESS",
+        _named("newspaper", "newspapers", "magazine", "magazines", "periodicals", "报纸", "期刊", "杂志"),
+        goods_kind="PERIODICAL",
+    ),
+    Profile("CUSTOM", _named("custom", "custom made", "made to order", "定制", "定作"), goods_kind="CUSTOM_MADE"),
+)
+
+
+def profile_of(category: str) -> Profile | None:
+    """The profile of a category, if a trade knows it."""
+    name = " ".join(category.casefold().replace("-", " ").replace("_", " ").split())
+    return next((profile for profile in PROFILES if name in profile.categories), None)
+
+
+def goods_kind_of(flags: Iterable[str], category: str, rules: HouseRules) -> GoodsKind | None:
+    """Which of the kinds that 消费者权益保护法 25 takes out of no-reason return a line is, if any: as it was sold,
+    by house rule, by its trade.
+    """
+    sold_as = set(flags)
+    if "CUSTOM_MADE" in sold_as:
+        return "CUSTOM_MADE"
+    if "PERISHABLE" in sold_as:
+        return "PERISHABLE"
+    if sold_as & {"NEAR_EXPIRY", "DEFECTIVE_DECLARED"}:
+        return "CONFIRMABLE"
+    rule = _rule(category, rules)
+    if rule is not None and rule.goods_kind:
+        return rule.goods_kind
+    profile = profile_of(category)
+    return profile.goods_kind if profile else None
+
+
+def warranty_days_of(category: str, rules: HouseRules) -> int | None:
+    """The days of warranty for a category, None where nobody promised any; no house rule shortens a state one."""
+    rule, profile = _rule(category, rules), profile_of(category)
+    usual = profile.warranty_days if profile else None
+    if rule is None or not isinstance(rule.warranty_days, int):
+        return usual
+    return max(rule.warranty_days, usual or 0) if profile and profile.statutory else rule.warranty_days
+
+
+def _rule(category: str, rules: HouseRules) -> CategoryRule | None:
+    return next((rule for rule in rules.categories if rule.category == category), None)

@@ -1,0 +1,174 @@
+"""Rights and verdicts in sentences, as a shop assistant may read them out to the customer (R-000-14)."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from domain.order.grounds import (
+    Judged,
+    basic_warranty,
+    coupons_on,
+    no_reason_days,
+    no_reason_end,
+    policies_of,
+    promised_return,
+    promised_warranty,
+)
+from domain.order.remedies import Claim
+from domain.order.rights import Barrier, Right
+from domain.order.state import Order
+from domain.refund.basket import Applied
+from domain.terms.clauses import Verdict
+from projections.sentences.language import EN, ZH, language
+from projections.sentences.speaker import Speaker
+
+
+def in_languages(tag: str, told: Callable[[Speaker], str]) -> dict[str, str]:
+    """The same in the language of the tag and in each there is."""
+    said = {"zh": str(told(Speaker(ZH))), "en": str(told(Speaker(EN)))}
+    return {"text": said["en" if language(tag) is EN else "zh"], **said}
+
+
+def right_told(order: Order, right: Right, speaker: Speaker) -> str:
+    """What may be claimed for this line and cause, or why not."""
+    if order.lines[right.line].kept <= 0:
+        return speaker.language.phrase("right_nothing_kept")
+    if right.cause != "BUYER_NO_REASON":
+        return _fault_told(order, right, speaker)
+    if not right.barriers:
+        told = _no_reason_told(order, right, speaker)
+        restricting = next((each for each in coupons_on(order, right.line) if _would_restrict(each, right)), None)
+        if restricting is None or promised_return(order, right.line) is not None:
+            return told
+        return _joined(speaker, (_unbound_told(right, restricting, speaker), told))
+    first = right.barriers[0]
+    return _clause_told(order, right.line, first.clause, speaker) if first.clause else _barrier_told(first, speaker)
+
+
+def verdict_told(verdict: Verdict, speaker: Speaker) -> str:
+    """A clause's verdict with its reasons and laws."""
+    return speaker.language.phrase(
+        "right_clause_verdict",
+        clause_id=verdict.clause_id,
+        subject=speaker.language.word(verdict.subject),
+        outcome=speaker.language.word(verdict.outcome),
+        reasons=_words(verdict.reasons, speaker),
+        laws=speaker.several(map(speaker.law, verdict.laws), "then") or None,
+    )
+
+
+def _no_reason_told(order: Order, right: Right, speaker: Speaker) -> str:
+    phrase, closes_at, payer = speaker.language.phrase, no_reason_end(order, right.line), _payer(right, speaker)
+    if closes_at is None:
+        told = phrase("right_no_reason_open", days=no_reason_days(order), payer=payer)
+    else:
+        told = phrase("right_no_reason_until", closes_at=speaker.time(closes_at), payer=payer)
+    return _joined(speaker, (told, _basis(order, right.claims, speaker)))
+
+
+def _barrier_told(barrier: Barrier, speaker: Speaker) -> str:
+    phrase = speaker.language.phrase
+    if barrier.closes_at is not None:
+        told = phrase("right_no_reason_over", closes_at=speaker.time(barrier.closes_at))
+    else:
+        told = phrase("right_no_reason_excluded", kind=speaker.language.word(str(barrier.goods_kind)))
+    return _joined(speaker, (told, phrase("right_basis", policies=None, laws=speaker.law(barrier.law))))
+
+
+def _clause_told(order: Order, line: str, clause: Judged, speaker: Speaker) -> str:
+    """The clause took the return away; the warranty remains."""
+    warranty = promised_warranty(order, line) or basic_warranty(order, line)
+    coupon_class = _class(order.coupons[clause.coupon_id].applied, speaker)
+    return speaker.language.phrase(
+        "right_by_clause", coupon_class=coupon_class, days=warranty.days if warranty else None
+    )
+
+
+def _would_restrict(coupon: Applied, right: Right) -> bool:
+    """Whether its terms or a clause of theirs would take the return away."""
+    return coupon.terms.after_sales.no_reason_return is False or any(_restricting(coupon, right))
+
+
+def _restricting(coupon: Applied, right: Right) -> Iterator[Verdict]:
+    for each in right.verdicts:
+        if each.coupon_id == coupon.coupon_id and each.verdict.subject == "NO_REASON_RETURN":
+            yield each.verdict
+
+
+def _unbound_told(right: Right, coupon: Applied, speaker: Speaker) -> str:
+    """Why what the terms say does not hold against this customer."""
+    phrase, word = speaker.language.phrase, speaker.language.word
+    reasons = (
+        phrase(
+            "right_why_clause",
+            clause_id=each.clause_id,
+            outcome=word(each.outcome),
+            reasons=_words(each.reasons, speaker),
+        )
+        for each in _restricting(coupon, right)
+    )
+    why = speaker.several(reasons) or phrase("right_why_no_clause")
+    return phrase("right_no_clause_binds", coupon_class=_class(coupon, speaker), why=why)
+
+
+def _fault_told(order: Order, right: Right, speaker: Speaker) -> str:
+    phrase, cause = speaker.language.phrase, speaker.language.word(right.cause)
+    claims = [each for each in right.claims if each.status != "CLOSED"]
+    if not claims:
+        return phrase("right_fault_none", cause=cause)
+    listed = speaker.several((_claim_told(each, speaker) for each in claims), "then")
+    told = phrase("right_fault_claims", cause=cause, claims=listed, payer=_payer(right, speaker))
+    return _joined(speaker, (told, _basis(order, claims, speaker)))
+
+
+def _claim_told(claim: Claim, speaker: Speaker) -> str:
+    phrase, remedy = speaker.language.phrase, speaker.language.word(f"REMEDY_{claim.remedy}")
+    if claim.status == "NOT_YET":
+        return phrase("right_claim_later", remedy=remedy)
+    if claim.closes_at is None:
+        return phrase("right_claim_open", remedy=remedy)
+    return phrase("right_claim_until", remedy=remedy, closes_at=speaker.time(claim.closes_at))
+
+
+def _basis(order: Order, claims: Iterable[Claim], speaker: Speaker) -> str:
+    """Under which policies and promises, based on which laws."""
+    sources = dict.fromkeys(source for each in claims for source in each.rests_on)
+    promised = dict.fromkeys((*policies_of(order), *(each for each in sources if _promised(each))))
+    return speaker.language.phrase(
+        "right_basis",
+        policies=speaker.several(_source_told(each, speaker) for each in promised) or None,
+        laws=speaker.several((speaker.law(each) for each in sources if not _promised(each)), "then"),
+    )
+
+
+def _promised(source: str) -> bool:
+    """Whether it is terms, a policy or a custom rather than a law."""
+    return "/" in source
+
+
+def _source_told(source: str, speaker: Speaker) -> str:
+    kind, _, rest = source.partition("/")
+    key, _, version = rest.partition("@")
+    match kind:
+        case "policies":
+            return speaker.language.phrase("right_policy", policy_id=key, version=version)
+        case "campaigns":
+            return speaker.language.phrase("right_promise", campaign_id=key, version=version)
+        case "coupons":
+            return speaker.language.phrase("right_voucher", coupon_id=key, version=version)
+        case _:
+            return speaker.language.phrase("right_trade")
+
+
+def _joined(speaker: Speaker, sentences: tuple[str, str]) -> str:
+    return speaker.language.phrase("right_joint", first=sentences[0], second=sentences[1])
+
+
+def _payer(right: Right, speaker: Speaker) -> str:
+    return speaker.language.word(f"PAYER_{right.freight_payer}")
+
+
+def _class(coupon: Applied, speaker: Speaker) -> str:
+    return speaker.language.word(f"CLASS_{coupon.terms.campaign_class}")
+
+
+def _words(codes: Iterable[str], speaker: Speaker) -> str:
+    return speaker.several(speaker.language.word(code) for code in codes)
