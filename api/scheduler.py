@@ -20,7 +20,7 @@ from domain.fact import Fact, Instant
 from domain.ledger.command import Busy, Command, Stated
 from domain.ledger.entry import LEDGER
 from domain.order.deadlines import OrderDue
-from domain.order.payment import PaymentExpired
+from domain.order.refunds.payment import PaymentExpired
 from projections.due import PAYMENT, Due
 
 EVERY_S = 1.0

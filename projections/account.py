@@ -24,7 +24,7 @@ from domain.order.events import (
     ShortfallCollected,
     ShortfallWaived,
 )
-from domain.order.fold_money import points_part
+from domain.order.fold.money import points_part
 from projections.view import Tables, View
 
 Money = (

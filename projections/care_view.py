@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from domain.order.compensation import BY_MERCHANT
+from domain.order.compensation.granting import BY_MERCHANT
 from domain.order.events import DamagesAssessed
 from domain.order.state import Compensation, Message, Order
 

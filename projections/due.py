@@ -11,8 +11,7 @@ from typing import NamedTuple, cast
 from domain.clock import SHANGHAI, plus
 from domain.fact import Instant
 from domain.ledger.entry import Entry
-from domain.order.common import REFUND_DAYS, zone_of
-from domain.order.deadlines import STATUTE_DAYS
+from domain.order.common import zone_of
 from domain.order.events import (
     LinesCancelled,
     LinesDelivered,
@@ -35,16 +34,15 @@ from domain.order.events import (
     ReturnWithdrawn,
 )
 from domain.order.fold import evolve
-from domain.order.grounds import no_reason_days
+from domain.order.rights.grounds import no_reason_days
 from domain.order.state import Order
 from domain.terms.periods import no_reason_closes
+from domain.terms.statute import STATUTES, statute
 from projections.view import Tables, View
 
 PAYMENT = "PAYMENT"
-_DAYS = 7
+_DAYS = STATUTES[0].no_reason_days
 """A window that is counted otherwise, or in another zone than Shanghai, has a row of its own to say so."""
-_ALARM_DAYS = STATUTE_DAYS - REFUND_DAYS
-"""In a zone that changes its clocks this may be an hour off; the order itself counts by its own days."""
 
 Change = tuple[str, tuple[object, ...]]
 """A statement and its values."""
@@ -112,7 +110,9 @@ def _on_refund(entry: Entry) -> Iterator[Change]:
             if fact.kind == "STEP":
                 yield _QUOTES_GONE, (stream,)
             if fact.status == "DUE":
-                alarm = plus(fact.pay_by, days=_ALARM_DAYS)
+                law = statute(fact.fell_due_at)
+                # In a zone that changes its clocks an hour off: the order itself counts by its own days.
+                alarm = plus(fact.pay_by, days=law.delay_alarm_days - law.refund_days)
                 for kind, due_at in (("REFUND_7", fact.pay_by), ("REFUND_15", alarm)):
                     yield _KEEP, (stream, kind, fact.refund_id, due_at, _patiently(entry, due_at), 0)
         case RefundSettled() as fact:

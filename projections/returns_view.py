@@ -6,8 +6,8 @@ import msgspec
 
 from domain.fact import Fact
 from domain.order.events import PaymentCaptured, RefundQuoted
+from domain.order.refunds.tenders import takes_back
 from domain.order.state import Payment, Return
-from domain.order.tenders import takes_back
 
 ReturnStatus = Literal[
     "REQUESTED", "AUTHORISED", "REFUSED", "WITHDRAWN", "DISPATCHED", "RECEIVED", "INSPECTED", "REPLACED"
@@ -94,7 +94,10 @@ def _return_status(each: Return) -> ReturnStatus:
         (each.dispatched, "DISPATCHED"),
         (each.authorised, "AUTHORISED"),
     )
-    return next((status for fact, status in stages if fact is not None), "REQUESTED")
+    for fact, status in stages:
+        if fact is not None:
+            return status
+    return "REQUESTED"
 
 
 def quote_row(quote: RefundQuoted, *, expired: bool) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, get_args
 
 from domain.fact import Instant
 from domain.order.events import StatedCause
-from domain.order.grounds import Judged, coupons_on, goods_kind, judged, regime_of_order
 from domain.order.rights import Barrier, Right, fast_track_until, rights_of
+from domain.order.rights.grounds import Judged, coupons_on, goods_kind, judged, regime_of_order
 from domain.order.state import Line, Order
 from domain.refund.basket import Applied
 from domain.terms.clauses import ClauseNotice

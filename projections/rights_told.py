@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from domain.order.grounds import (
+from domain.order.rights import Barrier, Right
+from domain.order.rights.grounds import (
     Judged,
     basic_warranty,
     coupons_on,
@@ -12,8 +13,7 @@ from domain.order.grounds import (
     promised_return,
     promised_warranty,
 )
-from domain.order.remedies import Claim
-from domain.order.rights import Barrier, Right
+from domain.order.rights.remedies import Claim
 from domain.order.state import Order
 from domain.refund.basket import Applied
 from domain.terms.clauses import Verdict

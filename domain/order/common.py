@@ -8,12 +8,13 @@ from domain.fact import Instant, Said, Seen
 from domain.order.events import LineCount
 from domain.order.state import Line, Order
 from domain.terms.house_rules import HouseRules
+from domain.terms.statute import statute
 
 POLICY_VERSION = 1
 """The version of the ledger's calculation rules. It rises whenever the same facts would give another figure."""
 POLICY = ("calculation", POLICY_VERSION)
-REFUND_DAYS = 7
-"""A refund is paid within seven days (消费者权益保护法 25, 七日无理由退货暂行办法 13)."""
+VOUCHER_DAYS = 90
+"""How long a compensation voucher is valid."""
 
 
 def placed_order(seen: Seen, said: Said) -> Order:
@@ -57,7 +58,7 @@ def zone_of(order: Order) -> str:
 
 def pay_by(order: Order, fell_due_at: Instant) -> Instant:
     """Until when a refund that fell due then is to be paid."""
-    return end_of_day(fell_due_at, REFUND_DAYS, zone_of(order))
+    return end_of_day(fell_due_at, statute(fell_due_at).refund_days, zone_of(order))
 
 
 def next_refund_id(order: Order) -> str:

@@ -8,14 +8,15 @@ from typing import Literal, assert_never
 
 from domain.clock import end_of_day
 from domain.fact import Draft, Fact, Instant, Key, Label, Said, Seen
-from domain.order.common import REFUND_DAYS, placed_order, zone_of
+from domain.order.common import placed_order, zone_of
 from domain.order.events import QuoteExpired, RefundOverdue, ReturnWindowClosed
 from domain.order.rights import barriers
 from domain.order.state import Order, Refund
+from domain.terms.statute import statute
 
-STATUTE_DAYS = 15
-"""Who leaves a refund unpaid for longer delays it on purpose (侵害消费者权益行为处罚办法 8, 9)."""
-_LAW = {REFUND_DAYS: "消费者权益保护法 25", STATUTE_DAYS: "侵害消费者权益行为处罚办法 8"}
+Alarm = Literal["REFUND_7", "REFUND_15"]
+"""A refund unpaid when it was due, and when leaving it unpaid becomes a delay on purpose."""
+_LAWS: dict[Alarm, str] = {"REFUND_7": "消费者权益保护法 25", "REFUND_15": "侵害消费者权益行为处罚办法 8"}
 
 
 class OrderDue(Fact, frozen=True, kw_only=True):
@@ -33,10 +34,8 @@ def meet_deadline(seen: Seen, said: Said) -> list[Draft]:
     match fact.kind:
         case "QUOTE":
             passed = _quote(order, fact.item, said.now)
-        case "REFUND_7":
-            passed = _refund(order, fact.item, REFUND_DAYS, said.now)
-        case "REFUND_15":
-            passed = _refund(order, fact.item, STATUTE_DAYS, said.now)
+        case "REFUND_7" | "REFUND_15":
+            passed = _refund(order, fact.item, fact.kind, said.now)
         case "WINDOW":
             passed = _window(order, fact.item, said.now)
         case _:
@@ -44,11 +43,16 @@ def meet_deadline(seen: Seen, said: Said) -> list[Draft]:
     return [Draft(said.stream, passed)] if passed else []
 
 
-def overdue_after(order: Order, refund: Refund, days: int) -> Instant:
-    """The last instant at which an unpaid refund is not yet so many days late."""
-    if days == STATUTE_DAYS:
-        return end_of_day(refund.fact.fell_due_at, days, zone_of(order))
+def overdue_after(order: Order, refund: Refund, alarm: Alarm) -> Instant:
+    """The last instant at which an unpaid refund does not yet raise this alarm."""
+    if alarm == "REFUND_15":
+        return end_of_day(refund.fact.fell_due_at, _days(refund, alarm), zone_of(order))
     return refund.fact.pay_by
+
+
+def _days(refund: Refund, alarm: Alarm) -> int:
+    law = statute(refund.fact.fell_due_at)
+    return law.delay_alarm_days if alarm == "REFUND_15" else law.refund_days
 
 
 def _quote(order: Order, quote_id: Key, now: Instant) -> QuoteExpired | None:
@@ -60,14 +64,15 @@ def _quote(order: Order, quote_id: Key, now: Instant) -> QuoteExpired | None:
     return QuoteExpired(quote_id=quote_id, expired_at=quote.valid_until) if now > quote.valid_until else None
 
 
-def _refund(order: Order, refund_id: str, days: int, now: Instant) -> RefundOverdue | None:
+def _refund(order: Order, refund_id: str, alarm: Alarm, now: Instant) -> RefundOverdue | None:
     """What is still owed of a refund that was not paid in time."""
     refund = order.refunds.get(refund_id)
-    if refund is None or refund.status == "SETTLED" or days in refund.overdue:
+    if refund is None or refund.status == "SETTLED":
         return None
-    if now <= overdue_after(order, refund, days):
+    days = _days(refund, alarm)
+    if days in refund.overdue or now <= overdue_after(order, refund, alarm):
         return None
-    return RefundOverdue(refund_id=refund_id, days=days, amount=refund.left, law=_LAW[days])
+    return RefundOverdue(refund_id=refund_id, days=days, amount=refund.left, law=_LAWS[alarm])
 
 
 def _window(order: Order, key: str, now: Instant) -> ReturnWindowClosed | None:

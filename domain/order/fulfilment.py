@@ -5,7 +5,7 @@ from msgspec.structs import asdict
 from domain.fact import Draft, Said, Seen
 from domain.order.common import counts_of, placed_order, require
 from domain.order.events import CancellationStated, LinesCancelled, LinesDelivered, LinesLost, LinesShipped
-from domain.order.steps import Leaving, take_step
+from domain.order.refunds.steps import Leaving, take_step
 
 
 def ship_lines(seen: Seen, said: Said) -> list[Draft]:

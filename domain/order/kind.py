@@ -5,29 +5,12 @@ from typing import get_args
 from domain.fact import Fact, stated
 from domain.kind import Act, Kind
 from domain.message import MessageSent
-from domain.order import (
-    care,
-    compensation,
-    damages,
-    deadlines,
-    events,
-    exchanging,
-    fulfilment,
-    goodwill,
-    interpreting,
-    mis_stacking,
-    netting,
-    payment,
-    payouts,
-    placing,
-    postage,
-    quoting,
-    return_facts,
-    return_flow,
-    returns,
-    splitting,
-)
+from domain.order import deadlines, events, fulfilment
+from domain.order.compensation import damages, goodwill, granting
 from domain.order.fold import evolve
+from domain.order.placing import interpreting, mis_stacking, ordering, splitting
+from domain.order.refunds import care, netting, payment, payouts, quoting
+from domain.order.returns import exchanging, facts, flow, postage, receiving
 from domain.order.state import Order
 
 
@@ -52,7 +35,7 @@ def recorded(order: Order, said: Fact) -> Fact | None:
             | events.ReplacementShipped()
             | events.ReplacementDelivered()
         ):
-            return return_facts.recorded_of_return(order, said)
+            return facts.recorded_of_return(order, said)
         case events.SettlementStated() | events.RefundFailed() | events.RefundOverridden():
             return _recorded_on_refund(order, said)
         case events.ShortfallCollected():
@@ -102,19 +85,19 @@ KIND = Kind(
     evolve=evolve,
     facts=get_args(events.OrderFact),
     door={
-        "OrderPlaced": Act(events.OrderStated, placing.place_order),
+        "OrderPlaced": Act(events.OrderStated, ordering.place_order),
         "PaymentCaptured": Act(events.PaymentCaptured, payment.capture_payment),
         "LinesShipped": Act(events.LinesShipped, fulfilment.ship_lines),
         "LinesDelivered": Act(events.LinesDelivered, fulfilment.deliver_lines),
         "LinesLost": Act(events.LinesLost, fulfilment.lose_lines),
         "LinesCancelled": Act(events.CancellationStated, fulfilment.cancel_lines),
-        "ReturnRequested": Act(events.ReturnRequested, returns.request_return),
-        "ReturnAuthorised": Act(events.AuthorisationStated, return_flow.authorise_return),
-        "ReturnRefused": Act(events.RefusalStated, return_flow.refuse_return),
-        "ReturnWithdrawn": Act(events.ReturnWithdrawn, return_flow.withdraw_return),
-        "ReturnDispatched": Act(events.ReturnDispatched, return_flow.dispatch_return),
-        "ReturnReceived": Act(events.ReturnReceived, returns.receive_return),
-        "ReturnInspected": Act(events.ReturnInspected, returns.inspect_return),
+        "ReturnRequested": Act(events.ReturnRequested, receiving.request_return),
+        "ReturnAuthorised": Act(events.AuthorisationStated, flow.authorise_return),
+        "ReturnRefused": Act(events.RefusalStated, flow.refuse_return),
+        "ReturnWithdrawn": Act(events.ReturnWithdrawn, flow.withdraw_return),
+        "ReturnDispatched": Act(events.ReturnDispatched, flow.dispatch_return),
+        "ReturnReceived": Act(events.ReturnReceived, receiving.receive_return),
+        "ReturnInspected": Act(events.ReturnInspected, receiving.inspect_return),
         "ReturnFreightReimbursed": Act(events.ReimbursementStated, postage.reimburse_freight),
         "FreightInsurancePaid": Act(events.InsuranceStated, postage.pay_freight_insurance),
         "ReplacementShipped": Act(events.ReplacementShipped, exchanging.ship_replacement),
@@ -128,7 +111,7 @@ KIND = Kind(
         "ShortfallWaived": Act(events.ShortfallWaived, payouts.waive_shortfall),
         "ShortfallCollected": Act(events.ShortfallCollected, payouts.collect_shortfall),
         "PriceAdjusted": Act(events.AdjustmentStated, goodwill.adjust_price),
-        "CompensationGranted": Act(events.CompensationStated, compensation.grant_compensation),
+        "CompensationGranted": Act(events.CompensationStated, granting.grant_compensation),
         "MisStackingDetected": Act(events.MisStackingStated, mis_stacking.detect_mis_stacking),
         "MisStackingResolved": Act(events.MisResolutionStated, mis_stacking.resolve_mis_stacking),
         "OrderSplit": Act(events.OrderSplit, splitting.split_order),

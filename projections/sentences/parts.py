@@ -72,7 +72,12 @@ def variant(fact: Fact) -> str:
         case CouponEntered(use=False):
             return f"{name}.WITHDRAWN"
         case _:
-            return next(filter(None, (area.variant(fact) for area in _AREAS)), name)
+            return _elsewhere(fact) or name
+
+
+def _elsewhere(fact: Fact) -> str | None:
+    found = (area.variant(fact) for area in _AREAS)
+    return next((each for each in found if each), None)
 
 
 def parts(fact: Fact, speaker: Speaker) -> dict[str, str]:

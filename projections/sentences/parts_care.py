@@ -15,7 +15,7 @@ from domain.order.events import (
     TenderShare,
     ThresholdBroken,
 )
-from domain.order.tenders import NETTING
+from domain.order.refunds.tenders import NETTING
 from projections.sentences.speaker import Speaker, percent
 
 

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from domain.coupon import ReminderSuppressed
 from domain.customer import MessageConsentGiven, MessageConsentWithdrawn, PointsEarned, PointsTakenBack
 from domain.fact import Fact
-from domain.order.deadlines import STATUTE_DAYS
 from domain.order.events import RefundOverdue, ReturnWindowClosed
+from domain.terms.statute import STATUTES
 from projections.sentences.speaker import Speaker
 
 
 def variant(fact: Fact) -> str | None:
     """Which sentence fits the fact, where its name alone does not tell."""
     match fact:
-        case RefundOverdue(days=days) if days >= STATUTE_DAYS:
+        case RefundOverdue(days=days) if days > STATUTES[0].refund_days:
             return f"{type(fact).__name__}.STATUTE"
         case _:
             return None

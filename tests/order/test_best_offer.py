@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from domain.errors import Refused
-from domain.order.best_offer import LINES_MAX, SETS_MAX
 from domain.order.events import DiscountOverridden, OrderPlaced
+from domain.order.placing.best_offer import LINES_MAX, SETS_MAX
 from projections.order_view import order_view
 from tests.checkout.pages import CLAUSE, accept, bound_order, enter, show
 from tests.examples import MINE, add_coupon, amounts, cancel, off, pay, percent, place, refused_order, shop_with

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from domain.order.remedies import Claim, Remedy
 from domain.order.rights import Right, rights_of
+from domain.order.rights.remedies import Claim, Remedy
 from domain.terms.clauses import Outcome
 from tests.checkout.pages import accept, bound_order, show
 from tests.examples import lines, off, order, pay, units

@@ -18,7 +18,6 @@ from domain.order.events.care import (
 )
 from domain.order.events.goods import (
     CancellationStated,
-    FreightInsurance,
     InspectedGift,
     InspectedLine,
     LineCount,
@@ -28,9 +27,6 @@ from domain.order.events.goods import (
     LinesDelivered,
     LinesLost,
     LinesShipped,
-    OrderLine,
-    OrderPlaced,
-    OrderStated,
     PaymentCaptured,
     Replacement,
     ReturnInspected,
@@ -38,7 +34,6 @@ from domain.order.events.goods import (
     ReturnRequested,
     StatedCause,
     StrangeItem,
-    Suppressed,
 )
 from domain.order.events.money import (
     AdjustmentStated,
@@ -75,6 +70,7 @@ from domain.order.events.offers import (
     SplitPart,
     TermsInterpreted,
 )
+from domain.order.events.placing import FreightInsurance, OrderLine, OrderPlaced, OrderStated, Suppressed
 from domain.order.events.returns import (
     AuthorisationStated,
     CalendarDay,
@@ -96,6 +92,8 @@ from domain.order.events.returns import (
 
 ReturnFact = (
     ReturnAuthorised
+    | ReturnReceived
+    | ReturnInspected
     | ReturnRefused
     | ReturnWithdrawn
     | ReturnDispatched
@@ -127,8 +125,6 @@ OrderFact = (
     | LinesLost
     | LinesCancelled
     | ReturnRequested
-    | ReturnReceived
-    | ReturnInspected
     | RefundQuoted
     | RefundFellDue
     | RefundSettled

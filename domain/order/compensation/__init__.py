@@ -1,0 +1,1 @@
+"""More than the rules owe: money without goods, a lower price, vouchers, damages."""

@@ -1,0 +1,147 @@
+"""Compensation beyond the refund: a voucher, cash or points, once for an incident and customer."""
+
+from msgspec import UNSET, UnsetType
+from msgspec.structs import asdict
+
+from domain.clock import SHANGHAI, end_of_day
+from domain.coupon import CouponIssued, derived_id
+from domain.currency import money_text
+from domain.errors import Malformed, Refused
+from domain.fact import Draft, Said, Seen
+from domain.order.common import POLICY, POLICY_VERSION, VOUCHER_DAYS, next_refund_id, pay_by, placed_order, rules_of
+from domain.order.compensation.damages import check_assessed
+from domain.order.events import CompensationGranted, CompensationStated, RefundFellDue
+from domain.order.state import Order
+from domain.refund.basket import BreakdownRow
+from domain.registers import CompensationMade, Grants, grants_stream
+from domain.terms.campaign import AfterSales, AmountOff, Funding, Scope, Terms, terms_sha256
+
+GOODWILL_MAX = 50_00
+"""What may be given as goodwill without anyone's approval, where no policy says otherwise (R-000-132)."""
+BY_MERCHANT = (Funding(party="MERCHANT", share_bp=10_000),)
+"""Who bears a compensation, where nobody says otherwise."""
+
+
+def grant_compensation(seen: Seen, said: Said) -> list[Draft]:
+    """Compensate beyond the refund, once for an incident and customer (R-000-129).
+
+    A voucher also issues its coupon; cash falls due as a refund of its own kind.
+    """
+    fact = said.fact
+    assert isinstance(fact, CompensationStated)
+    order = placed_order(seen, said)
+    _check_funding(fact)
+    _check_authority(order, fact)
+    check_assessed(order, fact)
+    drafts: list[Draft] = []
+    if fact.kind == "VOUCHER":
+        coupon_id = derived_id("V", said.key, str(len(order.compensations) + 1))
+        issued = _voucher(order, said, fact)
+        granted = CompensationGranted(**asdict(fact), coupon_id=coupon_id, valid_until=issued.valid_until)
+        seen.need(f"coupons/{coupon_id}")
+        drafts = [Draft(said.stream, granted), Draft(f"coupons/{coupon_id}", issued)]
+    elif fact.kind == "CASH":
+        due = _cash(order, said, fact.amount)
+        granted = CompensationGranted(**asdict(fact), refund_id=due.refund_id)
+        drafts = [Draft(said.stream, granted), Draft(said.stream, due, (POLICY,))]
+    else:
+        drafts = [Draft(said.stream, CompensationGranted(**asdict(fact)))]
+    return drafts + once(seen, said, order, fact.incident_id)
+
+
+def once(seen: Seen, said: Said, order: Order, incident_id: str | UnsetType) -> list[Draft]:
+    """One remedy for an incident and customer: a compensation, a lower price, or a coupon that stays usable, and
+    never two of them (R-000-129, B-30).
+    """
+    if incident_id is UNSET:
+        return []
+    assert order.placed is not None
+    stream = grants_stream(incident_id, order.placed.customer_id)
+    earlier: Grants = seen[stream].state
+    if earlier.order_id is not None:
+        sentence = f"The customer was already compensated for {incident_id}, on order {earlier.order_id}."
+        raise Refused("already-compensated", sentence, "R-000-129", incident_id=incident_id, order_id=earlier.order_id)
+    if earlier.coupon_id is not None:
+        sentence = f"For {incident_id} the customer's coupon {earlier.coupon_id} stayed usable."
+        raise Refused(
+            "already-compensated", sentence, "R-000-129", incident_id=incident_id, coupon_id=earlier.coupon_id
+        )
+    return [Draft(stream, CompensationMade(order_id=said.key))]
+
+
+def _check_funding(fact: CompensationStated) -> None:
+    if fact.funding and sum(part.share_bp for part in fact.funding) != 10_000:
+        raise Malformed("funding-does-not-sum", "The shares of the funding sum to 10000 basis points.", "/funding")
+
+
+def _check_authority(order: Order, fact: CompensationStated) -> None:
+    """Goodwill has its limits: one for whoever grants it, another for whoever approves (R-000-132)."""
+    if fact.basis.upper() != "GOODWILL" or fact.kind == "POINTS":
+        return
+    assert order.placed is not None
+    rules, currency = rules_of(order), order.placed.currency
+    if rules.goodwill_approved_max is not UNSET and fact.amount > rules.goodwill_approved_max:
+        most = rules.goodwill_approved_max
+        sentence = f"Nobody may grant more than {money_text(most, currency)} as goodwill."
+        raise Refused("beyond-authority", sentence, "R-000-132", amount=fact.amount, most=most, currency=currency)
+    most = GOODWILL_MAX if rules.goodwill_max is UNSET else rules.goodwill_max
+    if fact.approver is UNSET and fact.amount > most:
+        sentence = f"Goodwill above {money_text(most, currency)} needs an approver."
+        raise Refused("needs-approval", sentence, "R-000-132", amount=fact.amount, most=most, currency=currency)
+
+
+def _voucher(order: Order, said: Said, fact: CompensationStated) -> CouponIssued:
+    """A coupon of its own terms: an amount off without a threshold, the customer's alone; it names what it is for."""
+    assert order.placed is not None
+    until = end_of_day(said.at, VOUCHER_DAYS, SHANGHAI)
+    terms = Terms(
+        campaign_class="COMPENSATION",
+        issuer="MERCHANT",
+        issuer_id=order.placed.merchant_id,
+        currency=order.placed.currency,
+        benefit=AmountOff(amount=fact.amount),
+        scope=Scope(),
+        threshold=0,
+        threshold_basis="LIST",
+        valid_from=said.at,
+        valid_until=until,
+        tz=SHANGHAI,
+        single_use=False,
+        new_customers_only=False,
+        stackable_with=(),
+        priority=100,
+        refund_method="PRO_RATA",
+        fault_refund_method="BUYER_FAVOURABLE",
+        requires_binding_clause=False,
+        share_over="ELIGIBLE",
+        shortfall="WAIVE",
+        restoration="RESTORE",
+        funding=fact.funding or BY_MERCHANT,
+        clauses=(),
+        after_sales=AfterSales(),
+    )
+    return CouponIssued(
+        customer_id=order.placed.customer_id,
+        valid_until=until,
+        terms=terms,
+        terms_sha256=terms_sha256(terms),
+        order_id=said.key,
+        incident_id=fact.incident_id,
+        basis=fact.basis,
+        approver=fact.approver,
+    )
+
+
+def _cash(order: Order, said: Said, amount: int) -> RefundFellDue:
+    return RefundFellDue(
+        refund_id=next_refund_id(order),
+        kind="COMPENSATION",
+        suggested=amount,
+        amount=amount,
+        status="DUE",
+        policy_version=POLICY_VERSION,
+        fell_due_at=said.at,
+        pay_by=pay_by(order, said.at),
+        clause_refs=(),
+        breakdown=(BreakdownRow(reason="COMPENSATION", amount=amount),),
+    )

@@ -1,0 +1,197 @@
+"""The fold of an order. `evolve` believes what it is told; no rule runs on replay."""
+
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from domain.coupon import CouponRestored, RedemptionVoided, RestorationDenied
+from domain.customer import PointsEarned, PointsReturned, PointsTakenBack
+from domain.fact import Instant
+from domain.message import MessagePrepared, MessageSent
+from domain.order.events import (
+    CareFact,
+    CompensationGranted,
+    CouponLapsed,
+    DamagesAssessed,
+    DiscountOverridden,
+    FreightInsurancePaid,
+    LinesCancelled,
+    LinesDelivered,
+    LinesExchanged,
+    LinesLost,
+    LinesShipped,
+    MisStackingDetected,
+    MisStackingResolved,
+    OfferFact,
+    OrderFact,
+    OrderPlaced,
+    OrderSplit,
+    PaymentCaptured,
+    PriceAdjusted,
+    QuoteExpired,
+    RefundFailed,
+    RefundFellDue,
+    RefundGranted,
+    RefundNetted,
+    RefundOverdue,
+    RefundOverridden,
+    RefundQuoted,
+    RefundSettled,
+    ReplacementDelivered,
+    ReplacementShipped,
+    ReturnAuthorised,
+    ReturnDispatched,
+    ReturnFact,
+    ReturnFreightReimbursed,
+    ReturnInspected,
+    ReturnReceived,
+    ReturnRefused,
+    ReturnRequested,
+    ReturnWindowClosed,
+    ReturnWithdrawn,
+    ShortfallArose,
+    ShortfallClosed,
+    ShortfallCollected,
+    ShortfallWaived,
+    TermsInterpreted,
+    ThresholdBroken,
+)
+from domain.order.fold.care import cared
+from domain.order.fold.money import cut, failed, fell_due, overridden, settled, shortfall, take_off
+from domain.order.fold.offers import offered
+from domain.order.fold.returns import came_back, move, signed
+from domain.order.state import Compensation, CouponUse, Line, Order, Payment, Return
+from domain.refund.basket import Basket, Item
+
+
+def evolve(order: Order, fact: OrderFact, at: Instant) -> Order:
+    """The order after the fact."""
+    match fact:
+        case PaymentCaptured():
+            payments = {**order.payments, fact.payment_id: Payment(fact, fact.amount, at)}
+            return replace(order, payments=payments, captured=order.captured + fact.amount)
+        case OrderPlaced():
+            return _placed(fact, at)
+        case RefundFellDue():
+            return fell_due(order, fact)
+        case RefundSettled():
+            return settled(order, fact)
+        case LinesShipped():
+            return move(order, fact.lines, "shipped")
+        case LinesDelivered():
+            return _delivered(order, fact, at)
+        case LinesLost():
+            return move(order, fact.lines, "lost")
+        case LinesCancelled():
+            return move(order, fact.lines, "cancelled")
+        case ReturnRequested():
+            returns = {**order.returns, fact.return_id: Return(requested=fact, requested_at=at)}
+            return move(replace(order, returns=returns), fact.lines, "requested")
+        case RefundQuoted():
+            return replace(order, quotes={**order.quotes, fact.quote_id: fact})
+        case RefundFailed():
+            return failed(order, fact)
+        case RefundOverridden():
+            return overridden(order, fact, at)
+        case RefundGranted():
+            return cut(order, fact.amount, fact.shares)
+        case PriceAdjusted():
+            return cut(order, -fact.amount, fact.shares)
+        case ShortfallArose() | ShortfallClosed() | ShortfallWaived() | ShortfallCollected():
+            return shortfall(order, fact, at)
+        case CompensationGranted():
+            return replace(order, compensations=(*order.compensations, Compensation(fact, at)))
+        case CouponLapsed():
+            return _coupon(order, fact.coupon_id, validity="LAPSED")
+        case CouponRestored():
+            return _restored(order, fact)
+        case RestorationDenied():
+            return _coupon(order, fact.coupon_id, validity="RESTORATION_DENIED", reason=fact.reason)
+        case RedemptionVoided():
+            return _coupon(order, fact.coupon_id, validity="VOIDED", reissued_as=fact.reissued_as or None)
+        case _:
+            return _beyond(order, fact, at)
+
+
+def _beyond(order: Order, fact: ReturnFact | OfferFact | CareFact, at: Instant) -> Order:
+    """The order after something happened to a return, to its offers, or beyond what was asked for."""
+    match fact:
+        case (
+            ReturnAuthorised()
+            | ReturnRefused()
+            | ReturnWithdrawn()
+            | ReturnDispatched()
+            | ReturnReceived()
+            | ReturnInspected()
+            | ReturnFreightReimbursed()
+            | FreightInsurancePaid()
+            | LinesExchanged()
+            | ReplacementShipped()
+            | ReplacementDelivered()
+        ):
+            return came_back(order, fact, at)
+        case DiscountOverridden() | MisStackingDetected() | MisStackingResolved() | OrderSplit() | TermsInterpreted():
+            return offered(order, fact)
+        case (
+            ThresholdBroken()
+            | MessagePrepared()
+            | MessageSent()
+            | DamagesAssessed()
+            | RefundNetted()
+            | PointsEarned()
+            | PointsTakenBack()
+            | PointsReturned()
+            | QuoteExpired()
+            | ReturnWindowClosed()
+            | RefundOverdue()
+        ):
+            return cared(order, fact, at)
+        case _:
+            assert_never(fact)
+
+
+def _placed(fact: OrderPlaced, at: Instant) -> Order:
+    items = tuple(
+        Item(line=line.line, list_price=line.list_price, quantity=line.quantity)
+        for line in fact.lines
+        if line.kind == "GOODS"
+    )
+    retained = {item.line: item.list_price * item.quantity for item in items}
+    listed = sum(retained.values())
+    for coupon in fact.applied:
+        take_off(retained, coupon.shares)
+    return Order(
+        listed=listed,
+        applied=sum(coupon.applied for coupon in fact.applied),
+        placed=fact,
+        placed_at=at,
+        basket=Basket(
+            items=items,
+            coupons=fact.applied,
+            freight=fact.freight,
+            freight_shares=fact.freight_shares,
+            free_freight=fact.free_freight,
+        ),
+        lines={line.line: Line(ordered=line) for line in fact.lines},
+        coupons={coupon.coupon_id: CouponUse(applied=coupon) for coupon in fact.applied},
+        retained=retained,
+        taxed=retained,
+    )
+
+
+def _delivered(order: Order, fact: LinesDelivered, at: Instant) -> Order:
+    """Units that arrived; the line's periods count from the last of them."""
+    order = move(order, fact.lines, "delivered")
+    return signed(order, (count.line for count in fact.lines), fact.signed_at or at)
+
+
+def _restored(order: Order, fact: CouponRestored) -> Order:
+    reason = "EXPIRED" if fact.expired else fact.ground or None
+    return _coupon(order, fact.coupon_id, validity="RESTORED", reason=reason)
+
+
+def _coupon(order: Order, coupon_id: str, **changes: object) -> Order:
+    use = order.coupons.get(coupon_id)
+    if use is None:
+        return order
+    return replace(order, coupons={**order.coupons, coupon_id: replace(use, **changes)})

@@ -1,0 +1,1 @@
+"""Placing an order, choosing its offers, and what may prove wrong with them later."""

@@ -1,0 +1,124 @@
+"""Exchanges: accepted units stay on the order as something else, and the replacement goes out (换货)."""
+
+from collections.abc import Mapping
+
+from msgspec import UNSET
+
+from domain.calendar import CALENDAR
+from domain.currency import money_text
+from domain.errors import Refused
+from domain.fact import Draft, Instant, Said, Seen
+from domain.order.common import POLICY, placed_order
+from domain.order.events import (
+    CalendarDay,
+    LinesExchanged,
+    OrderLine,
+    Replacement,
+    ReplacementDelivered,
+    ReplacementShipped,
+    ReturnInspected,
+)
+from domain.order.fold import evolve
+from domain.order.refunds.payment import release
+from domain.order.refunds.steps import counted
+from domain.order.returns.facts import known_return
+from domain.order.state import Order, standing
+from domain.refund.basket import BUYER_CAUSES, Cause
+from domain.refund.exchange import differences, units_exchanged
+from domain.refund.units import Span
+
+SHIPPING_DAYS = 3
+"""A replacement goes out within so many working days (R-003-26)."""
+
+
+def exchange_lines(said: Said, order: Order, fact: ReturnInspected, accepted: Mapping[str, int]) -> list[Draft]:
+    """Exchange what the inspection accepted: no step, for no unit leaves.
+
+    Something dearer is to be paid before it is sent; what something cheaper costs less falls due at once.
+    """
+    requested = order.returns[fact.return_id].requested
+    order = evolve(order, fact, said.at)
+    named = {each.line: each for each in requested.replacements}
+    replacements = tuple(named.get(line, Replacement(line=line)) for line in accepted)
+    prices = _prices(order, replacements, requested.cause)
+    account = standing(order)
+    units = units_exchanged(account, accepted, _underway(order))
+    more = differences(account, units, prices)
+    exchanged = LinesExchanged(
+        return_id=fact.return_id,
+        lines=counted(accepted),
+        units=units,
+        replacements=replacements,
+        differences=more,
+        amount=sum((last - first + 1) * each for shares in more for first, last, each in shares.runs),
+        ship_by=_ship_by(said.at),
+    )
+    drafts = [Draft(said.stream, fact), Draft(said.stream, exchanged, (POLICY,))]
+    return drafts + (release(order, exchanged, said, "ADJUSTMENT") if exchanged.amount < 0 else [])
+
+
+def ship_replacement(seen: Seen, said: Said) -> list[Draft]:
+    """Record that the replacement left the warehouse; what it costs more must be paid by then."""
+    fact = said.fact
+    assert isinstance(fact, ReplacementShipped)
+    order = placed_order(seen, said)
+    assert order.placed is not None
+    unpaid = min(order.outstanding, _exchanged(order, fact.return_id).amount)
+    if unpaid > 0:
+        currency = order.placed.currency
+        sentence = f"The replacement costs {money_text(unpaid, currency)} more, which is not paid yet."
+        raise Refused(
+            "difference-unpaid", sentence, "民法典 525", return_id=fact.return_id, amount=unpaid, currency=currency
+        )
+    return [Draft(said.stream, fact)]
+
+
+def deliver_replacement(seen: Seen, said: Said) -> list[Draft]:
+    """Record that the replacement arrived: the periods that count from delivery start anew (B-34). Its shipment may
+    be reported later.
+    """
+    fact = said.fact
+    assert isinstance(fact, ReplacementDelivered)
+    _exchanged(placed_order(seen, said), fact.return_id)
+    return [Draft(said.stream, fact)]
+
+
+def _exchanged(order: Order, return_id: str) -> LinesExchanged:
+    exchanged = known_return(order, return_id).exchanged
+    if exchanged is None:
+        sentence = f"Nothing of return {return_id} was exchanged."
+        raise Refused("nothing-exchanged", sentence, return_id=return_id)
+    return exchanged
+
+
+def _underway(order: Order) -> list[Span]:
+    """The units whose replacement is still to come."""
+    waiting = (each.exchanged for each in order.returns.values() if each.replacement_delivered is None)
+    return [span for exchanged in waiting if exchanged for span in exchanged.units]
+
+
+def _prices(order: Order, replacements: tuple[Replacement, ...], cause: Cause) -> dict[str, int]:
+    """What a unit of each line's replacement costs; nothing is said of one exchanged for the same thing."""
+    prices = {each.line: _price(order.lines[each.line].ordered, each, cause) for each in replacements}
+    return {line: price for line, price in prices.items() if price is not None}
+
+
+def _price(ordered: OrderLine, replacement: Replacement, cause: Cause) -> int | None:
+    """After a fault of the seller's side the same thing costs what it did, whatever it costs now (消费者权益保护法
+    24); without a price or, then, a name the replacement is that same thing.
+    """
+    fault = cause not in BUYER_CAUSES
+    if replacement.list_price is UNSET or (fault and replacement.sku is UNSET):
+        return None
+    return ordered.list_price if fault and replacement.sku == ordered.sku else replacement.list_price
+
+
+def _ship_by(at: Instant) -> CalendarDay:
+    term = CALENDAR.add_working_days(at, SHIPPING_DAYS)
+    return CalendarDay(
+        due_at=term.due_at,
+        working_days=SHIPPING_DAYS,
+        calendar=term.calendar,
+        calendar_version=term.calendar_version,
+        provisional=term.provisional,
+    )

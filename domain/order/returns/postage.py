@@ -1,0 +1,87 @@
+"""The postage of a return: paid back by the side at fault, or by the customer's freight insurance (运费险)."""
+
+from msgspec.structs import asdict
+
+from domain.currency import money_text
+from domain.errors import Refused
+from domain.fact import Draft, Said, Seen
+from domain.order.common import POLICY, POLICY_VERSION, next_refund_id, pay_by, placed_order
+from domain.order.events import (
+    ClauseRef,
+    FreightInsurancePaid,
+    InsuranceStated,
+    RefundFellDue,
+    ReimbursementStated,
+    ReturnFreightReimbursed,
+)
+from domain.order.refunds.steps import LAWS
+from domain.order.returns.facts import known_return, open_return
+from domain.order.rights.remedies import FREIGHT_PAYER
+from domain.order.state import Order, Return
+from domain.refund.basket import BUYER_CAUSES, BreakdownRow
+
+
+def reimburse_freight(seen: Seen, said: Said) -> list[Draft]:
+    """Pay return postage back against its receipt, once for a return: a fault costs the customer nothing
+    (消费者权益保护法 24, R-003-21). Beside the insurance at most what that left her.
+    """
+    fact = said.fact
+    assert isinstance(fact, ReimbursementStated)
+    order = placed_order(seen, said)
+    asked = _sent_back(order, fact.return_id)
+    cause = asked.requested.cause
+    if cause in BUYER_CAUSES:
+        sentence = "Who returns without a reason pays the postage."
+        raise Refused("postage-is-the-customers", sentence, LAWS["BUYER_NO_REASON"], return_id=fact.return_id)
+    if asked.insured is not None:
+        _within(order, fact.amount, asked.insured.customer_share)
+    payer = asked.authorised.freight_payer if asked.authorised else FREIGHT_PAYER[cause]
+    due = RefundFellDue(
+        refund_id=next_refund_id(order),
+        kind="COMPENSATION",
+        suggested=fact.amount,
+        amount=fact.amount,
+        status="DUE",
+        policy_version=POLICY_VERSION,
+        cause=cause,
+        fell_due_at=said.at,
+        pay_by=pay_by(order, said.at),
+        clause_refs=(ClauseRef(law=LAWS[cause]),),
+        breakdown=(BreakdownRow(reason="RETURN_FREIGHT", amount=fact.amount),),
+    )
+    reimbursed = ReturnFreightReimbursed(**asdict(fact), payer=payer, refund_id=due.refund_id)
+    return [Draft(said.stream, reimbursed), Draft(said.stream, due, (POLICY,))]
+
+
+def pay_freight_insurance(seen: Seen, said: Said) -> list[Draft]:
+    """Record what the insurer paid of a return's postage: up to the cover bought with the order (R-000-85)."""
+    fact = said.fact
+    assert isinstance(fact, InsuranceStated)
+    order = placed_order(seen, said)
+    assert order.placed is not None
+    asked = _sent_back(order, fact.return_id)
+    insurance = order.placed.freight_insurance
+    if not insurance:
+        raise Refused("not-insured", "The order was placed without freight insurance.", "R-000-85")
+    payout = min(fact.freight, insurance.cover_max)
+    if asked.reimbursed is not None:
+        _within(order, payout, fact.freight - asked.reimbursed.amount)
+    paid = FreightInsurancePaid(
+        **asdict(fact), insurer=insurance.insurer, payout=payout, customer_share=fact.freight - payout
+    )
+    return [Draft(said.stream, paid)]
+
+
+def _sent_back(order: Order, return_id: str) -> Return:
+    """The return, unless it was refused or withdrawn; most postage is settled after the inspection."""
+    asked = known_return(order, return_id)
+    return asked if asked.inspected is not None else open_return(order, return_id)
+
+
+def _within(order: Order, amount: int, most: int) -> None:
+    """Insurance and reimbursement together never exceed the postage."""
+    if amount > most:
+        assert order.placed is not None
+        most, currency = max(0, most), order.placed.currency
+        sentence = f"At most {money_text(most, currency)} of the postage are still the customer's own."
+        raise Refused("exceeds-freight", sentence, "R-000-85", amount=amount, most=most, currency=currency)

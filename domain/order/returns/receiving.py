@@ -1,0 +1,87 @@
+"""Returns: asked for, received, inspected. What an inspection accepts leaves the order, or is exchanged."""
+
+from domain.errors import Malformed, Refused
+from domain.fact import Draft, Said, Seen
+from domain.order.common import counts_of, placed_order, require
+from domain.order.events import LineCount, ReturnInspected, ReturnReceived, ReturnRequested
+from domain.order.refunds.steps import Leaving, take_step
+from domain.order.returns.exchanging import exchange_lines
+from domain.order.returns.facts import open_return
+from domain.order.rights import check_return
+from domain.order.state import Order, Return
+
+
+def request_return(seen: Seen, said: Said) -> list[Draft]:
+    """Open a return; its units are held until it is closed, shipped or not yet reported so.
+
+    A return without a reason must be a right, or let in by an approver (R-000-05); what an import tells is past that.
+    """
+    fact = said.fact
+    assert isinstance(fact, ReturnRequested)
+    order = placed_order(seen, said)
+    for key, wanted in counts_of(order, fact.lines).items():
+        line = order.lines[key]
+        require(line, wanted, line.kept - line.requested, "returned")
+    _check_replacements(fact)
+    if fact.quote_id and fact.quote_id not in order.quotes:
+        raise Refused("unknown-quote", f"The order has no quote {fact.quote_id}.", "R-000-100")
+    if not said.historical:
+        check_return(order, fact, said.at)
+    return [Draft(said.stream, fact)]
+
+
+def receive_return(seen: Seen, said: Said) -> list[Draft]:
+    """Record what arrived, which may be fewer units than were announced, or come with things nobody announced."""
+    fact = said.fact
+    assert isinstance(fact, ReturnReceived)
+    order = placed_order(seen, said)
+    asked = open_return(order, fact.return_id)
+    announced = {count.line: count.quantity for count in asked.requested.lines}
+    for key, arrived in counts_of(order, fact.lines).items():
+        require(order.lines[key], arrived, announced.get(key, 0), "received on this return")
+    return [Draft(said.stream, fact)]
+
+
+def inspect_return(seen: Seen, said: Said) -> list[Draft]:
+    """Accept or reject what came back, and close the return.
+
+    Accepted units leave the order as one step, or stay and are exchanged; all others are the customer's as before.
+    """
+    fact = said.fact
+    assert isinstance(fact, ReturnInspected)
+    order = placed_order(seen, said)
+    asked = open_return(order, fact.return_id)
+    if fact.gifts:
+        raise Refused("not-supported-yet", "Gifts can't be inspected yet.")
+    _check_inspected(order, asked, fact)
+    accepted = {line.line: line.accepted for line in fact.lines if line.accepted}
+    if not accepted:
+        return [Draft(said.stream, fact)]
+    requested = asked.requested
+    if requested.remedy == "EXCHANGE":
+        return exchange_lines(said, order, fact, accepted)
+    leaving = Leaving(accepted, requested.cause, False, requested.quote_id, quoted_at=asked.requested_at)
+    return take_step(seen, said, order, fact, leaving)
+
+
+def _check_replacements(fact: ReturnRequested) -> None:
+    """Something can be had in exchange only for what comes back for it, and once."""
+    if fact.replacements and fact.remedy != "EXCHANGE":
+        sentence = "A replacement is for an exchange only."
+        raise Malformed("replacement-without-exchange", sentence, "/replacements")
+    returned = {count.line for count in fact.lines}
+    for place, each in enumerate(fact.replacements):
+        if each.line not in returned:
+            sentence = f"Nothing of line {each.line} comes back to be replaced."
+            raise Malformed("replacement-of-nothing", sentence, f"/replacements/{place}/line")
+        if each.line in {other.line for other in fact.replacements[:place]}:
+            raise Malformed("line-twice", f"Line {each.line} is named twice.", f"/replacements/{place}/line")
+
+
+def _check_inspected(order: Order, asked: Return, fact: ReturnInspected) -> None:
+    announced = {count.line: count.quantity for count in asked.requested.lines}
+    if asked.received is not None:
+        announced = {count.line: count.quantity for count in asked.received.lines}
+    seen_lines = [LineCount(line=line.line, quantity=line.accepted + line.rejected) for line in fact.lines]
+    for key, inspected in counts_of(order, seen_lines).items():
+        require(order.lines[key], inspected, announced.get(key, 0), "inspected on this return")

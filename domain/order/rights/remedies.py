@@ -1,0 +1,139 @@
+"""What may be asked for when something is wrong with a line: which remedies, from when, until when, on which law."""
+
+from collections.abc import Iterator, Mapping
+from typing import Literal, NamedTuple
+
+from domain.fact import Instant
+from domain.order.common import zone_of
+from domain.order.events import Payer, StatedCause
+from domain.order.rights.grounds import basic_warranty, figures_of, promised_warranty
+from domain.order.state import Line, Order
+from domain.terms.industry import profile_of
+from domain.terms.periods import warranty_end
+
+Remedy = Literal["REFUND", "EXCHANGE", "REPAIR", "WARRANTY", "RESHIP", "ALTERNATIVE"]
+Status = Literal["NOT_YET", "OPEN", "CLOSED"]
+
+_QUALITY = "消费者权益保护法 24"
+_TRANSIT = "电子商务法 20"
+_BREACH = "民法典 577"
+_PERIODS = "消费者权益保护法实施条例 18"
+_CONTRACT = "电子商务法 49"
+_THREE_GUARANTEES = "部分商品修理更换退货责任规定 10"
+
+FREIGHT_PAYER: Mapping[StatedCause, Payer] = {
+    "BUYER_NO_REASON": "CUSTOMER",
+    "QUALITY": "MERCHANT",
+    "NOT_AS_DESCRIBED": "MERCHANT",
+    "TRANSIT_DAMAGE": "MERCHANT",
+    "TRANSIT_LOSS": "MERCHANT",
+    "WRONG_ITEM": "MERCHANT",
+    "MERCHANT_OUT_OF_STOCK": "MERCHANT",
+    "MERCHANT": "MERCHANT",
+    "PLATFORM": "PLATFORM",
+}
+"""Who bears the postage of a return (消费者权益保护法 24, 25; 电子商务法 20)."""
+
+EVIDENCE: Mapping[StatedCause, tuple[str, ...]] = {
+    "BUYER_NO_REASON": ("GOODS_INTACT",),
+    "QUALITY": ("DEFECT_SHOWN",),
+    "NOT_AS_DESCRIBED": ("GOODS_SHOWN", "DESCRIPTION_SHOWN"),
+    "TRANSIT_DAMAGE": ("DAMAGE_SHOWN", "PARCEL_SHOWN"),
+    "TRANSIT_LOSS": (),
+    "WRONG_ITEM": ("GOODS_SHOWN",),
+    "MERCHANT_OUT_OF_STOCK": (),
+    "MERCHANT": (),
+    "PLATFORM": (),
+}
+"""What the customer has to show; where it is nothing, the shop has the records."""
+
+
+class Claim(NamedTuple):
+    """A remedy: from when and until when it may be asked for, inclusive, and the laws or promises it rests on.
+
+    A bound that is not known, or that nothing sets, is None.
+    """
+
+    remedy: Remedy
+    opens_at: Instant | None
+    closes_at: Instant | None
+    status: Status
+    rests_on: tuple[str, ...]
+
+
+class Window(NamedTuple):
+    """From when until when; `standing` says how it is whatever the time."""
+
+    opens_at: Instant | None
+    closes_at: Instant | None
+    standing: Status | None = None
+
+    def status(self, at: Instant) -> Status:
+        """How it is at an instant."""
+        if self.standing is not None:
+            return self.standing
+        if self.closes_at is not None and at > self.closes_at:
+            return "CLOSED"
+        return "NOT_YET" if self.opens_at is not None and at < self.opens_at else "OPEN"
+
+    def claim(self, remedy: Remedy, at: Instant, *rests_on: str) -> Claim:
+        """A remedy inside this window."""
+        return Claim(remedy, self.opens_at, self.closes_at, self.status(at), rests_on)
+
+
+def fault_claims(order: Order, key: str, cause: StatedCause, at: Instant) -> tuple[Claim, ...]:
+    """What a fault of the seller's side entitles to. No clause takes any of it away (消费者权益保护法 26)."""
+    line, since = order.lines[key], order.placed_at
+    match cause:
+        case "MERCHANT_OUT_OF_STOCK":  # the goods after all, others in their place, or the money (R-000-123)
+            window = Window(since, None, None if line.unshipped > 0 else "CLOSED")
+            return tuple(window.claim(each, at, _BREACH, _CONTRACT) for each in ("RESHIP", "ALTERNATIVE", "REFUND"))
+        case "TRANSIT_LOSS":  # until signature the way is the seller's risk
+            missing = line.kept > line.delivered - line.returned
+            window = Window(since, None, None if missing else "CLOSED")
+            return tuple(window.claim(each, at, _TRANSIT, _BREACH) for each in ("RESHIP", "REFUND"))
+        case "MERCHANT" | "PLATFORM":
+            return (Window(since, None, None if line.kept > 0 else "CLOSED").claim("REFUND", at, _BREACH),)
+        case _:
+            return tuple(_after_receipt(order, key, cause, at))
+
+
+def _after_receipt(order: Order, key: str, cause: StatedCause, at: Instant) -> Iterator[Claim]:
+    """Return, exchange, repair (R-000-87). A delivery that nobody recorded closes nothing."""
+    line, figures = order.lines[key], figures_of(order)
+    breach = cause in ("NOT_AS_DESCRIBED", "WRONG_ITEM")
+    laws = (_QUALITY, _BREACH) if breach else (_QUALITY, _TRANSIT) if cause == "TRANSIT_DAMAGE" else (_QUALITY,)
+    returns = _since_receipt(order, line, None if breach else figures.quality_return_days)
+    exchanges = _since_receipt(order, line, None if breach else figures.quality_exchange_days)
+    yield returns.claim("REFUND", at, *laws)
+    yield exchanges.claim("EXCHANGE", at, *laws, *(() if breach else (_THREE_GUARANTEES,)))
+    if cause != "WRONG_ITEM":
+        yield _since_receipt(order, line, _repair_days(order, key)).claim("REPAIR", at, *laws)
+    if cause == "QUALITY":
+        yield from _warranty(order, key, at)
+
+
+def _since_receipt(order: Order, line: Line, days: int | None) -> Window:
+    """A period of calendar days from the day after receipt; None has no end."""
+    if line.kept <= 0:
+        return Window(line.signed_at, None, "CLOSED")
+    if line.signed_at is None:
+        return Window(None, None, None if line.underway > 0 else "NOT_YET")
+    closes_at = None if days is None else warranty_end(line.signed_at, days, tz=zone_of(order))
+    return Window(line.signed_at, closes_at)
+
+
+def _repair_days(order: Order, key: str) -> int | None:
+    """As long as state rules set for such goods; else the law sets no end."""
+    profile = profile_of(order.lines[key].ordered.category)
+    if profile is None or not profile.statutory or not profile.warranty_days:
+        return None
+    return max(profile.warranty_days, figures_of(order).quality_exchange_days)
+
+
+def _warranty(order: Order, key: str, at: Instant) -> Iterator[Claim]:
+    """The basic warranty, the same with a code as without one, or a longer one that was promised (R-000-26)."""
+    line, basic, promise = order.lines[key], basic_warranty(order, key), promised_warranty(order, key)
+    longest = promise or basic
+    if longest is not None and longest.days:
+        yield _since_receipt(order, line, longest.days).claim("WARRANTY", at, _PERIODS, *longest.sources)

@@ -1,0 +1,9 @@
+"""The shop of all histories: everything its clients, its customers and its own clock may say, in any order."""
+
+from tests.order.said_at_the_till import AtTheTill
+from tests.order.said_of_goods import OfGoods
+from tests.order.said_of_money import OfMoney
+
+
+class Machine(AtTheTill, OfGoods, OfMoney):
+    """Any history of one to several orders; what is refused changes nothing, and nothing else may go wrong."""

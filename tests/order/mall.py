@@ -1,0 +1,149 @@
+"""A shop to which anything may be said at any time, and what a history leaves open."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule
+
+from domain.catalogue import KINDS
+from domain.clock import plus
+from domain.errors import Refused
+from domain.fact import Fact, stated
+from domain.order.state import Order
+from tests.story import Shop
+
+T = TypeVar("T")
+Members = dict[str, Any]
+
+
+class Chance:
+    """What a history leaves open, drawn so that one that fails becomes small."""
+
+    def __init__(self, data: st.DataObject) -> None:
+        self._data = data
+
+    def of(self, *choices: T) -> T:
+        """One of them, the first being the simplest."""
+        return self._data.draw(st.sampled_from(choices))
+
+    def number(self, low: int, high: int) -> int:
+        return self._data.draw(st.integers(low, high))
+
+    def maybe(self, percent: int) -> bool:
+        return self.number(0, 99) >= 100 - percent
+
+    def some(self, things: Iterable[T], percent: int = 50) -> list[T]:
+        """Each of them perhaps."""
+        return [each for each in things if self.maybe(percent)]
+
+    def likely(self, fitting: Iterable[T], *others: T) -> T:
+        """Mostly one of those that fit, where there are any; now and then another."""
+        fit = list(fitting)
+        return self.of(*others) if others and (not fit or self.maybe(10)) else self.of(*fit)
+
+    def perhaps(self, percent: int, **members: Any) -> Members:
+        """These members, or none of them."""
+        return members if self.maybe(percent) else {}
+
+
+class Saying(NamedTuple):
+    """What was said, when, and what it said."""
+
+    stream: str
+    type: str
+    at: str | None
+    now: str
+    historical: bool
+    members: Members
+
+
+def tell(shop: Shop, said: Saying) -> Refused | None:
+    """Say it, and say it again where it has an own id: then nothing more may be recorded."""
+
+    def once() -> None:
+        shop.say(said.stream, said.type, at=said.at, historical=said.historical, **said.members)
+
+    shop.now, shop.last = said.now, []
+    try:
+        once()
+    except Refused as refusal:
+        return refusal
+    recorded = shop.last
+    if recorded and _identified(shop, said, recorded[0].fact):
+        once()
+        assert shop.last == [], f"{said.type} was recorded twice"
+    shop.last = recorded
+    return None
+
+
+def _identified(shop: Shop, said: Saying, fact: Fact) -> bool:
+    """Whether what was recorded has an id of its own."""
+    kind = KINDS[said.stream.partition("/")[0]]
+    shape = kind.door[said.type].said
+    return isinstance(fact, shape) and kind.recorded(shop.stream(said.stream).state, stated(fact, shape)) is not None
+
+
+class Mall(RuleBasedStateMachine):
+    """The shop of a history, and the log of what was said to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shop = Shop()
+        self.told: list[Saying] = []
+        self.refusal: Refused | None = None
+
+    def say(self, stream: str, type_: str, *, at: str | None = None, historical: bool = False, **members: Any) -> bool:
+        """Whether it was not refused; why it was stands in `refusal`."""
+        self.told.append(Saying(stream, type_, at, self.shop.now, historical, members))
+        self.refusal = tell(self.shop, self.told[-1])
+        return self.refusal is None
+
+    def next_id(self, prefix: str) -> str:
+        """An id nobody has used."""
+        return f"{prefix}{len(self.told)}"
+
+    def orders(self) -> dict[str, Order]:
+        """The orders that were placed, by stream."""
+        return {
+            name: stream.state
+            for name, stream in self.shop.streams.items()
+            if name.startswith("orders/") and stream.state.placed
+        }
+
+
+M = TypeVar("M", bound=Mall)
+
+
+def says(type_: str) -> Callable[[Callable[[M, Chance, Order], Members | None]], Any]:
+    """A rule: this is said to one of the orders, with members that the method finds; now and then of an earlier time,
+    or from an import. What the ledger itself asks, it asks now.
+    """
+
+    def decorate(members: Callable[[M, Chance, Order], Members | None]) -> Any:
+        def said(self: M, data: st.DataObject) -> None:
+            chance, orders = Chance(data), self.orders()
+            stream = chance.of(*orders)
+            found = members(self, chance, orders[stream])
+            if found is None:
+                return
+            internal = type_ in KINDS["orders"].internal
+            at = None if internal or not chance.maybe(8) else plus(self.shop.now, hours=-chance.of(1, 30, 300, 3000))
+            self.say(stream, type_, at=at, historical=not internal and chance.maybe(4), **found)
+
+        said.__name__ = members.__name__
+        return marked(type_, rule(data=st.data())(said))
+
+    return decorate
+
+
+def marked(type_: str, said: Any) -> Any:
+    """The rule, knowing which act of the order's door it says."""
+    said.says = type_
+    return said
+
+
+def acts(machine: type[Mall]) -> set[str]:
+    """The acts of the order's door that a machine's rules say."""
+    rules = (getattr(machine, name) for name in dir(machine))
+    return {each.says for each in rules if hasattr(each, "says")}

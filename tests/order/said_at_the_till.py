@@ -1,0 +1,144 @@
+"""How orders come about in a history: met at a checkout, placed today or imported, split; and wrong combinations."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from domain.order.state import Order
+from tests.examples import LI, WANG, order
+from tests.order.mall import Chance, Members, marked, says
+from tests.order.said_before import BADLY, CLAUSES, METHODS, WELL, Before, goods
+
+KEYS = ("A-1", "A-2", "A-3", "B-1")
+TRIES = 12
+
+
+class AtTheTill(Before):
+    """Orders of two customers; the till puts right what refuses one, as far as it can."""
+
+    def open_an_order(self, chance: Chance) -> None:
+        self.order_goods(chance, "A-1")
+        if chance.maybe(60):
+            placed = self.shop.order()
+            self.say("orders/A-1", "PaymentCaptured", payment_id="p0", amount=placed.outstanding or 1, tender="CARD")
+
+    @rule(data=st.data())
+    def order_more(self, data: st.DataObject) -> None:
+        chance = Chance(data)
+        keys = [key for key in KEYS if f"orders/{key}" not in self.orders()]
+        if keys:
+            self.order_goods(chance, chance.of(*keys))
+
+    order_more = marked("OrderPlaced", order_more)
+
+    def order_goods(self, chance: Chance, key: str) -> None:
+        stated = self.stated(chance, WANG if key == "B-1" else LI)
+        if chance.maybe(40):
+            stated["checkout_id"] = f"K-{key}"
+            self.come_to_the_checkout(chance, stated)
+        historical = chance.maybe(20)
+        for _ in range(TRIES):
+            if self.say(f"orders/{key}", "OrderPlaced", historical=historical, **stated):
+                return
+            self.put_right(chance, key, stated)
+        raise AssertionError(f"{self.refusal} although nothing is left to refuse")
+
+    def stated(self, chance: Chance, customer_id: str) -> Members:
+        usable = [held.issued.code or key for key, held in self.coupons().items() if held.issued]
+        due = chance.perhaps(25, payment_due_at="2026-06-02T00:00:00.000000Z")
+        free = chance.perhaps(25, free_freight={"threshold": chance.number(1, 600), "amount": chance.number(1, 60)})
+        insured = chance.perhaps(30, freight_insurance={"insurer": "safe", "cover_max": chance.number(1, 20)})
+        best: Members = {"offer_policy": "BEST_WINS", "accept_worse_terms": chance.maybe(60)}
+        merchant = "m2" if customer_id == WANG and chance.maybe(30) else "m1"
+        return {
+            **order(coupons=chance.some(usable, 70), customer_id=customer_id, merchant_id=merchant, lines=goods(chance)),
+            "freight": chance.of(0, 0, 17),
+            "candidates": chance.some(usable, 30),
+            **due,
+            **free,
+            **insured,
+            **(best if chance.maybe(30) else {}),
+        }
+
+    def come_to_the_checkout(self, chance: Chance, stated: Members) -> None:
+        """She is told of clauses well or badly or not, confirms some, and types codes she may not use after all."""
+        stream = f"checkouts/{stated['checkout_id']}"
+        for name, run in list(self.shop.streams.items()):
+            if name.startswith("campaigns/") and run.state.terms:
+                known, key = run.state.terms.clauses, name.removeprefix("campaigns/")
+                version = {"campaign_id": key, "terms_version": run.state.terms_version}
+                how = [chance.of(WELL, BADLY) | {"clause_id": each.clause_id, "before_order": True} for each in known]
+                if how and chance.maybe(70):
+                    self.say(stream, "TermsPresented", **version, clauses=how)
+                if chance.maybe(80):
+                    self.say(stream, "TermsAccepted", **version)
+        if chance.maybe(40):
+            confirmed = chance.of(*CLAUSES)["clause_id"]
+            of = chance.perhaps(30, line="1")
+            self.say(stream, "ClauseConfirmed", clause_id=confirmed, preticked=chance.maybe(30), **of)
+        for typed in stated["candidates"]:
+            self.say(stream, "CouponEntered", input=typed, use=chance.maybe(50))
+
+    def put_right(self, chance: Chance, key: str, stated: Members) -> None:
+        """Take out the coupon that does not apply, show the page anew, accept what is cheaper but worse."""
+        assert self.refusal
+        why, extra = self.refusal.code, self.refusal.extra
+        if why == "shown-differs":
+            self.show(key, stated, extra.get("payable", 0))
+        elif why == "worse-terms":
+            stated["accept_worse_terms"] = True
+        elif why == "terms-not-accepted" and chance.maybe(60):
+            stated["checkout_id"] = f"K-{key}"
+            version = {"campaign_id": extra["campaign_id"], "terms_version": extra["terms_version"]}
+            self.say(f"checkouts/K-{key}", "TermsAccepted", **version)
+        else:
+            wrong = {extra.get("coupon"), extra.get("coupon_id")} if "coupon_id" in extra else set(stated["coupons"])
+            for name in ("coupons", "candidates"):
+                stated[name] = [each for each in stated[name] if each not in wrong and self.key_of(each) not in wrong]
+
+    def key_of(self, typed: str) -> str:
+        """The id of a coupon, which may be typed by its code."""
+        held = self.coupons().items()
+        return next((key for key, each in held if each.issued and each.issued.code == typed), typed)
+
+    def show(self, key: str, stated: Members, payable: int) -> None:
+        """The page with the price the till came to."""
+        stated["offer_policy"] = "MANUAL_WINS"
+        listed = sum(line["list_price"] * line["quantity"] for line in stated["lines"])
+        totals = {"listed": listed, "discount": 0, "freight": stated["freight"], "payable": payable}
+        page = {name: stated[name] for name in ("customer_id", "currency", "lines", "coupons")}
+        self.say(f"checkouts/K-{key}", "CheckoutShown", **page, language="zh-CN", totals=totals)
+
+    @says("OrderSplit")
+    def split(self, chance: Chance, found: Order) -> Members | None:
+        lines, placed = list(found.lines), found.placed
+        if placed is None or len(lines) < 2:
+            return None
+        cut, name, freight = chance.number(1, len(lines) - 1), self.next_id("S-"), found.basket.freight
+        coupons = [each for each in found.coupons if chance.maybe(60)]
+        parts: list[dict[str, Any]] = [
+            {"order_id": f"{name}.1", "lines": lines[:cut], "coupons": coupons},
+            {"order_id": f"{name}.2", "lines": lines[cut:], "freight": freight},
+        ]
+        return {"parts": parts}
+
+    @says("MisStackingDetected")
+    def find_a_wrong_combination(self, chance: Chance, found: Order) -> Members:
+        coupons = chance.some(found.coupons) or [chance.likely(found.coupons, "c9")]
+        return {"coupons": coupons, "cause": chance.of("STAFF", "PLATFORM")}
+
+    @says("MisStackingResolved")
+    def resolve_a_wrong_combination(self, chance: Chance, found: Order) -> Members:
+        mode = chance.of("HONOUR", "COLLECT", "CANCEL")
+        return {"mode": mode, "consent": chance.maybe(80)} | chance.perhaps(40, approver="boss")
+
+    @says("TermsInterpreted")
+    def interpret(self, chance: Chance, found: Order) -> Members:
+        coupon_id = chance.likely(found.coupons, "c9")
+        clauses = [each.clause_id for each in found.coupons[coupon_id].applied.terms.clauses] if found.coupons.get(
+            coupon_id
+        ) else []
+        readings = chance.of(METHODS[:2], METHODS)
+        clause = {"clause_id": chance.of(*clauses)} if clauses and chance.maybe(50) else {}
+        return {"coupon_id": coupon_id, "readings": readings, "reason": "two meanings", **clause}

@@ -1,0 +1,154 @@
+"""What may be said of an order's goods: sent, signed for, lost, cancelled, and on their way back or exchanged."""
+
+from typing import Any, get_args
+
+from domain.clock import plus
+from domain.order.events import Ground, LineCount, StatedCause
+from domain.order.state import Order, Return
+from tests.order.mall import Chance, Mall, Members, says
+
+CAUSES = ("BUYER_NO_REASON", *get_args(StatedCause))
+
+
+class OfGoods(Mall):
+    """The way of the goods, and back."""
+
+    @says("LinesShipped")
+    def ship(self, chance: Chance, order: Order) -> Members:
+        return {"lines": counts(chance, order)} | chance.perhaps(30, tracking_no="SF-1", carrier="SF")
+
+    @says("LinesDelivered")
+    def deliver(self, chance: Chance, order: Order) -> Members:
+        signed = chance.perhaps(30, signed_at=plus(self.shop.now, hours=-chance.of(1, 48, 240)))
+        return {"lines": counts(chance, order)} | signed
+
+    @says("LinesLost")
+    def lose(self, chance: Chance, order: Order) -> Members | None:
+        return {"lines": counts(chance, order)} if chance.maybe(40) else None
+
+    @says("LinesCancelled")
+    def cancel(self, chance: Chance, order: Order) -> Members:
+        return asked(chance, order)
+
+    @says("RefundQuoted")
+    def quote(self, chance: Chance, order: Order) -> Members:
+        return {"lines": counts(chance, order), "cause": chance.of(*CAUSES)}
+
+    @says("ReturnRequested")
+    def ask_back(self, chance: Chance, order: Order) -> Members:
+        members = {"return_id": self.next_id("b"), **asked(chance, order), **chance.perhaps(25, approver="boss")}
+        if chance.maybe(40):
+            members |= {"remedy": "EXCHANGE", "replacements": replacements(chance, members["lines"])}
+        return members
+
+    @says("ReturnAuthorised")
+    def let_in(self, chance: Chance, order: Order) -> Members:
+        send_by = chance.perhaps(30, send_by=plus(self.shop.now, days=7))
+        return {"return_id": a_return(chance, order, _open), "address": "Harbour Street 1", **send_by}
+
+    @says("ReturnRefused")
+    def refuse(self, chance: Chance, order: Order) -> Members:
+        named: Members = {}
+        clauses = [(each.campaign_id, n.clause_id) for each in order.basket.coupons for n in each.notices or ()]
+        if clauses and chance.maybe(50):
+            named = dict(zip(("campaign_id", "clause_id"), chance.of(*clauses), strict=True)) | {"ground": "CLAUSE"}
+        ground = {"ground": chance.of(*get_args(Ground)), "reason": "looked at"}
+        return {"return_id": a_return(chance, order, _open), **ground, **named}
+
+    @says("ReturnWithdrawn")
+    def withdraw(self, chance: Chance, order: Order) -> Members | None:
+        return {"return_id": a_return(chance, order, _open)} if chance.maybe(50) else None
+
+    @says("ReturnDispatched")
+    def send_back(self, chance: Chance, order: Order) -> Members:
+        return {"return_id": a_return(chance, order, _open)} | chance.perhaps(50, freight=9, tracking_no="SF-2")
+
+    @says("ReturnReceived")
+    def receive(self, chance: Chance, order: Order) -> Members:
+        return_id = a_return(chance, order, lambda each: each.open and each.received is None)
+        found = [{"line": each.line, "quantity": chance.number(1, each.quantity)} for each in coming(order, return_id)]
+        others = [{"sku": "strange", "quantity": 1}]
+        return {"return_id": return_id, "lines": found or [{"line": "1", "quantity": 1}]} | chance.perhaps(
+            20, others=others
+        )
+
+    @says("ReturnInspected")
+    def inspect(self, chance: Chance, order: Order) -> Members:
+        return inspected(chance, order)
+
+    @says("ReturnInspected")
+    def inspect_again(self, chance: Chance, order: Order) -> Members:
+        """Said twice as often as the rest, for most of what happens to a return follows from it."""
+        return inspected(chance, order)
+
+    @says("ReturnFreightReimbursed")
+    def reimburse(self, chance: Chance, order: Order) -> Members:
+        return_id = a_return(chance, order, lambda each: each.reimbursed is None)
+        return {"return_id": return_id, "amount": chance.number(1, 20), "receipt": {"number": 12}}
+
+    @says("FreightInsurancePaid")
+    def insure(self, chance: Chance, order: Order) -> Members:
+        return_id = a_return(chance, order, lambda each: each.insured is None)
+        return {"return_id": return_id, "freight": chance.number(1, 30), "reference": self.next_id("claim-")}
+
+    @says("ReplacementShipped")
+    def send_replacement(self, chance: Chance, order: Order) -> Members:
+        return {"return_id": a_return(chance, order, lambda each: each.exchanged is not None)}
+
+    @says("ReplacementDelivered")
+    def deliver_replacement(self, chance: Chance, order: Order) -> Members:
+        return_id = a_return(chance, order, lambda each: each.exchanged is not None)
+        return {"return_id": return_id} | chance.perhaps(30, signed_at=plus(self.shop.now, hours=-chance.of(1, 100)))
+
+
+def counts(chance: Chance, order: Order) -> list[Members]:
+    """Some units of some lines, now and then one more than there are."""
+    kept = [(key, line.kept) for key, line in order.lines.items()]
+    chosen = chance.some(kept, 60) or [chance.of(*kept)]
+    spare = 1 if chance.maybe(7) else 0
+    return [{"line": key, "quantity": chance.number(1, max(1, left) + spare)} for key, left in chosen]
+
+
+def asked(chance: Chance, order: Order) -> Members:
+    """Units and a cause, perhaps those of a quote."""
+    if order.quotes and chance.maybe(40):
+        quote = chance.of(*order.quotes.values())
+        counted = [{"line": each.line, "quantity": each.quantity} for each in quote.lines]
+        return {"lines": counted, "cause": quote.cause, "quote_id": quote.quote_id}
+    return {"lines": counts(chance, order), "cause": chance.of(*CAUSES)}
+
+
+def replacements(chance: Chance, counted: list[Members]) -> list[Members]:
+    """The same thing again, or another that costs nothing, much, or about as much."""
+    found: list[Members] = []
+    for each in chance.some(counted, 70):
+        price = chance.of(0, 1, chance.number(1, 800), chance.number(1, 300))
+        found.append({"line": each["line"], "list_price": price, **chance.perhaps(60, sku=chance.of("sku-1", "other"))})
+    return found
+
+
+def a_return(chance: Chance, order: Order, fits: Any) -> str:
+    """Mostly a return that fits."""
+    return chance.likely([key for key, each in order.returns.items() if fits(each)], *order.returns, "b0")
+
+
+def _open(asked_for: Return) -> bool:
+    return asked_for.open
+
+
+def coming(order: Order, return_id: str) -> tuple[LineCount, ...]:
+    """What came back with the return, or is announced."""
+    found = order.returns.get(return_id)
+    if found is None:
+        return ()
+    return found.received.lines if found.received else found.requested.lines
+
+
+def inspected(chance: Chance, order: Order) -> Members:
+    return_id = a_return(chance, order, _open)
+    found: list[Members] = []
+    for each in coming(order, return_id):
+        accepted = chance.of(each.quantity, chance.number(0, each.quantity))
+        rejected = 0 if chance.maybe(20) else each.quantity - accepted
+        found.append({"line": each.line, "accepted": accepted, "rejected": rejected, "grade": "A"})
+    return {"return_id": return_id, "lines": found or [{"line": "1", "accepted": 1}]}

@@ -1,0 +1,130 @@
+"""What may be said of an order's money: it came in, went out, came back, was set off, granted or forgiven."""
+
+from typing import Any, get_args
+
+from domain.order.events import Condition, DamagesBasis, PaymentCaptured
+from domain.order.state import Order, Payment, Refund
+from tests.order.mall import Chance, Mall, Members, says
+from tests.order.said_of_goods import counts
+
+INCIDENTS = ("i1", "i2")
+
+
+class OfMoney(Mall):
+    """Payments, payouts and what the shop gives beyond them; messages; and the clock's own questions."""
+
+    @says("PaymentCaptured")
+    def pay(self, chance: Chance, order: Order) -> Members:
+        amount = chance.of(order.outstanding or 1, order.outstanding or 1, chance.number(1, 200))
+        members: Members = {"payment_id": self.next_id("p"), "amount": amount, "tender": "CARD"}
+        if chance.maybe(25):
+            members |= {"tender": "POINTS", "points": chance.number(1, 3 * amount)}
+        return members | chance.perhaps(20, refundable=chance.number(0, amount))
+
+    @says("RefundSettled")
+    def settle(self, chance: Chance, order: Order) -> Members:
+        refund_id = a_refund(chance, order)
+        members: Members = {"refund_id": refund_id, "reference": self.next_id("bank-")}
+        shares = tenders(chance, order, order.refunds[refund_id]) if refund_id in order.refunds else []
+        return members | ({"tenders": shares} if shares and chance.maybe(50) else {})
+
+    @says("RefundFailed")
+    def fail(self, chance: Chance, order: Order) -> Members:
+        settled = [key for key, each in order.refunds.items() if each.settled]
+        return {"refund_id": chance.likely(settled, *order.refunds, "r1"), "reason": "the bank"}
+
+    @says("RefundOverridden")
+    def override(self, chance: Chance, order: Order) -> Members | None:
+        if not chance.maybe(40):
+            return None
+        reason = {"reason": "kind", "approver": chance.of("boss", "owner")}
+        return {"refund_id": a_refund(chance, order), "amount": chance.number(0, 300), **reason}
+
+    @says("RefundNetted")
+    def set_off(self, chance: Chance, order: Order) -> Members:
+        owing = [name.removeprefix("orders/") for name, each in self.orders().items() if each.open]
+        other = chance.likely(owing, "A-1", "A-2", "B-1", "none")
+        refund_id = a_refund(chance, order)
+        most = min(self.shop.order(other).open, order.refunds[refund_id].left if refund_id in order.refunds else 1)
+        return {"refund_id": refund_id, "order_id": other, "amount": chance.of(most or 1, chance.number(1, 50))}
+
+    @says("RefundGranted")
+    def give_money(self, chance: Chance, order: Order) -> Members | None:
+        return {"amount": chance.number(1, 150), "reason": "kind"} if chance.maybe(50) else None
+
+    @says("PriceAdjusted")
+    def lower_the_price(self, chance: Chance, order: Order) -> Members:
+        why = {"payer": "MERCHANT", "cause": "ERROR", "reason": "slip"}
+        return {"amount": -chance.number(1, 150), **why} | chance.perhaps(40, incident_id=an_incident(chance, order))
+
+    @says("ShortfallWaived")
+    def forgive(self, chance: Chance, order: Order) -> Members:
+        return {"amount": chance.number(1, max(1, order.open)), "reason": "kind"}
+
+    @says("ShortfallCollected")
+    def collect(self, chance: Chance, order: Order) -> Members:
+        amount = chance.of(order.open or 1, chance.number(1, 50))
+        return {"amount": amount, "reference": self.next_id("cash-")}
+
+    @says("DamagesAssessed")
+    def assess(self, chance: Chance, order: Order) -> Members:
+        members: Members = {"assessment_id": self.next_id("d"), "basis": chance.of(*get_args(DamagesBasis))}
+        members |= {"conditions": chance.some(get_args(Condition)), "loss": chance.of(0, chance.number(0, 90))}
+        receipts = [{"amount": chance.number(1, 90), "evidence": {"number": 1}}]
+        members |= chance.perhaps(80, lines=counts(chance, order)) | chance.perhaps(50, receipts=receipts)
+        return members | {"days_late": chance.number(0, 6)}
+
+    @says("CompensationGranted")
+    def compensate(self, chance: Chance, order: Order) -> Members:
+        members: Members = {"kind": chance.of("VOUCHER", "CASH", "POINTS"), "amount": chance.number(1, 99)}
+        members |= {"basis": chance.of("GOODWILL", "COMPLAINT")} | chance.perhaps(50, approver="boss")
+        members |= chance.perhaps(40, incident_id=an_incident(chance, order))
+        fitting = [each for each in order.assessments.values() if each.qualifies]
+        if fitting and chance.maybe(60):
+            assessed = chance.of(*fitting)
+            members |= {"assessment_id": assessed.assessment_id, "basis": assessed.basis}
+        return members
+
+    @says("MessageSent")
+    def write(self, chance: Chance, order: Order) -> Members:
+        return {"message_id": chance.likely(order.messages, "none"), "channel": chance.of("SMS", "SITE")}
+
+    @says("PaymentExpired")
+    def wait_for_payment(self, chance: Chance, order: Order) -> Members:
+        return {}
+
+    @says("OrderDue")
+    def look_at_the_clock(self, chance: Chance, order: Order) -> Members:
+        items: dict[str, Any] = {"QUOTE": order.quotes, "WINDOW": order.lines}
+        kind = chance.of("WINDOW", "QUOTE", "REFUND_7", "REFUND_15")
+        return {"kind": kind, "item": chance.likely(items.get(kind, order.refunds), "none")}
+
+
+def a_refund(chance: Chance, order: Order) -> str:
+    """Mostly one of which something is unpaid."""
+    return chance.likely([key for key, each in order.refunds.items() if each.status != "SETTLED"], *order.refunds, "r1")
+
+
+def an_incident(chance: Chance, order: Order) -> str:
+    return chance.of(*INCIDENTS, *(each.incident_id for each in order.broken))
+
+
+def tenders(chance: Chance, order: Order, refund: Refund) -> list[Members]:
+    """The payout over these payments: each takes back what it can, the rest of it goes another way."""
+    rest, shares = refund.left, list[Members]()
+    for key, payment in order.payments.items():
+        own = min(rest, chance.of(own_way(payment), chance.number(0, own_way(payment))))
+        over = min(rest - own, payment.left - own)
+        shares += [{"payment_id": key, "amount": own}] if own else []
+        shares += [{"payment_id": key, "amount": over, "over": "BANK"}] if over else []
+        rest -= own + over
+    return shares
+
+
+def own_way(payment: Payment) -> int:
+    """What can still go back over the payment's own tender."""
+    fact = payment.fact
+    if not isinstance(fact, PaymentCaptured):
+        return 0 if fact.reference.startswith("net:") else payment.left
+    most = fact.refundable if isinstance(fact.refundable, int) else payment.amount
+    return max(0, min(payment.left, most - payment.refunded + payment.elsewhere))
