@@ -196,6 +196,23 @@ class _Page:
         """A refund or a quote, explained."""
         return refund_statement(row, self._currency, self._in.code, self._titles)
 
+    def basis(self, code: str) -> str:
+        """On what ground something is given, in words where there are any."""
+        return self._in.words.get(f"BASIS_{code.upper()}", code)
+
+    def unmet(self, assessment: Json) -> str:
+        """What is missing for a claim."""
+        missing = (self._in.word(f"UNMET_{code}") for code in assessment["unmet"])
+        return self._in.label("unmet", missing=self._in.phrases["and"].join(missing))
+
+    def sent(self, message: Json) -> str:
+        """Over which channels a message went out, if it did."""
+        channels = self._in.phrases["and"].join(self._channel(each["channel"]) for each in message["sent"])
+        return self._in.label("message_sent", channels=channels) if channels else self._in.labels["message_unsent"]
+
+    def _channel(self, name: str) -> str:
+        return self._in.words.get(f"CHANNEL_{name}", name)
+
     def late(self, told: Json) -> bool:
         """Whether an event's sentence says that it was recorded later than it occurred."""
         return not told["sentence"].startswith(self._in.phrase("dated", time=told["date"], text=""))

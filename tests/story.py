@@ -121,7 +121,7 @@ class Shop:
             if value.keys() == {"commitment"}:
                 return self._words[value["commitment"]]
             return {key: self._reveal(each) for key, each in value.items()}
-        return [self._reveal(each) for each in value] if isinstance(value, list) else value
+        return [self._reveal(each) for each in value] if isinstance(value, list | tuple) else value
 
     def _salt(self) -> bytes:
         self._salts += 1

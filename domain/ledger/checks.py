@@ -51,6 +51,10 @@ def is_same(
     """Whether what is said now is what was recorded, its vault values compared under the recorded salts."""
     if said == known:
         return True
-    now: Any = msgspec.to_builtins(said)
-    before: Any = msgspec.to_builtins(known)
+    now, before = _plain(said), _plain(known)
     return now == before or reseal(now, before, rows, recorded(commitments(before))) == before
+
+
+def _plain(fact: Fact) -> Any:
+    """The fact as JSON has it, with lists for tuples."""
+    return msgspec.json.decode(msgspec.json.encode(fact))

@@ -6,4 +6,14 @@ from tests.order.said_of_money import OfMoney
 
 
 class Machine(AtTheTill, OfGoods, OfMoney):
-    """Any history of one to several orders; what is refused changes nothing, and nothing else may go wrong."""
+    """Any history of one to several orders; what is refused changes nothing, and nothing else may go wrong.
+
+    What most depends on is said more often than the rest.
+    """
+
+    cancel_more = OfGoods.cancel
+    ask_back_more = OfGoods.ask_back
+    inspect_more = OfGoods.inspect
+    inspect_much_more = OfGoods.inspect
+    settle_more = OfMoney.settle
+    look_at_the_clock_more = OfMoney.look_at_the_clock

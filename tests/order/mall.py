@@ -1,10 +1,11 @@
 """A shop to which anything may be said at any time, and what a history leaves open."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from random import Random
 from typing import Any, NamedTuple, TypeVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from domain.catalogue import KINDS
 from domain.clock import plus
@@ -17,21 +18,24 @@ T = TypeVar("T")
 Members = dict[str, Any]
 
 
-class Chance:
-    """What a history leaves open, drawn so that one that fails becomes small."""
+SEEDS = st.integers(0, 2**32 - 1)
 
-    def __init__(self, data: st.DataObject) -> None:
-        self._data = data
+
+class Chance:
+    """What a history leaves open: a seed decides it, so that a history can be told again."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = Random(seed)
 
     def of(self, *choices: T) -> T:
-        """One of them, the first being the simplest."""
-        return self._data.draw(st.sampled_from(choices))
+        """One of them."""
+        return self._random.choice(choices)
 
     def number(self, low: int, high: int) -> int:
-        return self._data.draw(st.integers(low, high))
+        return self._random.randint(low, high)
 
     def maybe(self, percent: int) -> bool:
-        return self.number(0, 99) >= 100 - percent
+        return self.number(1, 100) <= percent
 
     def some(self, things: Iterable[T], percent: int = 50) -> list[T]:
         """Each of them perhaps."""
@@ -113,26 +117,26 @@ class Mall(RuleBasedStateMachine):
 
 
 M = TypeVar("M", bound=Mall)
+Fits = Callable[[Order], object]
 
 
-def says(type_: str) -> Callable[[Callable[[M, Chance, Order], Members | None]], Any]:
-    """A rule: this is said to one of the orders, with members that the method finds; now and then of an earlier time,
-    or from an import. What the ledger itself asks, it asks now.
+def says(type_: str, fits: Fits) -> Callable[[Callable[[M, Chance, Order], Members]], Any]:
+    """A rule: this is said to one of the orders that it fits, with members that the method finds; now and then of an
+    earlier time, or from an import. What the ledger itself asks, it asks now.
     """
+    internal = type_ in KINDS["orders"].internal
 
-    def decorate(members: Callable[[M, Chance, Order], Members | None]) -> Any:
-        def said(self: M, data: st.DataObject) -> None:
-            chance, orders = Chance(data), self.orders()
-            stream = chance.of(*orders)
-            found = members(self, chance, orders[stream])
-            if found is None:
-                return
-            internal = type_ in KINDS["orders"].internal
+    def decorate(members: Callable[[M, Chance, Order], Members]) -> Any:
+        def said(self: M, seed: int) -> None:
+            chance, orders = Chance(seed), self.orders()
+            stream = chance.of(*[name for name, order in orders.items() if fits(order)])
             at = None if internal or not chance.maybe(8) else plus(self.shop.now, hours=-chance.of(1, 30, 300, 3000))
+            found = members(self, chance, orders[stream])
             self.say(stream, type_, at=at, historical=not internal and chance.maybe(4), **found)
 
         said.__name__ = members.__name__
-        return marked(type_, rule(data=st.data())(said))
+        fitting = precondition(lambda self: any(fits(order) for order in self.orders().values()))
+        return marked(type_, fitting(rule(seed=SEEDS)(said)))
 
     return decorate
 

@@ -7,46 +7,72 @@ from domain.order.events import Ground, LineCount, StatedCause
 from domain.order.state import Order, Return
 from tests.order.mall import Chance, Mall, Members, says
 
-CAUSES = ("BUYER_NO_REASON", *get_args(StatedCause))
+CAUSES = (*("BUYER_NO_REASON",) * 6, *("MERCHANT",) * 2, *get_args(StatedCause))
+
+
+def stocked(order: Order) -> bool:
+    """Whether something may still be in the warehouse, for all that was said."""
+    return any(line.ordered.quantity > line.cancelled + line.shipped for line in order.lines.values())
+
+
+def free(order: Order) -> bool:
+    """Whether something is kept and on no return."""
+    return any(line.kept > line.requested for line in order.lines.values())
+
+
+def coming_back(order: Order) -> bool:
+    return any(each.open for each in order.returns.values())
+
+
+def asked_for(order: Order) -> bool:
+    return bool(order.returns)
+
+
+def insured(order: Order) -> bool:
+    return bool(order.returns and order.placed and order.placed.freight_insurance)
+
+
+def exchanged(order: Order) -> bool:
+    return any(each.exchanged for each in order.returns.values())
 
 
 class OfGoods(Mall):
     """The way of the goods, and back."""
 
-    @says("LinesShipped")
+    @says("LinesShipped", stocked)
     def ship(self, chance: Chance, order: Order) -> Members:
         return {"lines": counts(chance, order)} | chance.perhaps(30, tracking_no="SF-1", carrier="SF")
 
-    @says("LinesDelivered")
+    @says("LinesDelivered", stocked)
     def deliver(self, chance: Chance, order: Order) -> Members:
         signed = chance.perhaps(30, signed_at=plus(self.shop.now, hours=-chance.of(1, 48, 240)))
         return {"lines": counts(chance, order)} | signed
 
-    @says("LinesLost")
-    def lose(self, chance: Chance, order: Order) -> Members | None:
-        return {"lines": counts(chance, order)} if chance.maybe(40) else None
+    @says("LinesLost", free)
+    def lose(self, chance: Chance, order: Order) -> Members:
+        return {"lines": counts(chance, order)}
 
-    @says("LinesCancelled")
+    @says("LinesCancelled", stocked)
     def cancel(self, chance: Chance, order: Order) -> Members:
         return asked(chance, order)
 
-    @says("RefundQuoted")
+    @says("RefundQuoted", free)
     def quote(self, chance: Chance, order: Order) -> Members:
         return {"lines": counts(chance, order), "cause": chance.of(*CAUSES)}
 
-    @says("ReturnRequested")
+    @says("ReturnRequested", free)
     def ask_back(self, chance: Chance, order: Order) -> Members:
         members = {"return_id": self.next_id("b"), **asked(chance, order), **chance.perhaps(25, approver="boss")}
         if chance.maybe(40):
             members |= {"remedy": "EXCHANGE", "replacements": replacements(chance, members["lines"])}
         return members
 
-    @says("ReturnAuthorised")
+    @says("ReturnAuthorised", coming_back)
     def let_in(self, chance: Chance, order: Order) -> Members:
         send_by = chance.perhaps(30, send_by=plus(self.shop.now, days=7))
         return {"return_id": a_return(chance, order, _open), "address": "Harbour Street 1", **send_by}
 
-    @says("ReturnRefused")
+    @says("ReturnRefused", coming_back)
     def refuse(self, chance: Chance, order: Order) -> Members:
         named: Members = {}
         clauses = [(each.campaign_id, n.clause_id) for each in order.basket.coupons for n in each.notices or ()]
@@ -55,15 +81,15 @@ class OfGoods(Mall):
         ground = {"ground": chance.of(*get_args(Ground)), "reason": "looked at"}
         return {"return_id": a_return(chance, order, _open), **ground, **named}
 
-    @says("ReturnWithdrawn")
-    def withdraw(self, chance: Chance, order: Order) -> Members | None:
-        return {"return_id": a_return(chance, order, _open)} if chance.maybe(50) else None
+    @says("ReturnWithdrawn", coming_back)
+    def withdraw(self, chance: Chance, order: Order) -> Members:
+        return {"return_id": a_return(chance, order, _open)}
 
-    @says("ReturnDispatched")
+    @says("ReturnDispatched", coming_back)
     def send_back(self, chance: Chance, order: Order) -> Members:
         return {"return_id": a_return(chance, order, _open)} | chance.perhaps(50, freight=9, tracking_no="SF-2")
 
-    @says("ReturnReceived")
+    @says("ReturnReceived", coming_back)
     def receive(self, chance: Chance, order: Order) -> Members:
         return_id = a_return(chance, order, lambda each: each.open and each.received is None)
         found = [{"line": each.line, "quantity": chance.number(1, each.quantity)} for each in coming(order, return_id)]
@@ -72,41 +98,37 @@ class OfGoods(Mall):
             20, others=others
         )
 
-    @says("ReturnInspected")
+    @says("ReturnInspected", coming_back)
     def inspect(self, chance: Chance, order: Order) -> Members:
         return inspected(chance, order)
 
-    @says("ReturnInspected")
-    def inspect_again(self, chance: Chance, order: Order) -> Members:
-        """Said twice as often as the rest, for most of what happens to a return follows from it."""
-        return inspected(chance, order)
-
-    @says("ReturnFreightReimbursed")
+    @says("ReturnFreightReimbursed", asked_for)
     def reimburse(self, chance: Chance, order: Order) -> Members:
         return_id = a_return(chance, order, lambda each: each.reimbursed is None)
         return {"return_id": return_id, "amount": chance.number(1, 20), "receipt": {"number": 12}}
 
-    @says("FreightInsurancePaid")
+    @says("FreightInsurancePaid", insured)
     def insure(self, chance: Chance, order: Order) -> Members:
         return_id = a_return(chance, order, lambda each: each.insured is None)
         return {"return_id": return_id, "freight": chance.number(1, 30), "reference": self.next_id("claim-")}
 
-    @says("ReplacementShipped")
+    @says("ReplacementShipped", exchanged)
     def send_replacement(self, chance: Chance, order: Order) -> Members:
         return {"return_id": a_return(chance, order, lambda each: each.exchanged is not None)}
 
-    @says("ReplacementDelivered")
+    @says("ReplacementDelivered", exchanged)
     def deliver_replacement(self, chance: Chance, order: Order) -> Members:
         return_id = a_return(chance, order, lambda each: each.exchanged is not None)
         return {"return_id": return_id} | chance.perhaps(30, signed_at=plus(self.shop.now, hours=-chance.of(1, 100)))
 
 
 def counts(chance: Chance, order: Order) -> list[Members]:
-    """Some units of some lines, now and then one more than there are."""
-    kept = [(key, line.kept) for key, line in order.lines.items()]
-    chosen = chance.some(kept, 60) or [chance.of(*kept)]
+    """Some units of some lines, now and then one more than are free."""
+    left = {key: line.kept - line.requested for key, line in order.lines.items()}
+    there = [key for key, count in left.items() if count > 0] or list(left)
+    chosen = chance.some(there, 40) or [chance.of(*there)]
     spare = 1 if chance.maybe(7) else 0
-    return [{"line": key, "quantity": chance.number(1, max(1, left) + spare)} for key, left in chosen]
+    return [{"line": key, "quantity": chance.number(1, max(1, left[key]) + spare)} for key in chosen]
 
 
 def asked(chance: Chance, order: Order) -> Members:

@@ -2,18 +2,48 @@
 
 from typing import Any, get_args
 
+from hypothesis.stateful import precondition, rule
+
 from domain.order.events import Condition, DamagesBasis, PaymentCaptured
 from domain.order.state import Order, Payment, Refund
-from tests.order.mall import Chance, Mall, Members, says
-from tests.order.said_of_goods import counts
+from tests.order.mall import SEEDS, Chance, Mall, Members, marked, says
+from tests.order.said_of_goods import counts, free
 
 INCIDENTS = ("i1", "i2")
+
+
+def any_order(order: Order) -> bool:
+    return True
+
+
+def to_be_paid(order: Order) -> bool:
+    return order.payable > order.captured or order.outstanding > 0
+
+
+def never_paid(order: Order) -> bool:
+    return bool(order.placed and order.placed.payment_due_at and not order.captured)
+
+
+def to_be_paid_out(order: Order) -> bool:
+    return any(each.status != "SETTLED" for each in order.refunds.values())
+
+
+def paid_out(order: Order) -> bool:
+    return any(each.settled for each in order.refunds.values())
+
+
+def short(order: Order) -> bool:
+    return order.open > 0
+
+
+def told(order: Order) -> bool:
+    return bool(order.messages)
 
 
 class OfMoney(Mall):
     """Payments, payouts and what the shop gives beyond them; messages; and the clock's own questions."""
 
-    @says("PaymentCaptured")
+    @says("PaymentCaptured", to_be_paid)
     def pay(self, chance: Chance, order: Order) -> Members:
         amount = chance.of(order.outstanding or 1, order.outstanding or 1, chance.number(1, 200))
         members: Members = {"payment_id": self.next_id("p"), "amount": amount, "tender": "CARD"}
@@ -21,60 +51,65 @@ class OfMoney(Mall):
             members |= {"tender": "POINTS", "points": chance.number(1, 3 * amount)}
         return members | chance.perhaps(20, refundable=chance.number(0, amount))
 
-    @says("RefundSettled")
+    @says("RefundSettled", to_be_paid_out)
     def settle(self, chance: Chance, order: Order) -> Members:
         refund_id = a_refund(chance, order)
         members: Members = {"refund_id": refund_id, "reference": self.next_id("bank-")}
         shares = tenders(chance, order, order.refunds[refund_id]) if refund_id in order.refunds else []
         return members | ({"tenders": shares} if shares and chance.maybe(50) else {})
 
-    @says("RefundFailed")
+    @says("RefundFailed", paid_out)
     def fail(self, chance: Chance, order: Order) -> Members:
         settled = [key for key, each in order.refunds.items() if each.settled]
         return {"refund_id": chance.likely(settled, *order.refunds, "r1"), "reason": "the bank"}
 
-    @says("RefundOverridden")
-    def override(self, chance: Chance, order: Order) -> Members | None:
-        if not chance.maybe(40):
-            return None
+    @says("RefundOverridden", to_be_paid_out)
+    def override(self, chance: Chance, order: Order) -> Members:
         reason = {"reason": "kind", "approver": chance.of("boss", "owner")}
         return {"refund_id": a_refund(chance, order), "amount": chance.number(0, 300), **reason}
 
-    @says("RefundNetted")
-    def set_off(self, chance: Chance, order: Order) -> Members:
-        owing = [name.removeprefix("orders/") for name, each in self.orders().items() if each.open]
-        other = chance.likely(owing, "A-1", "A-2", "B-1", "none")
-        refund_id = a_refund(chance, order)
-        most = min(self.shop.order(other).open, order.refunds[refund_id].left if refund_id in order.refunds else 1)
-        return {"refund_id": refund_id, "order_id": other, "amount": chance.of(most or 1, chance.number(1, 50))}
+    @precondition(lambda self: any(map(short, self.orders().values())))
+    @rule(seed=SEEDS)
+    def set_off(self, seed: int) -> None:
+        chance, orders = Chance(seed), self.orders()
+        owing = chance.of(*[name for name, order in orders.items() if short(order)])
+        paying = [name for name, order in orders.items() if to_be_paid_out(order) and name != owing]
+        stream = chance.likely(paying, *orders)
+        refund_id = a_refund(chance, orders[stream])
+        refund = orders[stream].refunds.get(refund_id)
+        most = min(orders[owing].open, refund.left if refund else 1) or 1
+        named = {"refund_id": refund_id, "order_id": owing.removeprefix("orders/")}
+        self.say(stream, "RefundNetted", **named, amount=chance.of(most, chance.number(1, most + 1)))
 
-    @says("RefundGranted")
-    def give_money(self, chance: Chance, order: Order) -> Members | None:
-        return {"amount": chance.number(1, 150), "reason": "kind"} if chance.maybe(50) else None
+    set_off = marked("RefundNetted", set_off)
 
-    @says("PriceAdjusted")
+    @says("RefundGranted", free)
+    def give_money(self, chance: Chance, order: Order) -> Members:
+        return {"amount": chance.number(1, 150), "reason": "kind"}
+
+    @says("PriceAdjusted", free)
     def lower_the_price(self, chance: Chance, order: Order) -> Members:
         why = {"payer": "MERCHANT", "cause": "ERROR", "reason": "slip"}
         return {"amount": -chance.number(1, 150), **why} | chance.perhaps(40, incident_id=an_incident(chance, order))
 
-    @says("ShortfallWaived")
+    @says("ShortfallWaived", short)
     def forgive(self, chance: Chance, order: Order) -> Members:
         return {"amount": chance.number(1, max(1, order.open)), "reason": "kind"}
 
-    @says("ShortfallCollected")
+    @says("ShortfallCollected", short)
     def collect(self, chance: Chance, order: Order) -> Members:
         amount = chance.of(order.open or 1, chance.number(1, 50))
         return {"amount": amount, "reference": self.next_id("cash-")}
 
-    @says("DamagesAssessed")
+    @says("DamagesAssessed", any_order)
     def assess(self, chance: Chance, order: Order) -> Members:
         members: Members = {"assessment_id": self.next_id("d"), "basis": chance.of(*get_args(DamagesBasis))}
         members |= {"conditions": chance.some(get_args(Condition)), "loss": chance.of(0, chance.number(0, 90))}
         receipts = [{"amount": chance.number(1, 90), "evidence": {"number": 1}}]
-        members |= chance.perhaps(80, lines=counts(chance, order)) | chance.perhaps(50, receipts=receipts)
+        members |= chance.perhaps(90, lines=counts(chance, order)) | chance.perhaps(50, receipts=receipts)
         return members | {"days_late": chance.number(0, 6)}
 
-    @says("CompensationGranted")
+    @says("CompensationGranted", any_order)
     def compensate(self, chance: Chance, order: Order) -> Members:
         members: Members = {"kind": chance.of("VOUCHER", "CASH", "POINTS"), "amount": chance.number(1, 99)}
         members |= {"basis": chance.of("GOODWILL", "COMPLAINT")} | chance.perhaps(50, approver="boss")
@@ -85,15 +120,15 @@ class OfMoney(Mall):
             members |= {"assessment_id": assessed.assessment_id, "basis": assessed.basis}
         return members
 
-    @says("MessageSent")
+    @says("MessageSent", told)
     def write(self, chance: Chance, order: Order) -> Members:
         return {"message_id": chance.likely(order.messages, "none"), "channel": chance.of("SMS", "SITE")}
 
-    @says("PaymentExpired")
+    @says("PaymentExpired", never_paid)
     def wait_for_payment(self, chance: Chance, order: Order) -> Members:
         return {}
 
-    @says("OrderDue")
+    @says("OrderDue", any_order)
     def look_at_the_clock(self, chance: Chance, order: Order) -> Members:
         items: dict[str, Any] = {"QUOTE": order.quotes, "WINDOW": order.lines}
         kind = chance.of("WINDOW", "QUOTE", "REFUND_7", "REFUND_15")

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from projections.order_view import order_view
 from projections.rights import rights_view
 from tests.examples import house_rules
 from tests.rights.orders import BADLY, NO_POINTS, NO_RETURN, WELL, signed, with_code, without_code
@@ -113,3 +114,14 @@ def test_goods_that_the_law_leaves_out_are_named():
 
     assert "该商品属于鲜活易腐商品，依法不适用无理由退货。" in row["sentence"]["zh"]
     assert [each["status"] for each in row["remedies"]] == ["CLOSED", "CLOSED"]
+
+
+@requirement("R-000-49")
+def test_goods_sold_near_their_expiry_say_so_with_the_confirmation_at_purchase():
+    shop = signed(with_code(NO_RETURN, confirmed=True, goods={"flags": ["NEAR_EXPIRY"]}))
+    view = told(shop)
+    (clause,) = view["coupons"][0]["clauses"]
+
+    assert order_view(shop.order(), 3, "A-1")["lines"][0]["flags"] == ("NEAR_EXPIRY",)
+    assert (view["lines"][0]["goods_kind"], clause["notice"]["confirmed"]) == ("CONFIRMABLE", ("*",))
+    assert (clause["outcome"], clause["reasons"]) == ("BINDING", ("CONFIRMED_FOR_THE_LINE",))

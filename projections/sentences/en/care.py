@@ -41,6 +41,7 @@ WORDS: dict[str, str] = {
     "BASIS_STATUTORY_55": "Consumer Rights Protection Law, article 55",
     "BASIS_STATUTORY_148": "Food Safety Law, article 148",
     "BASIS_PROMISED": "the shop's promise of a multiple",
+    "BASIS_GOODWILL": "goodwill",
     "BASIS_MEDICAL": "medical costs",
     "BASIS_DELAY": "the promise for a delay",
     # facts they rest on
@@ -52,15 +53,15 @@ WORDS: dict[str, str] = {
     "CONDITION_BEYOND_HOUSEHOLD_NEED": "bought beyond household need",
     "CONDITION_INJURED": "personal injury",
     # why they are not due
-    "UNMET_FRAUD": "there was no fraud",
-    "UNMET_BELOW_FOOD_STANDARD": "it was not below the food safety standard",
-    "UNMET_PRODUCER_OR_SELLER_KNEW": "it goes neither against the producer nor against a seller who knew",
+    "UNMET_FRAUD": "no fraud is shown",
+    "UNMET_BELOW_FOOD_STANDARD": "nothing shows it to be below the food safety standard",
+    "UNMET_PRODUCER_OR_SELLER_KNEW": "nothing shows that it goes against the producer or that the seller knew",
     "UNMET_HARMLESS_LABEL_FLAW": "the label's flaw neither harms nor misleads",
     "UNMET_BEYOND_HOUSEHOLD_NEED": "it was bought beyond household need",
     "UNMET_PROMISE": "no such promise was published",
     "UNMET_DAYS_LATE": "it was not as late as the promise asks for",
     "UNMET_RECEIPTS": "there are no receipts",
-    "UNMET_INJURED": "nobody was injured",
+    "UNMET_INJURED": "no injury is shown",
 }
 PHRASES: dict[str, str] = {
     "tender_over": "{payment_id} {amount} (another way: {over})",

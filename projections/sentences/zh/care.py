@@ -32,6 +32,7 @@ WORDS: dict[str, str] = {
     "BASIS_STATUTORY_55": "消费者权益保护法第五十五条",
     "BASIS_STATUTORY_148": "食品安全法第一百四十八条",
     "BASIS_PROMISED": "商家承诺的退一赔多",
+    "BASIS_GOODWILL": "好意补偿",
     "BASIS_MEDICAL": "医疗费用",
     "BASIS_DELAY": "迟延补偿的承诺",
     # 所据的事实
@@ -43,15 +44,15 @@ WORDS: dict[str, str] = {
     "CONDITION_BEYOND_HOUSEHOLD_NEED": "购买超出生活消费所需",
     "CONDITION_INJURED": "人身损害",
     # 不成立的理由
-    "UNMET_FRAUD": "没有欺诈",
-    "UNMET_BELOW_FOOD_STANDARD": "没有不符合食品安全标准的情形",
-    "UNMET_PRODUCER_OR_SELLER_KNEW": "对方既不是生产者，也不是明知的经营者",
+    "UNMET_FRAUD": "未见欺诈的事实",
+    "UNMET_BELOW_FOOD_STANDARD": "未见不符合食品安全标准的事实",
+    "UNMET_PRODUCER_OR_SELLER_KNEW": "未见对方是生产者或经营者明知的事实",
     "UNMET_HARMLESS_LABEL_FLAW": "只是不影响安全也不误导的标签瑕疵",
     "UNMET_BEYOND_HOUSEHOLD_NEED": "购买超出生活消费所需",
     "UNMET_PROMISE": "没有公布过这样的承诺",
     "UNMET_DAYS_LATE": "迟延没有达到承诺的天数",
     "UNMET_RECEIPTS": "没有票据",
-    "UNMET_INJURED": "没有人身损害",
+    "UNMET_INJURED": "未见人身损害的事实",
 }
 PHRASES: dict[str, str] = {
     "tender_over": "{payment_id} {amount}（改经 {over}）",
