@@ -12,6 +12,7 @@ class Machine(AtTheTill, OfGoods, OfMoney):
     """
 
     cancel_more = OfGoods.cancel
+    pay_more = OfMoney.pay
     ask_back_more = OfGoods.ask_back
     inspect_more = OfGoods.inspect
     inspect_much_more = OfGoods.inspect

@@ -33,26 +33,34 @@ def bought_with_coupons(order: Order) -> bool:
 class AtTheTill(Before):
     """Orders of two customers; the till puts right what refuses one, as far as it can."""
 
-    def open_an_order(self, chance: Chance) -> None:
-        self.order_goods(chance, "A-1")
-        if chance.maybe(60):
-            placed = self.shop.order()
-            self.say("orders/A-1", "PaymentCaptured", payment_id="p0", amount=placed.outstanding or 1, tender="CARD")
-            if chance.maybe(50):
-                arrived = [{"line": key, "quantity": line.kept} for key, line in placed.lines.items()]
-                self.say("orders/A-1", "LinesDelivered", lines=arrived)
+    def open_an_order(self, chance: Chance, wanted: list[Members]) -> None:
+        """Most orders begin like most orders do: paid, then sent, or one thing of it not wanted after all."""
+        for key in ["A-1", *chance.some(["A-2"], 30)]:
+            self.order_goods(chance, key, wanted)
+            order = self.shop.order(key)
+            if chance.maybe(60) and order.outstanding:
+                self.say(f"orders/{key}", "PaymentCaptured", payment_id="p0", amount=order.outstanding, tender="CARD")
+            everything = [{"line": each, "quantity": line.kept} for each, line in order.lines.items()]
+            match chance.of("SENT", "ONE_LESS", "NOTHING"):
+                case "SENT":
+                    self.say(f"orders/{key}", "LinesDelivered", lines=everything)
+                case "ONE_LESS":
+                    one = [chance.of(*everything) | {"quantity": 1}]
+                    self.say(f"orders/{key}", "LinesCancelled", lines=one, cause="BUYER_NO_REASON")
+                case _:
+                    pass
 
     @rule(seed=SEEDS)
     def order_more(self, seed: int) -> None:
         chance = Chance(seed)
         keys = [key for key in KEYS if f"orders/{key}" not in self.orders()]
         if keys:
-            self.order_goods(chance, chance.of(*keys))
+            self.order_goods(chance, chance.of(*keys), goods(chance))
 
     order_more = marked("OrderPlaced", order_more)
 
-    def order_goods(self, chance: Chance, key: str) -> None:
-        stated = self.stated(chance, WANG if key == "B-1" else LI)
+    def order_goods(self, chance: Chance, key: str, wanted: list[Members]) -> None:
+        stated = self.stated(chance, WANG if key == "B-1" else LI, wanted)
         if chance.maybe(40):
             stated["checkout_id"] = f"K-{key}"
             self.come_to_the_checkout(chance, stated)
@@ -63,8 +71,8 @@ class AtTheTill(Before):
             self.put_right(chance, key, stated)
         raise AssertionError(f"{self.refusal} although nothing is left to refuse")
 
-    def stated(self, chance: Chance, customer_id: str) -> Members:
-        usable = [held.issued.code or key for key, held in self.coupons().items() if held.issued]
+    def stated(self, chance: Chance, customer_id: str, wanted: list[Members]) -> Members:
+        usable = self.usable(customer_id)
         due = chance.perhaps(25, payment_due_at=plus(self.shop.now, days=chance.of(1, 30)))
         free = chance.perhaps(25, free_freight={"threshold": chance.number(1, 600), "amount": chance.number(1, 60)})
         insured = chance.perhaps(30, freight_insurance={"insurer": "safe", "cover_max": chance.number(1, 20)})
@@ -72,9 +80,9 @@ class AtTheTill(Before):
         merchant = "m2" if customer_id == WANG and chance.maybe(30) else "m1"
         who = {"customer_id": customer_id, "merchant_id": merchant}
         return {
-            **order(coupons=chance.some(usable, 70), lines=goods(chance), **who),
+            **order(coupons=chance.some(usable, 80), lines=wanted, **who),
             "freight": chance.of(0, 0, 17),
-            "candidates": chance.some(usable, 30),
+            "candidates": chance.some(usable),
             **due,
             **free,
             **insured,

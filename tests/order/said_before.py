@@ -3,6 +3,7 @@
 from typing import Any
 
 from hypothesis.stateful import initialize, rule
+from msgspec import UNSET
 
 from domain.clock import after, end_of_day, plus
 from domain.coupon import Coupon
@@ -23,7 +24,7 @@ CLAUSES = (
 )
 WELL = {"channels": ["POPUP", "DETAIL_PAGE"], "marks": ["BOLD"], "position": "TOP", "font_px": 16}
 BADLY = {"channels": ["DETAIL_PAGE"], "marks": [], "position": "BOTTOM", "font_px": 10}
-CLASSES = ("CLEARANCE", "FLASH", "EXCLUSIVE", "MEMBER")
+CLASSES = ("CLEARANCE", "CLEARANCE", "EXCLUSIVE", "FLASH")
 
 
 class Before(Mall):
@@ -33,16 +34,18 @@ class Before(Mall):
     def open_the_shop(self, seed: int) -> None:
         chance = Chance(seed)
         self.publish(chance)
-        names = [f"k{number}" for number in range(1, chance.number(0, 3) + 1)]
-        stack = chance.maybe(60)
+        wanted = goods(chance)
+        names = [f"k{number}" for number in range(1, chance.of(0, 1, 1, 1, 2, 2, 2, 3) + 1)]
+        stack = chance.maybe(70)
         for name in names:
             others = [other for other in names if other != name] if stack else []
-            self.say(f"campaigns/{name}", "CampaignPublished", **terms(chance, others))
-        for number in range(1, chance.number(1, 4) + 1 if names else 0):
-            self.issue(chance, f"c{number}", chance.of(*names))
-        self.open_an_order(chance)
+            self.say(f"campaigns/{name}", "CampaignPublished", **terms(chance, others, wanted))
+        for number, name in enumerate([*names, *chance.some(names)], 1):
+            self.issue(chance, f"c{number}", name)
+        self.open_an_order(chance, wanted)
 
-    def open_an_order(self, chance: Chance) -> None:
+    def open_an_order(self, chance: Chance, wanted: list[Members]) -> None:
+        """Somebody wants these goods."""
         raise NotImplementedError
 
     def publish(self, chance: Chance) -> None:
@@ -53,9 +56,14 @@ class Before(Mall):
             self.say(stream, "PolicyPublished", channels=["WEB"], effective_from=plus(self.shop.now, days=days))
 
     def issue(self, chance: Chance, coupon_id: str, campaign_id: str) -> None:
-        held: Members = {"customer_id": chance.of(LI, LI, WANG)} if chance.maybe(70) else {"code": f"CODE-{coupon_id}"}
-        held |= chance.perhaps(10, expires_at="2026-05-05") | chance.perhaps(10, transferable=True)
-        self.say(f"coupons/{coupon_id}", "CouponIssued", campaign_id=campaign_id, **held)
+        held = {"customer_id": chance.of(LI, LI, LI, WANG)} if chance.maybe(70) else {"code": f"CODE-{coupon_id}"}
+        held |= chance.perhaps(10, expires_at="2026-05-05")
+        self.say(f"coupons/{coupon_id}", "CouponIssued", campaign_id=campaign_id, **held, transferable=chance.maybe(10))
+
+    def usable(self, customer_id: str) -> list[str]:
+        """What she would type: the codes or ids of her coupons and of everybody's."""
+        held = [(key, each.issued) for key, each in self.coupons().items()]
+        return [each.code or key for key, each in held if each and each.customer_id in {customer_id, UNSET}]
 
     def coupons(self) -> dict[str, Coupon]:
         """Every coupon there is, vouchers and reissued ones too."""
@@ -143,46 +151,52 @@ def house_rules(chance: Chance) -> Members:
     return rules | chance.perhaps(20, categories=[kind])
 
 
-def terms(chance: Chance, others: list[str]) -> Members:
-    """Terms of a campaign, which goes together with the others."""
-    least = chance.of(0, 100, 300, chance.number(0, 600))
-    benefit: Members = {"kind": "AMOUNT_OFF", "amount": chance.number(1, min(300, least or 300))}
-    threshold: Members = {"threshold": least}
-    kind = chance.number(0, 3)
-    if kind == 1:
-        benefit = {"kind": "PERCENT_OFF", "off_bp": chance.number(1, 10_000)}
-        benefit |= chance.perhaps(50, cap=chance.number(1, 200))
-    if kind == 2:
-        first = chance.of(0, chance.number(20, 300))
-        tiers = [{"threshold": first + 150 * n, "amount": 20 + 40 * n} for n in range(chance.number(1, 3))]
-        benefit, threshold = {"kind": "TIERED", "tiers": tiers}, {}
+def terms(chance: Chance, others: list[str], wanted: list[Members]) -> Members:
+    """Terms of a campaign, which goes together with the others; these goods may just reach its threshold."""
+    skus = ["sku-1", "sku-2"] if chance.maybe(30) else [line["sku"] for line in wanted]
+    worth = sum(line["list_price"] * line["quantity"] for line in wanted if line["sku"] in skus)
     clauses = chance.some(CLAUSES, 25) if chance.maybe(40) else []
     after_sales = chance.perhaps(20, no_reason_return=chance.of(True, False))
+    strict = chance.maybe(40)
+    off: Members = {"threshold": worth, "benefit": {"kind": "AMOUNT_OFF", "amount": worth // 3 + 1}}
     return campaign(
-        benefit,
-        **threshold,
-        **{"class": chance.of(*CLASSES) if clauses or after_sales or chance.maybe(20) else "GENERAL"},
+        **(off if strict and worth else benefit(chance, worth)),
+        **{"class": chance.of(*CLASSES) if clauses or after_sales else "GENERAL"},
         clauses=clauses,
         after_sales=after_sales | chance.perhaps(20, warranty_days=chance.of(0, 30, 400)),
         stackable_with=others,
-        scope={} if chance.maybe(60) else {"skus": ["sku-1", "sku-2"]},
-        refund_method=chance.of("REPRICE", *METHODS),
+        scope={"skus": skus} if len(skus) == 2 else {},
+        refund_method="REPRICE" if strict else chance.of(*METHODS),
         fault_refund_method=chance.of(*METHODS),
-        threshold_basis=chance.of("LIST", "LIST", "PAID"),
         share_over=chance.of("ELIGIBLE", "ALL"),
-        shortfall=chance.of("COLLECT", "COLLECT", "WAIVE"),
+        shortfall="COLLECT" if strict else chance.of("WAIVE", "COLLECT"),
         restoration=chance.of("RESTORE", "NEVER", "LAW_15"),
         single_use=chance.maybe(30),
         priority=chance.number(1, 3),
         valid_until=chance.of("2026-12-31", "2026-05-03"),
         **chance.perhaps(20, requires_binding_clause=True),
-        **chance.perhaps(15, exclusive=True),
+        **chance.perhaps(10, exclusive=True),
         **chance.perhaps(20, restoration_after_shipping=chance.of("RESTORE", "NEVER")),
         **chance.perhaps(20, redemption_limit=chance.number(1, 2)),
         **chance.perhaps(20, per_customer_limit=chance.number(1, 2)),
         **chance.perhaps(10, tz="America/New_York"),
         **chance.perhaps(15, issuer="PLATFORM", issuer_id="platform"),
     )
+
+
+def benefit(chance: Chance, worth: int) -> Members:
+    """What a coupon takes off from which threshold on."""
+    basis, kind = {"threshold_basis": chance.of("LIST", "LIST", "LIST", "PAID")}, chance.number(0, 4)
+    least = chance.of(0, worth, worth, max(0, worth - 40), worth // 2, chance.number(0, 600))
+    if kind == 0:
+        off: Members = {"kind": "PERCENT_OFF", "off_bp": chance.number(1, 10_000)}
+        return {"benefit": off | chance.perhaps(50, cap=chance.number(1, 200)), "threshold": least, **basis}
+    if kind == 1:
+        first = chance.of(0, max(20, worth - 150), chance.number(20, 300))
+        tiers = [{"threshold": first + 150 * n, "amount": 20 + 40 * n} for n in range(chance.number(1, 3))]
+        return {"benefit": {"kind": "TIERED", "tiers": tiers}, **basis}
+    amount = chance.number(1, min(300, least or 300))
+    return {"benefit": {"kind": "AMOUNT_OFF", "amount": amount}, "threshold": least, **basis}
 
 
 def goods(chance: Chance) -> list[Members]:

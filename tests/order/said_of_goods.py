@@ -7,12 +7,17 @@ from domain.order.events import Ground, LineCount, StatedCause
 from domain.order.state import Order, Return
 from tests.order.mall import Chance, Mall, Members, says
 
-CAUSES = (*("BUYER_NO_REASON",) * 6, *("MERCHANT",) * 2, *get_args(StatedCause))
+CAUSES = (*("BUYER_NO_REASON",) * 8, *("MERCHANT",) * 2, *get_args(StatedCause))
 
 
 def stocked(order: Order) -> bool:
     """Whether something may still be in the warehouse, for all that was said."""
-    return any(line.ordered.quantity > line.cancelled + line.shipped for line in order.lines.values())
+    return any(line.unshipped > 0 for line in order.lines.values())
+
+
+def on_its_way(order: Order) -> bool:
+    """Whether something may still arrive."""
+    return any(line.kept > line.delivered for line in order.lines.values())
 
 
 def free(order: Order) -> bool:
@@ -41,28 +46,32 @@ class OfGoods(Mall):
 
     @says("LinesShipped", stocked)
     def ship(self, chance: Chance, order: Order) -> Members:
-        return {"lines": counts(chance, order)} | chance.perhaps(30, tracking_no="SF-1", carrier="SF")
+        left = {key: line.unshipped for key, line in order.lines.items()}
+        return {"lines": counts(chance, left)} | chance.perhaps(30, tracking_no="SF-1", carrier="SF")
 
-    @says("LinesDelivered", stocked)
+    @says("LinesDelivered", on_its_way)
     def deliver(self, chance: Chance, order: Order) -> Members:
         signed = chance.perhaps(30, signed_at=plus(self.shop.now, hours=-chance.of(1, 48, 240)))
-        return {"lines": counts(chance, order)} | signed
+        left = {key: line.kept - line.delivered for key, line in order.lines.items()}
+        return {"lines": counts(chance, left)} | signed
 
     @says("LinesLost", free)
     def lose(self, chance: Chance, order: Order) -> Members:
-        return {"lines": counts(chance, order)}
+        return {"lines": counts(chance, untied(order))}
 
     @says("LinesCancelled", stocked)
     def cancel(self, chance: Chance, order: Order) -> Members:
-        return asked(chance, order)
+        left = {key: min(line.unshipped, line.kept - line.requested) for key, line in order.lines.items()}
+        return asked(chance, order, left)
 
     @says("RefundQuoted", free)
     def quote(self, chance: Chance, order: Order) -> Members:
-        return {"lines": counts(chance, order), "cause": chance.of(*CAUSES)}
+        return {"lines": counts(chance, untied(order)), "cause": chance.of(*CAUSES)}
 
     @says("ReturnRequested", free)
     def ask_back(self, chance: Chance, order: Order) -> Members:
-        members = {"return_id": self.next_id("b"), **asked(chance, order), **chance.perhaps(25, approver="boss")}
+        members = {"return_id": self.next_id("b"), **asked(chance, order, untied(order))}
+        members |= chance.perhaps(25, approver="boss")
         if chance.maybe(40):
             members |= {"remedy": "EXCHANGE", "replacements": replacements(chance, members["lines"])}
         return members
@@ -122,22 +131,27 @@ class OfGoods(Mall):
         return {"return_id": return_id} | chance.perhaps(30, signed_at=plus(self.shop.now, hours=-chance.of(1, 100)))
 
 
-def counts(chance: Chance, order: Order) -> list[Members]:
-    """Some units of some lines, now and then one more than are free."""
-    left = {key: line.kept - line.requested for key, line in order.lines.items()}
+def untied(order: Order) -> dict[str, int]:
+    """The kept units of each line that are on no return."""
+    return {key: line.kept - line.requested for key, line in order.lines.items()}
+
+
+def counts(chance: Chance, left: dict[str, int]) -> list[Members]:
+    """Some units of some of these lines, now and then one more than there are."""
     there = [key for key, count in left.items() if count > 0] or list(left)
     chosen = chance.some(there, 40) or [chance.of(*there)]
     spare = 1 if chance.maybe(7) else 0
     return [{"line": key, "quantity": chance.number(1, max(1, left[key]) + spare)} for key in chosen]
 
 
-def asked(chance: Chance, order: Order) -> Members:
+def asked(chance: Chance, order: Order, left: dict[str, int]) -> Members:
     """Units and a cause, perhaps those of a quote."""
-    if order.quotes and chance.maybe(40):
-        quote = chance.of(*order.quotes.values())
+    fresh = [quote for quote in order.quotes.values() if quote.steps == order.steps]
+    if order.quotes and chance.maybe(40 if fresh else 5):
+        quote = chance.likely(fresh, *order.quotes.values())
         counted = [{"line": each.line, "quantity": each.quantity} for each in quote.lines]
         return {"lines": counted, "cause": quote.cause, "quote_id": quote.quote_id}
-    return {"lines": counts(chance, order), "cause": chance.of(*CAUSES)}
+    return {"lines": counts(chance, left), "cause": chance.of(*CAUSES)}
 
 
 def replacements(chance: Chance, counted: list[Members]) -> list[Members]:

@@ -1,19 +1,28 @@
 """What may be said of an order's money: it came in, went out, came back, was set off, granted or forgiven."""
 
-from typing import Any, get_args
+from typing import get_args
 
 from hypothesis.stateful import precondition, rule
 
+from domain.clock import end_of_day
 from domain.order.events import Condition, DamagesBasis, PaymentCaptured
 from domain.order.state import Order, Payment, Refund
 from tests.order.mall import SEEDS, Chance, Mall, Members, marked, says
-from tests.order.said_of_goods import counts, free
+from tests.order.said_of_goods import counts, free, untied
 
 INCIDENTS = ("i1", "i2")
 
 
 def any_order(order: Order) -> bool:
     return True
+
+
+def not_assessed_much(order: Order) -> bool:
+    return len(order.assessments) < 3
+
+
+def not_compensated_much(order: Order) -> bool:
+    return len(order.compensations) < 4
 
 
 def to_be_paid(order: Order) -> bool:
@@ -68,18 +77,23 @@ class OfMoney(Mall):
         reason = {"reason": "kind", "approver": chance.of("boss", "owner")}
         return {"refund_id": a_refund(chance, order), "amount": chance.number(0, 300), **reason}
 
-    @precondition(lambda self: any(map(short, self.orders().values())))
+    @precondition(lambda self: bool(self.pairs()))
     @rule(seed=SEEDS)
     def set_off(self, seed: int) -> None:
         chance, orders = Chance(seed), self.orders()
-        owing = chance.of(*[name for name, order in orders.items() if short(order)])
-        paying = [name for name, order in orders.items() if to_be_paid_out(order) and name != owing]
-        stream = chance.likely(paying, *orders)
-        refund_id = a_refund(chance, orders[stream])
-        refund = orders[stream].refunds.get(refund_id)
+        paying, owing = chance.of(*self.pairs())
+        refund_id = a_refund(chance, orders[paying])
+        refund = orders[paying].refunds.get(refund_id)
         most = min(orders[owing].open, refund.left if refund else 1) or 1
         named = {"refund_id": refund_id, "order_id": owing.removeprefix("orders/")}
-        self.say(stream, "RefundNetted", **named, amount=chance.of(most, chance.number(1, most + 1)))
+        self.say(paying, "RefundNetted", **named, amount=chance.of(most, chance.number(1, most + 1)))
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The orders on which something is due to a customer, each with one on which something is due from one."""
+        orders = self.orders()
+        owing = [name for name, order in orders.items() if short(order)]
+        paying = [name for name, order in orders.items() if to_be_paid_out(order)] if owing else []
+        return [(one, other) for one in paying for other in owing if one != other]
 
     set_off = marked("RefundNetted", set_off)
 
@@ -101,15 +115,15 @@ class OfMoney(Mall):
         amount = chance.of(order.open or 1, chance.number(1, 50))
         return {"amount": amount, "reference": self.next_id("cash-")}
 
-    @says("DamagesAssessed", any_order)
+    @says("DamagesAssessed", not_assessed_much)
     def assess(self, chance: Chance, order: Order) -> Members:
         members: Members = {"assessment_id": self.next_id("d"), "basis": chance.of(*get_args(DamagesBasis))}
         members |= {"conditions": chance.some(get_args(Condition)), "loss": chance.of(0, chance.number(0, 90))}
         receipts = [{"amount": chance.number(1, 90), "evidence": {"number": 1}}]
-        members |= chance.perhaps(90, lines=counts(chance, order)) | chance.perhaps(50, receipts=receipts)
+        members |= chance.perhaps(90, lines=counts(chance, untied(order))) | chance.perhaps(50, receipts=receipts)
         return members | {"days_late": chance.number(0, 6)}
 
-    @says("CompensationGranted", any_order)
+    @says("CompensationGranted", not_compensated_much)
     def compensate(self, chance: Chance, order: Order) -> Members:
         members: Members = {"kind": chance.of("VOUCHER", "CASH", "POINTS"), "amount": chance.number(1, 99)}
         members |= {"basis": chance.of("GOODWILL", "COMPLAINT")} | chance.perhaps(50, approver="boss")
@@ -128,11 +142,24 @@ class OfMoney(Mall):
     def wait_for_payment(self, chance: Chance, order: Order) -> Members:
         return {}
 
-    @says("OrderDue", any_order)
-    def look_at_the_clock(self, chance: Chance, order: Order) -> Members:
-        items: dict[str, Any] = {"QUOTE": order.quotes, "WINDOW": order.lines}
-        kind = chance.of("WINDOW", "QUOTE", "REFUND_7", "REFUND_15")
-        return {"kind": kind, "item": chance.likely(items.get(kind, order.refunds), "none")}
+    @precondition(lambda self: any(self.passed(order) for order in self.orders().values()))
+    @rule(seed=SEEDS)
+    def look_at_the_clock(self, seed: int) -> None:
+        chance, orders = Chance(seed), self.orders()
+        stream = chance.of(*[name for name, order in orders.items() if self.passed(order)])
+        kind, item = chance.of(*self.passed(orders[stream]))
+        self.say(stream, "OrderDue", kind=kind, item=item)
+
+    look_at_the_clock = marked("OrderDue", look_at_the_clock)
+
+    def passed(self, order: Order) -> list[tuple[str, str]]:
+        """Whose time is over, whether it still matters or not."""
+        now, refunds = self.shop.now, order.refunds.items()
+        found = [("QUOTE", key) for key, quote in order.quotes.items() if now > quote.valid_until]
+        found += [("REFUND_7", key) for key, refund in refunds if now > refund.fact.pay_by]
+        found += [("REFUND_15", key) for key, refund in refunds if now > end_of_day(refund.fact.fell_due_at, 15)]
+        signed = [(key, line.signed_at) for key, line in order.lines.items() if line.signed_at]
+        return found + [("WINDOW", key) for key, at in signed if now > end_of_day(at, 7)]
 
 
 def a_refund(chance: Chance, order: Order) -> str:

@@ -1,0 +1,162 @@
+"""What holds after every fact of every history, of one order and of the shop as a whole."""
+
+from collections import Counter
+from typing import Any
+
+from domain.customer import PointsEarned, PointsReturned, PointsSpent, PointsTakenBack
+from domain.order.events import CompensationGranted, LinesCancelled, PaymentCaptured, PriceAdjusted
+from domain.order.state import Order, Refund, standing
+from domain.refund.freight import _unrecovered, collected_for_goods
+from tests.story import Shop
+
+
+def check_units(order: Order) -> None:
+    """Each unit is in one place, and only open returns hold any."""
+    held: Counter[str] = Counter()
+    taken: Counter[str] = Counter()
+    for each in order.returns.values():
+        if each.open:
+            held.update({count.line: count.quantity for count in each.requested.lines})
+        elif each.inspected and each.requested.remedy == "REFUND":
+            taken.update({count.line: count.accepted for count in each.inspected.lines})
+    for key, line in order.lines.items():
+        places = (line.cancelled, line.returned, line.lost, line.shipped, line.delivered, line.exchanged)
+        assert min(places) >= 0
+        assert line.kept == line.ordered.quantity - line.cancelled - line.returned - line.lost
+        assert (line.requested, line.returned) == (held[key], taken[key])
+        assert 0 <= line.requested <= line.kept
+        assert line.unshipped >= 0
+
+
+def check_refunds(order: Order) -> None:
+    """No refund and no row of goods is negative, the rows sum, and nothing goes out that never came in."""
+    refunds = order.refunds.values()
+    for refund in refunds:
+        rows = [each for row in refund.fact.breakdown for each in (row.net, row.amount) if isinstance(each, int)]
+        assert sum(rows) == refund.fact.amount >= 0
+        assert all(row.net >= 0 for row in refund.fact.breakdown if isinstance(row.net, int))
+        assert 0 <= refund.netted + refund.in_points <= refund.amount
+        assert (refund.status == "SETTLED") is (refund.left == paid_out(refund))
+    goods = [refund for refund in refunds if refund.fact.kind != "COMPENSATION"]
+    assert sum(refund.amount for refund in goods) == order.due <= order.captured + order.collected
+    assert sum(refund.amount for refund in refunds) == order.due + order.compensated
+    assert order.refunded == sum(paid_out(refund) + refund.netted + refund.in_points for refund in refunds)
+
+
+def paid_out(refund: Refund) -> int:
+    """What a payout of it came to, if one stands."""
+    return refund.settled.amount if refund.settled else 0
+
+
+def check_payments(order: Order) -> None:
+    """Nothing goes back over a payment beyond what it brought, nor over its own way beyond what that takes back."""
+    captured = 0
+    for payment in order.payments.values():
+        fact, most = payment.fact, payment.amount
+        assert 0 <= payment.elsewhere <= payment.refunded <= payment.amount
+        if isinstance(fact, PaymentCaptured):
+            captured += fact.amount
+            most = fact.refundable if isinstance(fact.refundable, int) else fact.amount
+            assert payment.points_back <= (fact.points or 0)
+        assert payment.refunded - payment.elsewhere <= most
+    assert order.captured == captured
+    assert order.collected == sum(payment.amount for payment in order.payments.values()) - captured
+
+
+def check_due(order: Order, before: int) -> int:
+    """What is due is what was paid above the price, and stays due when a dearer exchange lifts the price afterwards:
+    then the rise is outstanding. Answers the most that was ever owed.
+    """
+    assert order.balance == order.due + order.compensated - order.refunded - order.open
+    assert min(order.open, order.waived, order.outstanding, order.due, order.released) >= 0
+    owed = order.captured + order.released - order.payable
+    most = max(before, min(owed, order.captured + order.collected))
+    if not any(refund.overridden for refund in order.refunds.values()):
+        assert order.due == most
+        assert order.outstanding == max(0, order.due - owed)
+    if not order.basket.exchanges:
+        assert order.set_off == 0
+        assert order.outstanding == max(0, -owed)
+    return most
+
+
+def check_retained_value(order: Order) -> None:
+    """What is kept is worth the price less what came back, on each line by itself not less than nothing."""
+    account = standing(order)
+    missing = account.shortfall - _unrecovered(account)
+    assert all(value >= 0 for value in order.retained.values())
+    assert order.retained_value == order.goods_payable - order.goods + collected_for_goods(account) + missing
+
+
+def check_all_back(order: Order) -> None:
+    """With all goods every goods price comes back that was paid, the differences of exchanges included; what the
+    customer is left with is the freight that nobody gave back.
+    """
+    if order.any_kept:
+        return
+    collected = collected_for_goods(standing(order))
+    assert order.retained_value == 0
+    assert order.goods == order.goods_payable + collected
+    if not any(refund.overridden for refund in order.refunds.values()):
+        left = order.captured + order.collected - order.due
+        assert left <= order.basket.freight - order.freight_returned + order.collected - collected
+
+
+def check_coupons(shop: Shop, orders: dict[str, Order]) -> None:
+    """A coupon's uses are what the orders say of it, and so are the customer's of its campaign, and her orders."""
+    used: Counter[str] = Counter()
+    for stream, order in orders.items():
+        assert order.placed
+        customer_id = order.placed.customer_id
+        for coupon_id, use in order.coupons.items():
+            assert (use.validity in {"VALID", "LAPSED"}) is order.any_kept
+            if use.validity in {"VALID", "LAPSED", "RESTORATION_DENIED"}:
+                run = use.applied.campaign_id
+                used.update([f"coupons/{coupon_id}", *([f"uses/{run}/{customer_id}"] if run else [])])
+        used[f"buyers/{customer_id}"] += not _never_happened(shop, stream)
+    for name, stream in shop.streams.items():
+        match name.partition("/")[0]:
+            case "coupons":
+                assert stream.state.redemptions == used[name]
+            case "uses":
+                assert stream.state.count == used[name]
+            case "buyers":
+                assert sum(stream.state.orders.values()) == used[name]
+
+
+def _never_happened(shop: Shop, stream: str) -> bool:
+    """Cancelled whole before anything was paid."""
+    facts = [type(fact) for where, fact, _ in shop.log if where == stream]
+    before = facts[: facts.index(PaymentCaptured)] if PaymentCaptured in facts else facts
+    gone = all(line.cancelled == line.ordered.quantity for line in shop.stream(stream).state.lines.values())
+    return gone and facts.count(LinesCancelled) == before.count(LinesCancelled)
+
+
+def check_points(shop: Shop, orders: dict[str, Order]) -> None:
+    """An account holds what it earned and got back less what it spent and gave back, and never less than nothing."""
+    for name, stream in shop.streams.items():
+        if name.startswith("customers/"):
+            facts: list[Any] = [fact for where, fact, _ in shop.log if where == name]
+            came = sum(fact.points for fact in facts if isinstance(fact, PointsEarned | PointsReturned))
+            went = sum(fact.points for fact in facts if isinstance(fact, PointsSpent | PointsTakenBack))
+            assert stream.state.points == came - went >= 0
+    for order in orders.values():
+        assert 0 <= order.points_back <= order.points
+        if order.points and not order.any_kept:
+            assert order.points_back == order.points
+
+
+def check_grants(shop: Shop, orders: dict[str, Order]) -> None:
+    """A customer has at most one benefit for one incident: money, a lower price, or a coupon that stayed usable."""
+    had: Counter[tuple[str, str]] = Counter()
+    for where, fact, _ in shop.log:
+        if isinstance(fact, CompensationGranted | PriceAdjusted) and fact.incident_id:
+            placed = orders[where].placed
+            assert placed
+            had[fact.incident_id, placed.customer_id] += 1
+    for name, stream in shop.streams.items():
+        if name.startswith("grants/"):
+            _, incident_id, customer_id = name.split("/")
+            assert stream.version == 1
+            assert had[incident_id, customer_id] == (stream.state.order_id is not None)
+    assert all(count == 1 for count in had.values())
