@@ -4,8 +4,8 @@ One table (`problem_texts`) says which code is which status; no document carries
 """
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 import orjson
 import structlog
@@ -19,19 +19,27 @@ from starlette.types import Scope
 
 from api.preferences import weights
 from api.problem_texts import PROBLEMS, RULES, ProblemText
+from domain.clock import parse_instant
 from domain.currency import money_text
 from domain.errors import Malformed, Refused
 from domain.ledger.command import Busy
 from domain.ledger.writer import Closed
+from projections.sentences.language import ZH
+from projections.sentences.language import language as words_of
+from projections.sentences.parts_offers import worse
+from projections.sentences.speaker import Speaker
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 1
 _BY_STATUS = {404: "not-found", 405: "method-not-allowed", 413: "body-too-large", 415: "unsupported-media-type"}
 _GAP = re.compile(r"\{(\w+)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)\Z", re.ASCII)
 _log = structlog.get_logger()
-_AMOUNTS = {"amount", "missing", "most", "open", "payable", "captured", "shown_payable", "named_payable"}
+_AMOUNTS = {"amount", "missing", "most", "price", "open", "payable", "captured", "shown_payable", "named_payable"}
 """Members of a refusal that are money, in minor units of its `currency`."""
+_CODES = {"goods_kind", "finding", "findings"}
+"""Members of a refusal that have a word for each of their values."""
 
 
 class Problem(Refused):
@@ -73,12 +81,13 @@ def text_of(code: str) -> ProblemText:
 def document(refusal: Refused, scope: Scope) -> dict[str, Any]:
     """The problem document of a refusal."""
     text = text_of(refusal.code)
-    chinese = language(scope) == "zh-CN" and text.zh
+    tag = language(scope)
+    template = text.zh if tag == "zh-CN" else text.en
     members: dict[str, Any] = {
         "type": f"/problems/{refusal.code}",
         "title": text.title,
         "status": status_of(refusal),
-        "detail": _filled(text.zh, refusal.extra) if chinese else refusal.sentence,
+        "detail": _filled(template, _enumerated(refusal.extra, tag)) if template else refusal.sentence,
         "code": refusal.code,
         "request_id": scope.get("request_id"),
     }
@@ -123,6 +132,12 @@ def register(app: FastAPI) -> None:
 
     for kind in (Refused, Busy, Closed, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, handle)
+    app.add_exception_handler(Exception, _let_through)
+
+
+async def _let_through(_: Request, error: Exception) -> Response:
+    """What nobody foresaw is answered where every request passes, not by the framework in plain text."""
+    raise error
 
 
 def _filled(template: str, members: Mapping[str, Any]) -> str:
@@ -133,11 +148,28 @@ def _filled(template: str, members: Mapping[str, Any]) -> str:
     return _GAP.sub(lambda gap: _worded(gap[1], members), told).replace("  ", " ")
 
 
+def _enumerated(members: Mapping[str, Any], tag: str) -> dict[str, Any]:
+    """The members with what is worse of terms in words, and other lists as they are enumerated in English; one that
+    is empty is left out.
+    """
+    spoken, told = Speaker(words_of(tag)), {name: value for name, value in members.items() if value != []}
+    for name, value in told.items():
+        if name == "worse":
+            told[name] = spoken.several(worse(code, spoken.language) for code in value)
+        elif isinstance(value, list) and tag == "en":
+            told[name] = spoken.several(map(str, cast(list[object], value)))
+    return told
+
+
 def _worded(name: str, members: Mapping[str, Any]) -> str:
     value = members.get(name, "")
     if name in _AMOUNTS and "currency" in members:
         return money_text(value, members["currency"])
-    return str(value)
+    if isinstance(value, list | tuple):
+        return "、".join(_worded(name, {name: each}) for each in cast(Sequence[object], value))
+    if name in _CODES:
+        return ZH.word(value)
+    return ZH.time(parse_instant(value)) if isinstance(value, str) and _TIME.match(value) else str(value)
 
 
 def _unfit(error: RequestValidationError) -> Refused:

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from msgspec import UNSET
+
 from domain.coupon import Coupon
-from domain.fact import Instant
+from domain.fact import Instant, Seen, Stream
+from domain.grants import grants_stream, had_something
 from domain.ledger.ledger import Ledger
 from projections.campaign_view import campaign_view
 from projections.checkout_view import checkout_view
-from projections.coupon_view import coupon_view
+from projections.coupon_view import coupon_view, incidents_rested_on
 from projections.customer_view import customer_view
 from projections.order_view import order_view
 from projections.policy_view import policy_view
@@ -50,4 +53,26 @@ def _coupon(ledger: Ledger, coupon: Coupon, version: int, key: str, at: Instant)
         campaign = ledger.stream_at(f"campaigns/{coupon.issued.campaign_id}", recorded_until=at).stream.state
         # A coupon recorded in the same transaction as its campaign, and read as of that very moment.
         campaign = campaign if campaign.terms else ledger.stream(f"campaigns/{coupon.issued.campaign_id}").state
-    return coupon_view(coupon, version, key, campaign, now=at)
+    made_good = _made_good(ledger, coupon, key, incidents_rested_on(coupon, campaign, at), at)
+    return coupon_view(coupon, version, key, campaign, now=at, made_good=made_good)
+
+
+class _AsOf(Seen):
+    """The streams as they stood at an instant, read when they are asked for."""
+
+    def __init__(self, ledger: Ledger, at: Instant) -> None:
+        super().__init__()
+        self._ledger, self._at = ledger, at
+
+    def __missing__(self, stream: str) -> Stream:
+        return self._ledger.stream_at(stream, recorded_until=self._at).stream
+
+
+def _made_good(ledger: Ledger, coupon: Coupon, key: str, incidents: list[str], at: Instant) -> set[str]:
+    """Those incidents for which the coupon's holder had something else; who uses a public code is not known."""
+    holder = coupon.issued.customer_id if coupon.issued else UNSET
+    if holder is UNSET:
+        return set()
+    seen = _AsOf(ledger, at)
+    had = {each: had_something(seen, grants_stream(each, holder)) for each in incidents}
+    return {each for each, other in had.items() if other.order_id or other.coupon_id not in (None, key)}

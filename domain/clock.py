@@ -93,6 +93,11 @@ def end_of_day(at: Instant, days: int, tz: str = SHANGHAI) -> Instant:
     return instant(datetime.combine(last, time.max, tzinfo=zone(tz)))
 
 
+def local(at: Instant, tz: str) -> str:
+    """The instant on that zone's clock, to the second: `2026-06-30T23:59:59+08:00`."""
+    return moment(at).astimezone(zone(tz)).replace(microsecond=0).isoformat()
+
+
 def local_date(at: Instant, tz: str = SHANGHAI) -> date:
     """The calendar date of the instant in `tz`."""
     return moment(at).astimezone(zone(tz)).date()

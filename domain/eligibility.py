@@ -3,11 +3,12 @@
 These names are the stored format: add members, never rename them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from msgspec.structs import asdict
 
-from domain.clock import plus
+from domain.clock import local, plus
 from domain.errors import Malformed, Refused
 from domain.fact import Fact, Instant, Key, Label, Said
 
@@ -44,18 +45,52 @@ def prolonged(expiry: Instant, failures: Iterable[CouponEligibilityPreserved]) -
     return max((expiry, *(each.valid_until for each in outlived(expiry, failures))))
 
 
+def rests_on(expiry: Instant, failures: Iterable[CouponEligibilityPreserved], at: Instant) -> list[str]:
+    """The incidents on any of which a use at that time rests, of something that expires then; none in its own time."""
+    if at <= expiry:
+        return []
+    return [each.incident_id for each in outlived(expiry, failures) if at <= each.valid_until]
+
+
 def _valid_before(recovered_at: Instant, expiry: Instant) -> bool:
     """Nobody states when a failure began: 24 hours are taken for the longest one."""
     return expiry >= plus(recovered_at, hours=-PRESERVED_HOURS)
 
 
-def preserved(said: Said, expiry: Instant) -> CouponEligibilityPreserved:
-    """What is said to be preserved, with its end. It must be over, and have begun before `expiry`."""
+class Preservable(NamedTuple):
+    """What may outlive a failure: what a person calls it, how a refusal names it, when it expires, and on which
+    zone's clock.
+    """
+
+    called: str
+    named: Mapping[str, str]
+    expiry: Instant
+    tz: str
+
+
+def preserved(said: Said, what: Preservable) -> CouponEligibilityPreserved:
+    """What is said to be preserved, with its end. The failure must be over, and have begun before the expiry."""
     fact = said.fact
     assert isinstance(fact, PreservationStated)
+    recovered = local(fact.recovered_at, what.tz)
     if fact.recovered_at > said.now:
-        raise Malformed("recovered-in-the-future", f"{fact.recovered_at} has not come yet.", "/recovered_at")
-    if not _valid_before(fact.recovered_at, expiry):
-        sentence = f"It had expired at {expiry}, before the failure."
-        raise Refused("expired-before-failure", sentence, "R-000-114", expired_at=expiry)
+        raise Malformed(
+            "recovered-in-the-future",
+            f"The failure before which the {what.called} was valid is not over: {recovered} has not come yet.",
+            "/recovered_at",
+            **what.named,
+            recovered_at_local=recovered,
+        )
+    if not _valid_before(fact.recovered_at, what.expiry):
+        expired = local(what.expiry, what.tz)
+        sentence = f"The {what.called} had expired at {expired}, before the failure that was over at {recovered}."
+        raise Refused(
+            "expired-before-failure",
+            sentence,
+            "R-000-114",
+            **what.named,
+            expired_at=what.expiry,
+            expired_at_local=expired,
+            recovered_at_local=recovered,
+        )
     return CouponEligibilityPreserved(**asdict(fact), valid_until=plus(fact.recovered_at, hours=PRESERVED_HOURS))

@@ -5,7 +5,7 @@ from typing import assert_never
 import msgspec
 from msgspec.structs import replace
 
-from domain.fact import Fact, Instant, Key
+from domain.fact import Fact, Instant, Key, Seen
 from domain.kind import Kind
 
 # These names are the stored format: add members, never rename them.
@@ -33,6 +33,18 @@ class Grants(msgspec.Struct, frozen=True):
 def grants_stream(incident_id: str, customer_id: str) -> str:
     """Says whether one customer was compensated for one incident."""
     return f"grants/{incident_id}/{customer_id}"
+
+
+def had_something(seen: Seen, stream: str) -> Grants:
+    """What one customer had for one incident, by the name of its stream: a coupon of her own that stayed usable and
+    was withdrawn before she used it was nothing.
+    """
+    grants: Grants = seen[stream].state
+    if grants.coupon_id is None:
+        return grants
+    coupon = seen[f"coupons/{grants.coupon_id}"].state
+    unused = coupon.revoked is not None and not coupon.public and coupon.redemptions <= 0
+    return replace(grants, coupon_id=None) if unused else grants
 
 
 def evolve(grants: Grants, fact: CompensationMade | EligibilityKept, at: Instant) -> Grants:

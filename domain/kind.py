@@ -20,6 +20,12 @@ class Act(NamedTuple):
     decide: Decision
 
 
+class Earlier(NamedTuple):
+    """A fact that was recorded, and is past: said again it says nothing new, with other content it does."""
+
+    fact: Fact
+
+
 class Kind(NamedTuple):
     """One kind of stream, `name` being the first part of its streams' names (`orders/A-1001`).
 
@@ -33,5 +39,5 @@ class Kind(NamedTuple):
     evolve: Callable[[Any, Any, Instant], Any]
     facts: tuple[type[Fact], ...]
     door: Mapping[str, Act] = {}
-    recorded: Callable[[Any, Any], Fact | None] = lambda state, said: None
+    recorded: Callable[[Any, Any], Fact | Earlier | None] = lambda state, said: None
     internal: frozenset[str] = frozenset()

@@ -3,20 +3,20 @@
 A coupon that does not apply is refused with the reason a customer can act on (R-000-52 to R-000-54).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from re import fullmatch
 from typing import NamedTuple
 
 from msgspec import UNSET
 
 from domain.campaign import Campaign
-from domain.clock import moment, zone
+from domain.clock import local
 from domain.code import codes_stream, normalise
 from domain.coupon import Coupon, own_expiry, used_up
-from domain.eligibility import CouponEligibilityPreserved, outlived
+from domain.eligibility import CouponEligibilityPreserved, outlived, rests_on
 from domain.errors import Refused
 from domain.fact import Instant, Plain, Seen, UnsetType
-from domain.grants import Grants, grants_stream
+from domain.grants import grants_stream, had_something
 from domain.registers import buyers_stream, uses_stream
 from domain.terms.campaign import Scope, Terms
 
@@ -148,7 +148,7 @@ def check_coupon(offer: Offer, at: Instant) -> None:
     if (ended_at := offer.campaign and offer.campaign.ended_at) and ended_at <= at:
         raise _refused(offer, "campaign-ended", f"The campaign of {offer.name} has ended.", ended_at=ended_at)
     if held.public and used_up(held, terms):
-        sentence = f"All {terms.redemption_limit} uses of {offer.name} are taken."
+        sentence = f"No use of {offer.name} is left of {terms.redemption_limit}."
         raise _refused(offer, "redemption-limit", sentence, limit=terms.redemption_limit)
     if at < terms.valid_from:
         first = local(terms.valid_from, terms.tz)
@@ -190,34 +190,45 @@ def check_uses(seen: Seen, offer: Offer, sale: Sale, before: Sequence[Offer] = (
         beside = sum(each.campaign_id == offer.campaign_id for each in before)
         used = seen[uses_stream(offer.campaign_id, sale.customer_id)].state.count + beside
         if used >= terms.per_customer_limit:
-            sentence = f"You have used {offer.name} {used} times, as often as one customer may."
+            times = "once" if used == 1 else f"{used} times"
+            sentence = f"You have used {offer.name} {times}, as often as one customer may."
             raise _refused(offer, "customer-limit", sentence, limit=terms.per_customer_limit)
     kept_for(seen, (*before, offer), sale)
 
 
 def kept_for(seen: Seen, offers: Iterable[Offer], sale: Sale) -> dict[str, str]:
-    """The failure that each use beyond a coupon's own time rests on: coupon ids by incident.
-
-    A customer has one benefit for an incident (B-30): where she had another, the coupon has expired for her.
+    """The failure that each use beyond a coupon's own time rests on: coupon ids by incident. A customer has one
+    benefit for an incident (B-30): refuses `already-compensated` where she had another.
     """
     kept: dict[str, str] = {}
     for offer in offers:
         last = own_expiry(offer.coupon, offer.terms)
         if sale.at <= last:
             continue
-        failures = (each.incident_id for each in offer.failures if sale.at <= each.valid_until)
-        free = (each for each in failures if each not in kept and _may_rest_on(seen, each, sale, offer))
-        incident_id = next(free, None)
-        if incident_id is None:
+        incidents = rests_on(last, offer.failures, sale.at)
+        if not incidents:
             raise _expired(offer, last)
-        kept[incident_id] = offer.coupon_id
+        had = {each: {"kept": kept[each]} if each in kept else _had(seen, each, sale, offer) for each in incidents}
+        free = next((each for each, benefit in had.items() if not benefit), None)
+        if free is None:
+            raise _made_good(offer, had)
+        kept[free] = offer.coupon_id
     return kept
 
 
-def _may_rest_on(seen: Seen, incident_id: str, sale: Sale, offer: Offer) -> bool:
-    """Whether the customer had nothing for the incident yet, or this very coupon."""
-    grants: Grants = seen[grants_stream(incident_id, sale.customer_id)].state
-    return grants.order_id is None and grants.coupon_id in (None, offer.coupon_id)
+def _had(seen: Seen, incident_id: str, sale: Sale, offer: Offer) -> dict[str, str]:
+    """What else than this very coupon the customer had for the incident: an order's compensation, or a coupon."""
+    grants = had_something(seen, grants_stream(incident_id, sale.customer_id))
+    if grants.order_id is not None:
+        return {"compensated_on": grants.order_id}
+    return {} if grants.coupon_id in (None, offer.coupon_id) else {"kept": grants.coupon_id}
+
+
+def _made_good(offer: Offer, had: Mapping[str, dict[str, str]]) -> Refused:
+    incident_id, benefit = next(iter(had.items()))
+    how = f"on order {benefit['compensated_on']}" if "compensated_on" in benefit else f"by coupon {benefit['kept']}"
+    sentence = f"{offer.name} is past its own time, and incident {incident_id} was already made good {how}."
+    return _refused(offer, "already-compensated", sentence, "R-000-118", incident_id=incident_id, **benefit)
 
 
 def eligible(scope: Scope, goods: Iterable[Goods]) -> tuple[str, ...]:
@@ -232,11 +243,6 @@ def _in_scope(scope: Scope, line: Goods) -> bool:
     everything = scope.categories is UNSET and scope.skus is UNSET
     excluded = line.sku in scope.exclude_skus or any(tag in scope.exclude_tags for tag in line.tags)
     return (named or everything) and not excluded
-
-
-def local(at: Instant, tz: str) -> str:
-    """The instant on the campaign's own clock, to the second: `2026-06-30T23:59:59+08:00`."""
-    return moment(at).astimezone(zone(tz)).replace(microsecond=0).isoformat()
 
 
 def _refused(offer: Offer, code: str, sentence: str, ref: str | None = None, **extra: object) -> Refused:

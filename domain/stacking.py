@@ -1,6 +1,6 @@
 """Which coupons go together on one order: one code, unless each campaign names the other (R-000-54, B-25)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from domain.campaign import stacks
 from domain.errors import Refused
@@ -27,6 +27,31 @@ def check_stack(offers: Sequence[Offer], at: Instant) -> None:
 def stackable(one: Offer, other: Offer, at: Instant) -> bool:
     """Whether each campaign names the other, in its terms or in a window that is open; a voucher names none."""
     return _admits(one, other, at) and _admits(other, one, at)
+
+
+def beside(offers: Iterable[Offer], at: Instant) -> dict[str, set[str]]:
+    """Which offers go with each at that time, all by their ids."""
+    offers = tuple(offers)
+    return {
+        one.coupon_id: {other.coupon_id for other in offers if other is not one and stackable(one, other, at)}
+        for one in offers
+    }
+
+
+def largest_together(goes_with: Mapping[str, set[str]]) -> Iterator[frozenset[str]]:
+    """Every set of offers that go together and that no other of them could join, by which go with each."""
+    return _joined(goes_with, frozenset(), set(goes_with), set())
+
+
+def _joined(
+    goes_with: Mapping[str, set[str]], chosen: frozenset[str], waiting: set[str], tried: set[str]
+) -> Iterator[frozenset[str]]:
+    """Those sets of `chosen` and some of `waiting`; a set that one of `tried` could join was found with it."""
+    if not waiting and not tried:
+        yield chosen
+    for each in sorted(waiting):
+        yield from _joined(goes_with, chosen | {each}, waiting & goes_with[each], tried & goes_with[each])
+        waiting, tried = waiting - {each}, tried | {each}
 
 
 def _admits(one: Offer, other: Offer, at: Instant) -> bool:

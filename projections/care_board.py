@@ -1,8 +1,12 @@
-"""The care board: whom the seller's side cost her threshold and a voucher is proposed, and nothing was given yet."""
+"""The care board: whom the seller's side cost her threshold and a voucher is proposed, and nothing was given yet.
+
+It lists what the order's own view shows as open, imported histories included.
+"""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple, cast
 
+from domain.coupon import CouponRestored, RedemptionVoided, RestorationDenied
 from domain.fact import Instant
 from domain.grants import CompensationMade, EligibilityKept
 from domain.ledger.entry import Entry
@@ -23,10 +27,12 @@ class Proposal(NamedTuple):
 def _apply(tables: Tables, entries: Sequence[Entry]) -> None:
     """An incident is proposed once, whatever number of coupons broke, and closed by whatever was given for it.
 
-    It belongs to one order, hence to one customer: the name of what was given says which incident it was for.
+    It belongs to one order, hence to one customer: the name of what was given says which incident it was for. When
+    the order's last unit has left, the fate of its coupons is decided, and there is nothing to make good any more.
     """
     proposed: list[tuple[object, ...]] = []
     closed: list[tuple[object, ...]] = []
+    over: list[tuple[object, ...]] = []
     for entry in entries:
         match entry.data:
             case ThresholdBroken() as fact if fact.proposed:
@@ -34,15 +40,18 @@ def _apply(tables: Tables, entries: Sequence[Entry]) -> None:
                 proposed.append((entry.position, entry.occurred_at, fact.incident_id, order_id))
             case CompensationMade() | EligibilityKept():
                 closed.append((entry.stream.split("/")[1], entry.position))
+            case CouponRestored() | RestorationDenied() | RedemptionVoided() if entry.stream.startswith("orders/"):
+                over.append((entry.stream.removeprefix("orders/"), entry.position))
             case _:
                 pass
     tables.many("INSERT OR IGNORE INTO {name} VALUES (?, ?, ?, ?)", proposed)
     tables.many("DELETE FROM {name} WHERE incident_id = ? AND position < ?", closed)
+    tables.many("DELETE FROM {name} WHERE order_id = ? AND position < ?", over)
 
 
 CARE = View(
     name="care",
-    version=1,
+    version=2,
     tables=(
         """CREATE TABLE {name} (
             position INTEGER PRIMARY KEY,

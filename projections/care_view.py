@@ -5,14 +5,25 @@ from typing import Any
 import msgspec
 
 from domain.order.compensation.granting import BY_MERCHANT
-from domain.order.events import DamagesAssessed
+from domain.order.events import DamagesAssessed, ThresholdBroken
 from domain.order.state import Compensation, Message, Order
 
 
 def care_rows(order: Order) -> list[dict[str, Any]]:
-    """Each threshold that the seller's side broke, with the id of the message prepared for it, if one was."""
+    """Each threshold that the seller's side broke, with the id of the message prepared for it, if one was.
+
+    `open` says whether the voucher proposed still waits to be given, imported histories included.
+    """
     messages = {each.fact.incident_id: each.fact.message_id for each in order.messages.values()}
-    return [msgspec.to_builtins(fact) | {"message": messages.get(fact.incident_id)} for fact in order.broken]
+    return [
+        msgspec.to_builtins(fact) | {"message": messages.get(fact.incident_id), "open": _waits(order, fact)}
+        for fact in order.broken
+    ]
+
+
+def _waits(order: Order, fact: ThresholdBroken) -> bool:
+    """A proposal waits until something is given for its incident, or nothing of the order is kept any more."""
+    return fact.proposed > 0 and order.any_kept and fact.incident_id not in order.remedied
 
 
 def message_row(message: Message) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """A coupon as its holder reads it: what it is, until when, and whether it can be used now, and if not why."""
 
+from collections.abc import Collection
 from typing import Any, Literal
 
 from domain.campaign import Campaign
-from domain.coupon import Coupon, expiry, used_up
-from domain.eligibility import CouponEligibilityPreserved
+from domain.coupon import Coupon, expiry, own_expiry, used_up
+from domain.eligibility import CouponEligibilityPreserved, rests_on
 from domain.fact import Instant
 from domain.terms.campaign import Terms
 from projections.words import NO_WORDS, Words, reveal
@@ -20,12 +21,15 @@ def coupon_view(
     *,
     now: Instant,
     words: Words = NO_WORDS,
+    made_good: Collection[str] = (),
 ) -> dict[str, Any]:
-    """The coupon's view at `now`. `campaign` is its campaign's state then, None for a voucher of its own terms."""
+    """The coupon's view at `now`. `campaign` is its campaign's state then, None for a voucher of its own terms;
+    `made_good` are the incidents for which its holder had something else.
+    """
     issued = coupon.issued
     assert issued is not None, "a coupon that was not issued has no view"
     terms, own = _terms(coupon, campaign), issued.terms or None
-    reason = _why_not(coupon, terms, campaign, now)
+    reason = _why_not(coupon, terms, campaign, now) or _compensated(coupon, campaign, now, made_good)
     view = {
         "coupon_id": coupon_id,
         "version": version,
@@ -67,6 +71,18 @@ def _terms(coupon: Coupon, campaign: Campaign | None) -> Terms:
 def _failures(coupon: Coupon, campaign: Campaign | None) -> tuple[CouponEligibilityPreserved, ...]:
     """The failures that it and its campaign were preserved from."""
     return (*coupon.preserved, *(campaign.preserved if campaign else ()))
+
+
+def incidents_rested_on(coupon: Coupon, campaign: Campaign | None, now: Instant) -> list[str]:
+    """The incidents on any of which a use of the coupon at `now` rests; none in its own time."""
+    failures = _failures(coupon, campaign)
+    return rests_on(own_expiry(coupon, _terms(coupon, campaign)), failures, now) if failures else []
+
+
+def _compensated(coupon: Coupon, campaign: Campaign | None, now: Instant, made_good: Collection[str]) -> str | None:
+    """A coupon past its own time is of no use to a holder who had something else for each such incident (B-30)."""
+    rested_on = incidents_rested_on(coupon, campaign, now)
+    return "ALREADY_COMPENSATED" if rested_on and all(each in made_good for each in rested_on) else None
 
 
 def _expiry(coupon: Coupon, terms: Terms, campaign: Campaign | None) -> Instant:

@@ -3,6 +3,9 @@
 A row says when a stream is to be asked next. It is left behind where the deadline was met; one that was asked in
 vain is put off, because the stream knows best. Applying it twice or building it anew loses nothing: the stream
 records each thing once.
+
+An imported history comes in pieces, and may go on to tell that a deadline was met: one that had passed before it
+was recorded has a day of grace there. Of every other order it is asked about at once.
 """
 
 from collections.abc import Iterator, Sequence
@@ -72,16 +75,21 @@ def _changes(tables: Tables, entry: Entry) -> Iterator[Change]:
     match entry.data:
         case OrderPlaced() as fact:
             yield from _placed(entry, fact)
-        case PaymentCaptured() | LinesShipped() | LinesLost():
+        case PaymentCaptured() | LinesShipped():
             yield _DONE, (stream, PAYMENT, "")
+        case LinesLost():
+            yield _DONE, (stream, PAYMENT, "")
+            yield _look_again(tables, entry)
         case LinesDelivered() as fact:
             yield _DONE, (stream, PAYMENT, "")
             yield from _windows(tables, entry, [count.line for count in fact.lines], fact.signed_at or None)
         case LinesCancelled() as fact:
             yield _FEWER, (sum(count.quantity for count in fact.lines), stream)
             yield _NONE_LEFT, (stream,)
+            yield _look_again(tables, entry)
         case ReturnInspected() as fact if any(line.accepted for line in fact.lines):
             yield _DONE, (stream, PAYMENT, "")
+            yield _look_again(tables, entry)
         case ReturnRefused() | ReturnWithdrawn():
             yield _ASK_AGAIN, (stream,)
         case LinesExchanged() as fact:
@@ -95,26 +103,29 @@ def _changes(tables: Tables, entry: Entry) -> Iterator[Change]:
         case ReturnWindowClosed() as fact:
             yield _DONE, (stream, "WINDOW", fact.line)
         case RefundQuoted() as fact:
-            yield _KEEP, (stream, "QUOTE", fact.quote_id, fact.valid_until, _patiently(entry, fact.valid_until), 0)
+            yield (
+                _KEEP,
+                (stream, "QUOTE", fact.quote_id, fact.valid_until, _patiently(tables, entry, fact.valid_until), 0),
+            )
         case QuoteExpired() as fact:
             yield _DONE, (stream, "QUOTE", fact.quote_id)
         case _:
-            yield from _on_refund(entry)
+            yield from _on_refund(tables, entry)
 
 
-def _on_refund(entry: Entry) -> Iterator[Change]:
-    """A refund that is settled sleeps: a payout may still come back."""
+def _on_refund(tables: Tables, entry: Entry) -> Iterator[Change]:
+    """A refund that is settled sleeps: a payout may still come back, or someone raise what was nothing."""
     stream = entry.stream
     match entry.data:
         case RefundFellDue() as fact:
-            if fact.kind == "STEP":
+            if fact.kind == "STEP" or fact.trace:
                 yield _QUOTES_GONE, (stream,)
-            if fact.status == "DUE":
-                law = statute(fact.fell_due_at)
-                # In a zone that changes its clocks an hour off: the order itself counts by its own days.
-                alarm = plus(fact.pay_by, days=law.delay_alarm_days - law.refund_days)
-                for kind, due_at in (("REFUND_7", fact.pay_by), ("REFUND_15", alarm)):
-                    yield _KEEP, (stream, kind, fact.refund_id, due_at, _patiently(entry, due_at), 0)
+            law = statute(fact.fell_due_at)
+            # In a zone that changes its clocks an hour off: the order itself counts by its own days.
+            alarm = plus(fact.pay_by, days=law.delay_alarm_days - law.refund_days)
+            for kind, due_at in (("REFUND_7", fact.pay_by), ("REFUND_15", alarm)):
+                ask_at = _patiently(tables, entry, due_at) if fact.status == "DUE" else None
+                yield _KEEP, (stream, kind, fact.refund_id, due_at, ask_at, 0)
         case RefundSettled() as fact:
             yield _SLEEP, (stream, fact.refund_id)
         case RefundOverridden() as fact:
@@ -131,6 +142,8 @@ def _placed(entry: Entry, fact: OrderPlaced) -> Iterator[Change]:
     """An order waits until something is captured or sent, or no unit is left."""
     order = evolve(Order(), fact, entry.occurred_at)
     days, tz = no_reason_days(order), zone_of(order)
+    if fact.historical:
+        yield _KEEP, (entry.stream, "IMPORTED", "", "", None, 0)
     if (days, tz) != (_DAYS, SHANGHAI):
         yield _KEEP, (entry.stream, "TERM", tz, "", None, days)
     if fact.payment_due_at and not fact.payment_due_passed:
@@ -144,14 +157,19 @@ def _windows(tables: Tables, entry: Entry, lines: Sequence[str], signed_at: Inst
     tz, days = term[0] if term else (SHANGHAI, _DAYS)
     closes_at = no_reason_closes(signed_at or entry.occurred_at, days, tz)
     for line in lines:
-        yield _LATEST, (entry.stream, line, closes_at, _patiently(entry, closes_at))
+        yield _LATEST, (entry.stream, line, closes_at, _patiently(tables, entry, closes_at))
 
 
-def _patiently(entry: Entry, due_at: Instant) -> Instant:
-    """When to ask. A deadline that had passed before it was recorded is asked about a day later: a history that is
-    being imported may go on to tell that it was met.
-    """
-    return due_at if due_at >= entry.recorded_at else plus(entry.recorded_at, days=1)
+def _look_again(tables: Tables, entry: Entry) -> Change:
+    """What leaves may leave only goods that have arrived, whose time to come back then is over at once."""
+    return _LOOK_AGAIN, (_patiently(tables, entry, ""), entry.stream)
+
+
+def _patiently(tables: Tables, entry: Entry, due_at: Instant) -> Instant:
+    """When to ask: at once, save for a deadline of an imported order that had passed before it was recorded."""
+    if due_at >= entry.recorded_at or not tables.rows(_IMPORTED, (entry.stream,)):
+        return due_at
+    return plus(entry.recorded_at, days=1)
 
 
 _KEEP = "INSERT OR REPLACE INTO {name} VALUES (?, ?, ?, ?, ?, ?)"
@@ -162,14 +180,16 @@ _QUOTES_GONE = "DELETE FROM {name} WHERE stream = ? AND kind = 'QUOTE'"
 _SLEEP = "UPDATE {name} SET ask_at = NULL WHERE stream = ? AND kind IN ('REFUND_7', 'REFUND_15') AND item = ?"
 _WAKE = "UPDATE {name} SET ask_at = due_at WHERE stream = ? AND kind IN ('REFUND_7', 'REFUND_15') AND item = ?"
 _ASK_AGAIN = "UPDATE {name} SET ask_at = due_at WHERE stream = ? AND ask_at > due_at"
+_LOOK_AGAIN = "UPDATE {name} SET ask_at = max(due_at, ?1) WHERE stream = ?2 AND kind = 'WINDOW' AND ask_at > ?1"
 _TERM = "SELECT item, units FROM {name} WHERE stream = ? AND kind = 'TERM'"
+_IMPORTED = "SELECT 1 FROM {name} WHERE stream = ? AND kind = 'IMPORTED'"
 _EXCHANGED = "SELECT item FROM {name} WHERE stream = ? AND kind = 'EXCHANGE' AND item >= ? AND item < ?"
 _LATEST = """INSERT INTO {name} VALUES (?, 'WINDOW', ?, ?, ?, 0)
     ON CONFLICT DO UPDATE SET due_at = excluded.due_at, ask_at = excluded.ask_at WHERE due_at < excluded.due_at"""
 
 DUE = View(
     name="due",
-    version=3,
+    version=4,
     tables=(
         """CREATE TABLE {name} (
             stream TEXT NOT NULL,

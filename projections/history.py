@@ -38,14 +38,14 @@ def history(
     speaker = Speaker(language(tag), words, currency)
     told: list[dict[str, Any]] = []
     for entry in entries:
-        speaker = speaker.hear(entry.data)
+        speaker = speaker.hear(entry.data, entry.occurred_at)
         told.append(_told(entry, speaker))
     return told
 
 
 def sentence(fact: Fact, speaker: Speaker) -> str:
     """What happened, in one sentence without its date."""
-    return fill(speaker.language.sentences[variant(fact)], parts(fact, speaker))
+    return fill(speaker.language.sentences[variant(fact, speaker)], parts(fact, speaker))
 
 
 def _told(entry: Entry, speaker: Speaker) -> dict[str, Any]:

@@ -5,11 +5,13 @@ It shows an order's view and its history of the same moment, so a past page is a
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from domain.currency import money_text
+from domain.order.compensation.authority import ground
+from projections.page_notes import Notes
 from projections.refund_statement import refund_statement
 from projections.sentences.directions import Apart, set_apart
 from projections.sentences.language import EN, ZH, Language, language
@@ -73,10 +75,14 @@ def order_page(
     def link(**query: object) -> str:
         return f"{path}?{urlencode({'lang': shown_in.code} | query)}"
 
+    def page_of(order_id: str) -> str:
+        return f"{path.rpartition('/')[0]}/{quote(order_id, safe='')}?{urlencode({'lang': shown_in.code})}"
+
     return _templates.get_template("order.html").render(
         view=view,
         told=[{**each, "text": Apart(each["text"])} for each in told],  # its sentences set apart what people wrote
         page=page,
+        notes=Notes(view, shown_in, page.money),
         t=shown_in.labels,
         label=shown_in.label,
         word=shown_in.word,
@@ -87,6 +93,7 @@ def order_page(
         banner=_banner(view, asked, shown_in),
         here=path,
         link=link,
+        page_of=page_of,
         switch=f"{path}?{urlencode(bounds | {'lang': other.code})}",
         stylesheet=stylesheet,
     )
@@ -184,12 +191,15 @@ class _Page:
         money, labels = self._view["money"], self._in.labels
         difference = money["owed_to_customer"] - money["owed_by_customer"]
         name = "to_customer" if difference > 0 else "by_customer" if difference < 0 else "nobody"
+        left = 0 if difference else money["outstanding"]
+        to_pay = [Amount("", labels["to_pay"], self.figure(left))] if left else []
         return [
             Amount("", labels["refund_due"], self.figure(money["refund_due"])),
             Amount("+", labels["compensated"], self.figure(money["compensated"])),
             Amount("−", labels["refunded"], self.figure(money["refunded"])),
             Amount("−", labels["shortfall_open"], self.figure(money["shortfall_open"])),
-            Amount("=", labels[name], self.figure(abs(difference))),
+            Amount("=", labels["balance" if left else name], self.figure(abs(difference))),
+            *to_pay,
         ]
 
     def statement(self, row: Json) -> dict[str, Any]:
@@ -198,7 +208,7 @@ class _Page:
 
     def basis(self, code: str) -> str:
         """On what ground something is given, in words where there are any."""
-        return self._in.words.get(f"BASIS_{code.upper()}", code)
+        return self._in.words.get(f"BASIS_{ground(code)}", code.strip())
 
     def unmet(self, assessment: Json) -> str:
         """What is missing for a claim."""

@@ -7,6 +7,7 @@ the answer given at that time are the same bytes.
 from collections.abc import Iterable
 from typing import Any, Literal
 
+import msgspec
 from msgspec import UNSET
 
 from domain.order.state import CouponUse, Line, Order
@@ -40,6 +41,8 @@ def order_view(order: Order, version: int, order_id: str, words: Words = NO_WORD
         "checkout_leaf": placed.checkout_leaf or None,
         "payment_due_at": placed.payment_due_at or None,
         "historical": placed.historical is True,
+        "freight_insurance": msgspec.to_builtins(placed.freight_insurance) if placed.freight_insurance else None,
+        "free_freight": msgspec.to_builtins(placed.free_freight) if placed.free_freight else None,
         "lines": [_line_row(order, key, shares.get(key, 0)) for key in order.lines],
         "coupons": [_coupon_row(use) for use in order.coupons.values()],
         "money": _money(order),
@@ -47,7 +50,7 @@ def order_view(order: Order, version: int, order_id: str, words: Words = NO_WORD
         "refunds": [refund_row(refund, refund_tax(order, key)) for key, refund in order.refunds.items()],
         "tax": order_tax(order),
         "returns": [return_row(each) for each in order.returns.values()],
-        "quotes": [quote_row(each, expired=key in order.expired_quotes) for key, each in order.quotes.items()],
+        "quotes": [quote_row(each, order) for each in order.quotes.values()],
         "gifts": [],
         "services": [],
         "compensations": [compensation_row(each) for each in order.compensations],

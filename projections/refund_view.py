@@ -13,7 +13,8 @@ def refund_row(refund: Refund, tax: Sequence[dict[str, Any]] = ()) -> dict[str, 
     """The refund with its breakdown; Σ net + Σ amount of the breakdown is `amount`, an override included.
 
     `unpaid` is what a payout still comes to, less what was `netted` or went back `in_points` for good. `tax` is what
-    it gives back of each line's tax, `overdue` after how many days it was found unpaid.
+    it gives back of each line's tax, `overdue` after how many days it was found unpaid, unless a payout in time was
+    told later.
     """
     fact, settled = refund.fact, refund.settled
     return {
@@ -33,7 +34,7 @@ def refund_row(refund: Refund, tax: Sequence[dict[str, Any]] = ()) -> dict[str, 
         "netted": refund.netted,
         "nettings": [_netting(each) for each in refund.nettings],
         "in_points": refund.in_points,
-        "overdue": max(refund.overdue, default=None),
+        "overdue": None if _in_time(refund) else max(refund.overdue, default=None),
         "tax": tax,
         "overridden": _overridden(refund),
         "failed": msgspec.to_builtins(refund.failed.reason) if refund.failed else None,
@@ -41,6 +42,11 @@ def refund_row(refund: Refund, tax: Sequence[dict[str, Any]] = ()) -> dict[str, 
         "tenders": msgspec.to_builtins(settled.split) if settled else [],
         "trace": msgspec.to_builtins(fact.trace) if fact.trace else None,
     }
+
+
+def _in_time(refund: Refund) -> bool:
+    """Whether it turned out that it was paid in time."""
+    return refund.settled_at is not None and refund.settled_at <= refund.fact.pay_by
 
 
 def _breakdown(refund: Refund) -> list[dict[str, Any]]:

@@ -5,10 +5,11 @@ from typing import Any, Literal
 import msgspec
 
 from domain.fact import Fact
-from domain.order.events import PaymentCaptured, RefundQuoted
+from domain.order.events import PaymentCaptured, RefundFellDue, RefundQuoted
 from domain.order.refunds.tenders import takes_back
-from domain.order.state import Payment, Return
+from domain.order.state import Order, Payment, Return
 
+QuoteStatus = Literal["OPEN", "EXPIRED", "USED", "SUPERSEDED"]
 ReturnStatus = Literal[
     "REQUESTED", "AUTHORISED", "REFUSED", "WITHDRAWN", "DISPATCHED", "RECEIVED", "INSPECTED", "REPLACED"
 ]
@@ -100,8 +101,8 @@ def _return_status(each: Return) -> ReturnStatus:
     return "REQUESTED"
 
 
-def quote_row(quote: RefundQuoted, *, expired: bool) -> dict[str, Any]:
-    """An offer: every method's outcome beside the one that governs (R-000-13, R-000-100)."""
+def quote_row(quote: RefundQuoted, order: Order) -> dict[str, Any]:
+    """An offer: every method's outcome beside the one that governs, and what became of it (R-000-13, R-000-100)."""
     return {
         "quote_id": quote.quote_id,
         "lines": msgspec.to_builtins(quote.lines),
@@ -112,9 +113,33 @@ def quote_row(quote: RefundQuoted, *, expired: bool) -> dict[str, Any]:
         "amount": quote.amount,
         "shortfall": quote.shortfall,
         "valid_until": quote.valid_until,
-        "expired": expired,
+        "expired": quote.quote_id in order.expired_quotes,
+        "status": quote_status(quote, order),
         "outcomes": msgspec.to_builtins(quote.outcomes),
         "breakdown": msgspec.to_builtins(quote.breakdown),
         "clause_refs": msgspec.to_builtins(quote.clause_refs),
         "coupons": msgspec.to_builtins(quote.coupons),
     }
+
+
+def quote_status(quote: RefundQuoted, order: Order) -> QuoteStatus:
+    """What became of an offer: a step stood on it, its time ran out, or another step came first."""
+    steps = [each.fact for each in order.refunds.values() if each.fact.trace]
+    if quote.steps < len(steps) and _stood_on(quote, steps[quote.steps], order):
+        return "USED"
+    if quote.quote_id in order.expired_quotes:
+        return "EXPIRED"
+    return "OPEN" if quote.steps == order.steps else "SUPERSEDED"
+
+
+def _stood_on(quote: RefundQuoted, step: RefundFellDue, order: Order) -> bool:
+    """Whether the first step after the quote named it in time, for the same units and the same cause."""
+    units: dict[str, int] = {}
+    for line, first, last in step.trace.units if step.trace else ():
+        units[line] = units.get(line, 0) + last - first + 1
+    if units != {count.line: count.quantity for count in quote.lines} or step.cause != quote.cause:
+        return False
+    named = [step.fell_due_at] if quote.quote_id in order.quotes_named else []
+    inspected = (each for each in order.returns.values() if each.inspected is not None)
+    named += [each.requested_at for each in inspected if each.requested.quote_id == quote.quote_id]
+    return any(at <= quote.valid_until for at in named)

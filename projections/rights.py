@@ -55,7 +55,7 @@ def rights_view(
             "title": held.title_en if asked_in is EN else held.title_zh,
             "laws": held.laws,
         },
-        "policies": placed.governed_by or (),
+        "policies": [{"policy_id": each.policy_id, "version": each.version} for each in placed.governed_by or ()],
         "fast_track_until": fast_track_until(order),
         "coupons": [_coupon_row(asked, coupon) for coupon in order.basket.coupons],
         "lines": [_line_row(asked, key, line) for key, line in order.lines.items()],
@@ -130,9 +130,10 @@ def _line_row(asked: _Asked, key: str, line: Line) -> dict[str, Any]:
 
 
 def _cause_row(asked: _Asked, right: Right) -> dict[str, Any]:
-    """A right; `grounds` is what stands against it, empty where nothing does."""
+    """A right; `asked` is whether a return asked for now is taken in, `grounds` what stands against the right."""
     return {
         "cause": right.cause,
+        "asked": right.asked,
         "remedies": [each._asdict() for each in right.claims],
         "grounds": [_ground_row(each) for each in right.barriers],
         "freight_payer": right.freight_payer,
@@ -150,6 +151,7 @@ def _ground_row(barrier: Barrier) -> dict[str, Any]:
         "law": barrier.law,
         "closes_at": barrier.closes_at,
         "goods_kind": barrier.goods_kind,
+        "policies": barrier.policies,
         "campaign_id": clause.campaign_id if clause else None,
         "clause_id": clause.verdict.clause_id if clause else None,
     }

@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from domain.order.events import StatedCause
 from domain.order.rights import Barrier, Right
 from domain.order.rights.grounds import (
     Judged,
-    basic_warranty,
     coupons_on,
     no_reason_days,
     no_reason_end,
-    policies_of,
     promised_return,
-    promised_warranty,
 )
 from domain.order.rights.remedies import Claim
 from domain.order.state import Order
@@ -29,10 +27,13 @@ def in_languages(tag: str, told: Callable[[Speaker], str]) -> dict[str, str]:
 
 def right_told(order: Order, right: Right, speaker: Speaker) -> str:
     """What may be claimed for this line and cause, or why not."""
+    if order.split_into:
+        orders = speaker.several(part.order_id for part in order.split_into if right.line in part.lines)
+        return speaker.language.phrase("right_order_split", orders=orders)
     if order.lines[right.line].kept <= 0:
         return speaker.language.phrase("right_nothing_kept")
     if right.cause != "BUYER_NO_REASON":
-        return _fault_told(order, right, speaker)
+        return _fault_told(right, speaker)
     if not right.barriers:
         told = _no_reason_told(order, right, speaker)
         restricting = next((each for each in coupons_on(order, right.line) if _would_restrict(each, right)), None)
@@ -40,7 +41,7 @@ def right_told(order: Order, right: Right, speaker: Speaker) -> str:
             return told
         return _joined(speaker, (_unbound_told(right, restricting, speaker), told))
     first = right.barriers[0]
-    return _clause_told(order, right.line, first.clause, speaker) if first.clause else _barrier_told(first, speaker)
+    return _clause_told(order, first.clause, speaker) if first.clause else _barrier_told(first, speaker)
 
 
 def verdict_told(verdict: Verdict, speaker: Speaker) -> str:
@@ -61,25 +62,26 @@ def _no_reason_told(order: Order, right: Right, speaker: Speaker) -> str:
         told = phrase("right_no_reason_open", days=no_reason_days(order), payer=payer)
     else:
         told = phrase("right_no_reason_until", closes_at=speaker.time(closes_at), payer=payer)
-    return _joined(speaker, (told, _basis(order, right.claims, speaker)))
+    return _joined(speaker, (told, _basis(right.claims, speaker)))
 
 
 def _barrier_told(barrier: Barrier, speaker: Speaker) -> str:
     phrase = speaker.language.phrase
-    if barrier.closes_at is not None:
+    if barrier.ground == "BUYERS_CARRIER":
+        told = phrase("right_buyers_carrier")
+    elif barrier.closes_at is not None:
         told = phrase("right_no_reason_over", closes_at=speaker.time(barrier.closes_at))
     else:
         told = phrase("right_no_reason_excluded", kind=speaker.language.word(str(barrier.goods_kind)))
-    return _joined(speaker, (told, phrase("right_basis", policies=None, laws=speaker.law(barrier.law))))
+    policies = speaker.several(_source_told(each, speaker) for each in barrier.policies) or None
+    return _joined(speaker, (told, phrase("right_basis", policies=policies, laws=speaker.law(barrier.law))))
 
 
-def _clause_told(order: Order, line: str, clause: Judged, speaker: Speaker) -> str:
-    """The clause took the return away; the warranty remains."""
-    warranty = promised_warranty(order, line) or basic_warranty(order, line)
-    coupon_class = _class(order.coupons[clause.coupon_id].applied, speaker)
-    return speaker.language.phrase(
-        "right_by_clause", coupon_class=coupon_class, days=warranty.days if warranty else None
-    )
+def _clause_told(order: Order, clause: Judged, speaker: Speaker) -> str:
+    """The clause took the return away; the warranty of the same terms remains."""
+    coupon = order.coupons[clause.coupon_id].applied
+    days = coupon.terms.after_sales.warranty_days or None
+    return speaker.language.phrase("right_by_clause", coupon_class=_class(coupon, speaker), days=days)
 
 
 def _would_restrict(coupon: Applied, right: Right) -> bool:
@@ -109,32 +111,35 @@ def _unbound_told(right: Right, coupon: Applied, speaker: Speaker) -> str:
     return phrase("right_no_clause_binds", coupon_class=_class(coupon, speaker), why=why)
 
 
-def _fault_told(order: Order, right: Right, speaker: Speaker) -> str:
+def _fault_told(right: Right, speaker: Speaker) -> str:
+    """Where nothing can be claimed any more, a request is taken in nevertheless (R-000-24)."""
     phrase, cause = speaker.language.phrase, speaker.language.word(right.cause)
     claims = [each for each in right.claims if each.status != "CLOSED"]
     if not claims:
-        return phrase("right_fault_none", cause=cause)
-    listed = speaker.several((_claim_told(each, speaker) for each in claims), "then")
+        told = phrase("right_fault_none", cause=cause)
+        if right.barriers:
+            told = _joined(speaker, (told, _barrier_told(right.barriers[0], speaker)))
+        return _joined(speaker, (told, phrase("right_still_taken_in")))
+    listed = speaker.several((_claim_told(each, right.cause, speaker) for each in claims), "then")
     told = phrase("right_fault_claims", cause=cause, claims=listed, payer=_payer(right, speaker))
-    return _joined(speaker, (told, _basis(order, claims, speaker)))
+    return _joined(speaker, (told, _basis(claims, speaker)))
 
 
-def _claim_told(claim: Claim, speaker: Speaker) -> str:
+def _claim_told(claim: Claim, cause: StatedCause, speaker: Speaker) -> str:
     phrase, remedy = speaker.language.phrase, speaker.language.word(f"REMEDY_{claim.remedy}")
     if claim.status == "NOT_YET":
-        return phrase("right_claim_later", remedy=remedy)
+        return phrase("right_claim_once_sent" if cause == "TRANSIT_LOSS" else "right_claim_later", remedy=remedy)
     if claim.closes_at is None:
         return phrase("right_claim_open", remedy=remedy)
     return phrase("right_claim_until", remedy=remedy, closes_at=speaker.time(claim.closes_at))
 
 
-def _basis(order: Order, claims: Iterable[Claim], speaker: Speaker) -> str:
-    """Under which policies and promises, based on which laws."""
+def _basis(claims: Iterable[Claim], speaker: Speaker) -> str:
+    """Under which policies and promises, based on which laws: those that speak of these claims, and no others."""
     sources = dict.fromkeys(source for each in claims for source in each.rests_on)
-    promised = dict.fromkeys((*policies_of(order), *(each for each in sources if _promised(each))))
     return speaker.language.phrase(
         "right_basis",
-        policies=speaker.several(_source_told(each, speaker) for each in promised) or None,
+        policies=speaker.several(_source_told(each, speaker) for each in sources if _promised(each)) or None,
         laws=speaker.several((speaker.law(each) for each in sources if not _promised(each)), "then"),
     )
 

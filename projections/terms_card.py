@@ -7,7 +7,8 @@ what falls even then takes no right away from anyone.
 from collections.abc import Iterator
 from typing import Any
 
-from domain.campaign import Campaign
+from domain.campaign import Campaign, ClauseExplained
+from domain.campaign.state import Window
 from domain.clock import moment, zone
 from domain.fact import Instant
 from domain.terms.campaign import Clause, Terms, clause_sha256
@@ -48,12 +49,14 @@ def terms_card(
         "scope": terms.scope,
         "regime": {"id": regime, "version": regime_of(regime, at).version},
         **after_sales(terms, regime, at),
-        "flags": flags(terms),
+        "flags": flags(campaign, at),
         "conditions": conditions(terms),
         "validity": _validity(terms),
         "order_rules": _order_rules(terms),
         "clauses": [{**clause_row(clause), "verdicts": _verdicts(clause, regime, at)} for clause in terms.clauses],
         "warnings": warnings(terms),
+        "explained": [_answer(fact, told_at) for fact, told_at in campaign.explained],
+        "windows": [_window(each) for each in _windows(campaign, at)],
     }
     return reveal(card)
 
@@ -81,12 +84,35 @@ def after_sales(terms: Terms, regime: RegimeId, at: Instant) -> dict[str, Any]:
     }
 
 
-def flags(terms: Terms) -> list[str]:
+def flags(campaign: Campaign, at: Instant) -> list[str]:
     """The limits to know before use (R-000-94): what the terms would take away, whether or not they can."""
-    return list(_flags(terms))
+    assert campaign.terms is not None
+    return list(_flags(campaign.terms, windows=bool(_windows(campaign, at))))
 
 
-def _flags(terms: Terms) -> Iterator[str]:
+def _windows(campaign: Campaign, at: Instant) -> list[Window]:
+    """The stacking windows that are open or still to come; a campaign that never stacks has none."""
+    if campaign.ended_at is not None or (campaign.terms is not None and campaign.terms.exclusive is True):
+        return []
+    return [each for each in campaign.windows.values() if at < each.closes_at and each.fact.opens_at < each.closes_at]
+
+
+def _window(each: Window) -> dict[str, Any]:
+    fact = each.fact
+    return {
+        "window_id": fact.window_id,
+        "campaigns": fact.campaigns,
+        "opens_at": fact.opens_at,
+        "closes_at": each.closes_at,
+    }
+
+
+def _answer(fact: ClauseExplained, at: Instant) -> dict[str, Any]:
+    """What a clause was said to mean, which binds (R-000-96), without the words it was said in."""
+    return {"clause_id": fact.clause_id, "includes": fact.includes, "excludes": fact.excludes, "at": at}
+
+
+def _flags(terms: Terms, *, windows: bool) -> Iterator[str]:
     subjects = {subject_of(clause) for clause in terms.clauses}
     if terms.after_sales.no_reason_return is False or "NO_REASON_RETURN" in subjects:
         yield "NO_NO_REASON_RETURN"
@@ -94,14 +120,20 @@ def _flags(terms: Terms) -> Iterator[str]:
         yield "CLAIMS_TO_LIMIT_QUALITY_RIGHTS"
     if terms.new_customers_only:
         yield "NEW_CUSTOMERS_ONLY"
-    if terms.exclusive is True or not terms.stackable_with:
+    if terms.exclusive is True or not (terms.stackable_with or windows):
         yield "NOT_STACKABLE"
     if "POINTS" in subjects:
         yield "NO_POINTS"
-    if terms.single_use or terms.restoration == "NEVER":
+    if _kept_by_terms(terms):
         yield "COUPON_NOT_GIVEN_BACK"
     if terms.refund_method == "REPRICE":
         yield "KEPT_GOODS_PRICED_ANEW"
+
+
+def _kept_by_terms(terms: Terms) -> bool:
+    """Whether the terms keep the coupon after the buyer's own return, before or after shipping (R-000-06, B-37)."""
+    rules = {terms.restoration, terms.restoration_after_shipping or terms.restoration}
+    return "NEVER" in rules or ("RESTORE" in rules and terms.single_use)
 
 
 def _held(terms: Terms, subject: Subject, regime: RegimeId, at: Instant) -> dict[str, Any]:

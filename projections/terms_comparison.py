@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
+from domain.campaign import Campaign, stacks
 from domain.fact import Instant
 from domain.terms.campaign import CampaignClass, Gift, Scope, Terms
 from domain.terms.conditions import conditions
@@ -14,20 +15,22 @@ from projections.terms_card import GOODS, after_sales, flags
 from projections.words import reveal
 
 
-def terms_comparison(campaigns: Mapping[str, Terms], *, regime: RegimeId = "CN_2025", at: Instant) -> dict[str, Any]:
-    """A column for each campaign, the classes they are of, and which of them can't be used together."""
-    columns = [_column(campaign_id, terms, regime, at) for campaign_id, terms in campaigns.items()]
-    classes: dict[CampaignClass, None] = dict.fromkeys(terms.campaign_class for terms in campaigns.values())
+def terms_comparison(campaigns: Mapping[str, Campaign], *, regime: RegimeId = "CN_2025", at: Instant) -> dict[str, Any]:
+    """A column for each published campaign, the classes they are of, and which can't be used together."""
+    columns = [_column(campaign_id, campaign, regime, at) for campaign_id, campaign in campaigns.items()]
+    classes: dict[CampaignClass, None] = dict.fromkeys(column["class"] for column in columns)
     comparison = {
         "regime": regime,
         "columns": columns,
         "by_class": [_class(name, columns) for name in classes],
-        "warnings": [{"code": "EXCLUSIVE_OVERLAP", "campaigns": pair} for pair in exclusive_overlaps(campaigns)],
+        "warnings": [{"code": "EXCLUSIVE_OVERLAP", "campaigns": pair} for pair in exclusive_overlaps(campaigns, at)],
     }
     return reveal(comparison)
 
 
-def _column(campaign_id: str, terms: Terms, regime: RegimeId, at: Instant) -> dict[str, Any]:
+def _column(campaign_id: str, campaign: Campaign, regime: RegimeId, at: Instant) -> dict[str, Any]:
+    terms = campaign.terms
+    assert terms is not None, "a campaign that was not published has no column"
     known, law = after_sales(terms, regime, at), statute(at)
     no_reason, warranty = known["rights"]["no_reason_return"], known["rights"]["warranty"]
     gift = terms.benefit if isinstance(terms.benefit, Gift) else None
@@ -51,7 +54,7 @@ def _column(campaign_id: str, terms: Terms, regime: RegimeId, at: Instant) -> di
             "shortfall": terms.shortfall,
             "requires_binding_clause": terms.requires_binding_clause,
         },
-        "limits": _each((*flags(terms), *conditions(terms))),
+        "limits": _each((*flags(campaign, at), *conditions(terms))),
     }
 
 
@@ -81,14 +84,30 @@ def _each(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def exclusive_overlaps(campaigns: Mapping[str, Terms]) -> Iterator[tuple[str, str]]:
-    """The pairs of one issuer that run at one time for the same goods and never stack (R-000-111)."""
-    alone = {campaign_id: terms for campaign_id, terms in campaigns.items() if _alone(terms)}
+def exclusive_overlaps(campaigns: Mapping[str, Campaign], at: Instant) -> Iterator[tuple[str, str]]:
+    """The pairs of one issuer that run at one time for the same goods and never stack (R-000-111).
+
+    What has ended overlaps with nothing, and a window that is open or to come may let a pair go together.
+    """
+    running = {key: each.terms for key, each in campaigns.items() if each.terms and each.ended_at is None}
+    alone = {key: terms for key, terms in running.items() if _alone(terms)}
     for (one, a), (other, b) in combinations(alone.items(), 2):
+        if _together((one, campaigns[one]), (other, campaigns[other]), at):
+            continue
         same_issuer = (a.issuer, a.issuer_id, a.currency) == (b.issuer, b.issuer_id, b.currency)
         same_time = a.valid_from <= b.valid_until and b.valid_from <= a.valid_until
         if same_issuer and same_time and _meet(a.scope, b.scope):
             yield one, other
+
+
+def _together(one: tuple[str, Campaign], other: tuple[str, Campaign], at: Instant) -> bool:
+    """Whether there is a moment, now or later, at which each lets its coupons go with the other's."""
+    (key, campaign), (other_key, other_campaign) = one, other
+    opening = (window.fact.opens_at for each in (campaign, other_campaign) for window in each.windows.values())
+    return any(
+        stacks(campaign, other_key, moment) and stacks(other_campaign, key, moment)
+        for moment in (at, *(opens_at for opens_at in opening if opens_at > at))
+    )
 
 
 def _alone(terms: Terms) -> bool:

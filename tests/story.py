@@ -15,6 +15,7 @@ from domain.clock import after, plus
 from domain.coupon import Coupon
 from domain.errors import Refused
 from domain.fact import Draft, Fact, Said, Seen, Stream, Unread
+from domain.kind import Earlier
 from domain.ledger.vault import seal
 from domain.order.state import Order
 
@@ -55,10 +56,11 @@ class Shop:
         self._words.update(words)
         said = Said(stream, fact, at or self.now, self.now, type_ in kind.internal, historical, words)
         known = kind.recorded(self.stream(stream).state, fact)
-        if known is not None:
-            if self.words(known) == self.words(fact):
-                self.last = []
-                return self
+        before = known.fact if isinstance(known, Earlier) else known
+        if before is not None and self.words(before) == self.words(fact):
+            self.last = []
+            return self
+        if before is not None and before is known:
             raise Refused("already-recorded-differently", f"{type_} is recorded with other content.")
         self.last = self._decide(act.decide, said)
         for draft in self.last:

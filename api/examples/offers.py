@@ -84,8 +84,10 @@ _CHOICES: tuple[Example, ...] = (
     ),
     Example("campaigns/PICK-50", {"type": "StackingWindowClosed", "window_id": "W-11-11"}),
     # the checkout was down: what had to be used that day can be used a day longer
-    Example("campaigns/PICK-50", _OUTAGE),
-    Example("coupons/K-PICK-50", _OUTAGE),
+    Example("campaigns/LAST-DAY", _SLIP | {"valid_from": "2024-04-01", "valid_until": "2024-04-30"}),
+    _coupon("K-LAST-DAY", "LAST-DAY"),
+    Example("campaigns/LAST-DAY", _OUTAGE),
+    Example("coupons/K-LAST-DAY", _OUTAGE | {"incident_id": "INC-8", "recovered_at": "2024-05-01T12:00:00+08:00"}),
 )
 
 EXAMPLES: tuple[Example, ...] = (*_ACCIDENTS, *_CHOICES)

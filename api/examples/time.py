@@ -12,6 +12,10 @@ EXAMPLES: tuple[Example, ...] = (
     Example(_ORDER, ORDER | {"customer_id": "C-91"}),
     Example(
         _ORDER,
+        {"type": "CompensationGranted", "kind": "POINTS", "amount": 70000, "basis": "GOODWILL", "approver": "wang"},
+    ),
+    Example(
+        _ORDER,
         {"type": "PaymentCaptured", "payment_id": "P-91", "amount": 70000, "tender": "POINTS", "points": 70000},
     ),
     Example(_ORDER, {"type": "LinesCancelled", "lines": counts(l2=1), "cause": "BUYER_NO_REASON"}),

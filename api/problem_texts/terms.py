@@ -9,7 +9,7 @@ OFFER = texts(
     threshold=("The threshold is not met", "未达到优惠券 {coupon_id} 的使用门槛，还差 {missing}。"),
     sku_not_in_scope=("The coupon is for other goods", "所购商品不在优惠券 {coupon} 的适用范围内。"),
     not_new_user=("The coupon is for a first order", "优惠券 {coupon} 仅限首次下单使用。"),
-    not_holder=("The coupon is another customer's", "优惠券 {coupon} 属于其他顾客。"),
+    not_holder=("The coupon is another customer's", "优惠券 {coupon} 属于其他客户。"),
     wrong_issuer=("The coupon is another shop's", "优惠券 {coupon} 由其他店铺发放，此处不能使用。"),
     wrong_currency=(
         "It is in another currency",
@@ -19,11 +19,28 @@ OFFER = texts(
     flash_no_stack=("Flash sales can't be combined", "限时特惠不能与其他优惠叠加，优惠券 {coupon} 不能使用。"),
     worse_terms=(
         "The cheaper offer has worse after-sales terms",
-        "更优惠的组合应付 {payable}（所选优惠应付 {named_payable}），但售后条款较差，须先征得顾客同意。",
+        (
+            "改用 {chosen}[ 代替 {named}]，应付 {payable}（所选优惠应付 {named_payable}），但售后条款较差（{worse}），"
+            "须先征得客户同意。"
+        ),
+        (
+            "With {chosen}[ in place of {named}] the order costs {payable} instead of {named_payable}, but the "
+            "after-sales terms are worse ({worse}): the customer has to accept that first."
+        ),
     ),
     too_many_offers=("Too many offers go together", "可叠加的优惠组合超过 {limit} 种，请减少候选优惠。"),
     unknown_window=("There is no such window", "活动没有叠加时段 {window_id}。"),
-    expired_before_failure=("It had expired before the failure", "优惠在故障发生前已于 {expired_at} 过期。"),
+    expired_before_failure=(
+        "It had expired before the failure",
+        (
+            "[优惠券 {coupon} ][活动 {campaign_id} ]在故障发生前已于 {expired_at_local} 过期，"
+            "故障于 {recovered_at_local} 恢复。"
+        ),
+    ),
+    still_valid=(
+        "It is valid as long anyway",
+        "优惠券 {coupon} 本来就有效至 {valid_until_local}，无须因故障保留资格。",
+    ),
     already_redeemed=("The coupon was used before", "优惠券 {coupon} 已用于订单 {order_id}。"),
     customer_limit=("The customer has used it as often as allowed", "优惠券 {coupon} 每人限用 {limit} 次，已用完。"),
     redemption_limit=("All uses are taken", "优惠券 {coupon} 的 {limit} 个名额已用完。"),
@@ -35,14 +52,14 @@ OFFER = texts(
     grace_exhausted=("No more grace can be given", "一张优惠券最多延长三天。"),
     terms_not_accepted=(
         "The terms were not accepted",
-        "下单前顾客未接受优惠券 {coupon} 的条款（第 {terms_version} 版）。",
+        "下单前客户未接受优惠券 {coupon} 的条款（第 {terms_version} 版）。",
     ),
     unknown_terms=("There are no such terms", "没有该版本的活动条款。"),
-    unknown_campaign=("There is no such campaign", "没有该活动。"),
+    unknown_campaign=("There is no such campaign", "没有活动[ {campaign_id}]。"),
     unknown_checkout=("There is no such checkout", "没有该结账记录。"),
     shown_differs=(
         "The order is not what was shown",
-        "订单与向顾客展示的内容不一致[：展示应付 {shown_payable}，订单应付 {payable}]。",
+        "订单与向客户展示的内容不一致[：展示应付 {shown_payable}，订单应付 {payable}]。",
     ),
     unknown_clause=("There is no such clause", "条款中没有 {clause_id} 这一条。"),
     general_never_restricts=("A general code takes no right away", "通用优惠码不得缩减售后权益。"),
@@ -51,8 +68,8 @@ OFFER = texts(
 )
 POLICY = texts(
     409,
-    clause_barred=("Such a clause can't be published", "条款 {clause_id} 不得发布（{finding}）。"),
-    notice_too_short=("Changes are announced first", "政策须在发布至少 {days} 日后生效，且不得早于发布时间。"),
+    clause_barred=("Such a clause can't be published", "条款 {clause_ids} 不得发布：{findings}。"),
+    notice_too_short=("Changes are announced first", "政策[须在发布至少 {days} 日后生效，且]不得早于发布时间生效。"),
     effect_out_of_order=("Another version takes effect later", "第 {version} 版已公布在先，但生效更晚。"),
     unknown_version=("There is no such version", "没有第 {version} 版。"),
     version_withdrawn=("The version was withdrawn", "第 {version} 版已撤回，请重新起草。"),

@@ -13,7 +13,6 @@ from api.routes.moment import Moment, NoQuery, PathId, Plain, missing, past
 from api.services import Services, services
 from domain.campaign import Campaign
 from domain.clock import instant
-from domain.terms.campaign import Terms
 from domain.terms.house_rules import RegimeId
 from projections.sentences.codes import in_words
 from projections.statutes_view import statutes_view
@@ -58,8 +57,8 @@ def read_card(request: Request, key: PathId, caller: MayReadOrders, which: Annot
 def compare_terms(request: Request, caller: MayReadOrders, which: Annotated[Compared, Query()]) -> Response:
     """A column for each campaign, the same by class, and which of them overlap without stacking."""
     known = services(request)
-    terms = _terms(known, which.campaigns)
-    return _said(request, caller, known, terms_comparison(terms, regime=which.regime, at=instant(known.ledger.clock())))
+    campaigns, at = _campaigns(known, which.campaigns), instant(known.ledger.clock())
+    return _said(request, caller, known, terms_comparison(campaigns, regime=which.regime, at=at))
 
 
 @router.get("/statutes", summary="The law in figures and in short, version by version")
@@ -68,19 +67,19 @@ def read_statutes(request: Request, caller: MayReadOrders, query: Plain) -> Resp
     return _said(request, caller, services(request), statutes_view(language(request.scope)))
 
 
-def _terms(known: Services, listed: str) -> dict[str, Terms]:
+def _campaigns(known: Services, listed: str) -> dict[str, Campaign]:
     keys = list(dict.fromkeys(asking.natural_key(each.strip()) for each in listed.split(",")))
     if len(keys) > COMPARED_MAX:
         errors = [{"parameter": "campaigns", "in": "query", "reason": f"{COMPARED_MAX} at most"}]
         raise Problem(422, "schema", f"At most {COMPARED_MAX} campaigns are compared.", errors=errors)
     streams = known.ledger.streams([f"campaigns/{key}" for key in keys])
-    terms: dict[str, Terms] = {}
+    campaigns: dict[str, Campaign] = {}
     for key in keys:
         campaign: Campaign = streams[f"campaigns/{key}"].state
         if campaign.terms is None:
             raise missing(f"campaigns/{key}")
-        terms[key] = campaign.terms
-    return terms
+        campaigns[key] = campaign
+    return campaigns
 
 
 def _said(request: Request, caller: Caller, known: Services, view: dict[str, Any]) -> Response:

@@ -1,20 +1,38 @@
 """What a shop announces for a while: campaigns that stack, and coupons that outlive a failure."""
 
+from collections.abc import Sequence
+
 from domain.campaign.events import StackingWindowClosed, StackingWindowOpened
 from domain.campaign.state import Campaign
-from domain.eligibility import PreservationStated, preserved, prolonged
+from domain.eligibility import Preservable, PreservationStated, preserved, prolonged
 from domain.errors import Malformed, Refused
 from domain.fact import Draft, Fact, Instant, Said, Seen, stated
 
 
 def open_window(seen: Seen, said: Said) -> list[Draft]:
-    """Let the campaign stack with others for a while, if they say so too (R-000-71)."""
+    """Let the campaign stack with others for a while, if they say so too (R-000-71).
+
+    Refuses `campaign-twice` and `unknown-campaign`: a window names each other campaign once.
+    """
     fact = said.fact
     assert isinstance(fact, StackingWindowOpened)
     _running(seen, said)
     if fact.opens_at >= fact.closes_at:
         raise Malformed("closes-before-opens", "The window closes before it opens.", "/closes_at")
+    if len({said.key, *fact.campaigns}) != len(fact.campaigns) + 1:
+        sentence = "A window names other campaigns than its own, each of them once."
+        raise Malformed("campaign-twice", sentence, "/campaigns")
+    _check_known(seen, fact.campaigns)
     return [Draft(said.stream, fact)]
+
+
+def _check_known(seen: Seen, campaigns: Sequence[str]) -> None:
+    streams = {campaign_id: f"campaigns/{campaign_id}" for campaign_id in campaigns}
+    seen.need(*streams.values())
+    for campaign_id, stream in streams.items():
+        if seen[stream].state.terms is None:
+            sentence = f"There is no campaign {campaign_id}."
+            raise Refused("unknown-campaign", sentence, "R-000-71", campaign_id=campaign_id)
 
 
 def close_window(seen: Seen, said: Said) -> list[Draft]:
@@ -33,8 +51,11 @@ def close_window(seen: Seen, said: Said) -> list[Draft]:
 def preserve_campaign(seen: Seen, said: Said) -> list[Draft]:
     """Let every coupon of the campaign that was valid before a failure be used until 24 hours after it."""
     campaign = _running(seen, said)
-    assert campaign.terms is not None
-    return [Draft(said.stream, preserved(said, prolonged(campaign.terms.valid_until, campaign.preserved)))]
+    terms = campaign.terms
+    assert terms is not None
+    last = prolonged(terms.valid_until, campaign.preserved)
+    whole = Preservable(f"campaign {said.key}", {"campaign_id": said.key}, last, terms.tz)
+    return [Draft(said.stream, preserved(said, whole))]
 
 
 def stacks(campaign: Campaign, other_id: str, at: Instant) -> bool:

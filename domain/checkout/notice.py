@@ -57,14 +57,20 @@ def notices(  # noqa: PLR0917 - who asks has all six at hand, in this order
     checkout: Checkout | None,
     explained: Explained,
     at: Instant,
+    *,
+    customer_id: str | None = None,
 ) -> tuple[ClauseNotice, ...]:
     """One for each clause of the terms: what the checkout recorded of it no later than `at`, and what the shop
-    answered about it by then. `terms` still have their texts.
+    answered about it by then, to everybody or to this customer. `terms` still have their texts.
     """
     shown = list(_presentations(checkout, campaign_id, terms_version, at)) if checkout else []
     acts = [each.fact for each in checkout.confirmed if each.at <= at] if checkout else []
-    answers = [answer for answer, answered_at in explained if answered_at <= at]
+    answers = [answer for answer, answered_at in explained if answered_at <= at and _is_for(answer, customer_id)]
     return tuple(_notice(clause, shown, acts, answers) for clause in terms.clauses)
+
+
+def _is_for(answer: ClauseExplained, customer_id: str | None) -> bool:
+    return not answer.customer_id or answer.customer_id == customer_id
 
 
 def _notice(

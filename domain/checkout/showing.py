@@ -1,7 +1,7 @@
 """Showing a checkout: the page, the terms, what the customer confirmed and accepted."""
 
 from domain import currency
-from domain.checkout.events import CheckoutShown, TermsAccepted, TermsPresented
+from domain.checkout.events import CheckoutShown, ClauseConfirmed, TermsAccepted, TermsPresented
 from domain.errors import Malformed, Refused
 from domain.fact import Draft, Said, Seen
 
@@ -41,9 +41,13 @@ def accept_terms(seen: Seen, said: Said) -> list[Draft]:
 
 
 def confirm_clause(seen: Seen, said: Said) -> list[Draft]:
-    """Record the confirmation of one clause."""
-    del seen
-    return [Draft(said.stream, said.fact)]
+    """Record the confirmation of one clause, for a line of the page where one was shown."""
+    fact = said.fact
+    assert isinstance(fact, ClauseConfirmed)
+    shown = seen[said.stream].state.shown
+    if fact.line and shown is not None and fact.line not in {line.line for line in shown.lines}:
+        raise Refused("unknown-line", f"The page shows no line {fact.line}.", line=fact.line)
+    return [Draft(said.stream, fact)]
 
 
 def _known_version(seen: Seen, campaign_id: str, version: int) -> None:

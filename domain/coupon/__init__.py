@@ -14,13 +14,13 @@ from domain.coupon.events import (
     ReminderSuppressed,
     RestorationDenied,
 )
-from domain.coupon.expiring import CouponDue, meet_deadline
+from domain.coupon.expiring import CouponDue, meet_deadline, send_message
 from domain.coupon.issuing import grant_grace, issue_coupon, recorded, revoke_coupon
 from domain.coupon.preserving import preserve_coupon
 from domain.coupon.state import Coupon, derived_id, evolve, expiry, own_expiry, used_up
 from domain.eligibility import CouponEligibilityPreserved, PreservationStated
 from domain.kind import Act, Kind
-from domain.message import MessagePrepared
+from domain.message import MessagePrepared, MessageSent
 
 KIND = Kind(
     name="coupons",
@@ -38,6 +38,7 @@ KIND = Kind(
         CouponEligibilityPreserved,
         CouponExpired,
         MessagePrepared,
+        MessageSent,
         ReminderSuppressed,
     ),
     door={
@@ -45,6 +46,7 @@ KIND = Kind(
         "CouponRevoked": Act(CouponRevoked, revoke_coupon),
         "CouponGraceGranted": Act(CouponGraceGranted, grant_grace),
         "CouponEligibilityPreserved": Act(PreservationStated, preserve_coupon),
+        "MessageSent": Act(MessageSent, send_message),
         "CouponDue": Act(CouponDue, meet_deadline),
     },
     recorded=recorded,

@@ -6,7 +6,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from domain.eligibility import CouponEligibilityPreserved
 from domain.fact import Amount, Commitment, Currency, Fact, Hex256, Instant, Key, Label
-from domain.message import MessagePrepared
+from domain.message import MessagePrepared, MessageSent
 from domain.terms.campaign import Terms
 
 Code = Annotated[str, Meta(min_length=1, max_length=64, description="as the customer types it, in any script")]
@@ -133,5 +133,6 @@ CouponFact = (
     | CouponEligibilityPreserved
     | CouponExpired
     | MessagePrepared
+    | MessageSent
     | ReminderSuppressed
 )

@@ -4,6 +4,7 @@ The ledger itself asks, once the time has come. Whether a coupon can be used is 
 its terms and the time, so nothing depends on how soon they are recorded.
 """
 
+from collections.abc import Sequence
 from typing import Literal, assert_never
 
 from domain.campaign import Campaign
@@ -11,12 +12,26 @@ from domain.clock import moment, plus, zone
 from domain.coupon.events import CouponExpired, ReminderSuppressed
 from domain.coupon.state import Coupon, expiry, reminder_id, used_up
 from domain.currency import money_text
+from domain.errors import Refused
 from domain.fact import Draft, Fact, Instant, Said, Seen
-from domain.message import MessageBlock, MessagePrepared
-from domain.terms.campaign import AmountOff, Benefit, Gift, PartsDiscount, PercentOff, Service, Terms, Tiered
+from domain.message import MessageBlock, MessagePrepared, MessageSent
+from domain.terms.campaign import (
+    AmountOff,
+    Benefit,
+    Gift,
+    PartsDiscount,
+    PercentOff,
+    Scope,
+    Service,
+    Terms,
+    Tier,
+    Tiered,
+)
 
 REMINDER_HOURS = 24
 """A customer is reminded this long before her coupon's end (R-000-112)."""
+TIERS_NAMED_MAX = 5
+"""A reminder names so many tiers; of more only the lowest and the highest."""
 REMINDER = "COUPON_EXPIRY"
 NO_CONSENT = "NO_CONSENT"
 """Commercial messages need consent, those on the shop's own pages don't (B-35, 消费者权益保护法实施条例 24)."""
@@ -46,6 +61,16 @@ def meet_deadline(seen: Seen, said: Said) -> list[Draft]:
     if fact.kind == "COUPON_EXPIRY":
         return _expire(coupon, said, last)
     return _remind(seen, said, campaign, terms, last)
+
+
+def send_message(seen: Seen, said: Said) -> list[Draft]:
+    """A reminder that was prepared went out; refuses `unknown-message`, one that never was."""
+    fact = said.fact
+    assert isinstance(fact, MessageSent)
+    coupon: Coupon = seen[said.stream].state
+    if fact.message_id not in coupon.messages:
+        raise Refused("unknown-message", f"The coupon has no message {fact.message_id}.", message_id=fact.message_id)
+    return [Draft(said.stream, fact)]
 
 
 def reminder_at(last: Instant) -> Instant:
@@ -88,6 +113,8 @@ def _block(name: str, terms: Terms, last: Instant) -> MessageBlock:
     if terms.threshold:
         least = money_text(terms.threshold, terms.currency)
         zh, en = f"满 {least} 可用，{zh}", f"{en} from {least} on"
+    if terms.scope != Scope():
+        zh, en = f"{zh}，限指定商品", f"{en}, for the goods it is for"
     return MessageBlock(
         kind=REMINDER,
         zh=f"您的优惠券 {name}（{zh}）将于 {until} 到期。",
@@ -101,18 +128,31 @@ def _gives(benefit: Benefit, currency: str) -> tuple[str, str]:
         case AmountOff(amount=amount):
             money = money_text(amount, currency)
             return f"减 {money}", f"{money} off"
-        case PercentOff(off_bp=off_bp):
+        case PercentOff(off_bp=off_bp, cap=cap):
             whole, part = divmod(off_bp, 100)
             percent = f"{whole}.{part:02d}".rstrip("0").rstrip(".")
-            return f"减 {percent}%", f"{percent}% off"
+            zh, en = f"减 {percent}%", f"{percent}% off"
+            most = money_text(cap, currency) if cap else ""
+            return (f"{zh}，最多减 {most}", f"{en}, at most {most}") if most else (zh, en)
         case Tiered(tiers=tiers):
-            most = money_text(max(tier.amount for tier in tiers), currency)
-            return f"最多减 {most}", f"up to {most} off"
+            return _tiers(tiers, currency)
         case Gift():
             return "赠品", "a gift"
         case Service(days=days):
-            return f"赠送服务 {days} 天", f"{days} days of service"
+            return f"赠送服务 {days} 天", f"{days} day{'' if days == 1 else 's'} of service"
         case PartsDiscount():
             return "配件优惠", "a discount on spare parts"
         case _:
             assert_never(benefit)
+
+
+def _tiers(tiers: Sequence[Tier], currency: str) -> tuple[str, str]:
+    """Each threshold with what is off from there on; of many the first, and the most there is."""
+    rising = sorted(tiers, key=lambda tier: tier.threshold)
+    told = rising if len(rising) <= TIERS_NAMED_MAX else [rising[0], rising[-1]]
+    pairs = [(money_text(tier.threshold, currency), money_text(tier.amount, currency)) for tier in told]
+    zh_rest, en_rest = ("，", ", ") if told is rising else ("，直至", ", up to ")
+    return (
+        zh_rest.join(f"满 {least} 减 {amount}" for least, amount in pairs),
+        en_rest.join(f"{amount} off from {least} on" for least, amount in pairs),
+    )

@@ -10,6 +10,7 @@ from domain.coupon.state import Coupon
 from domain.eligibility import PreservationStated
 from domain.errors import Malformed, Refused
 from domain.fact import Draft, Fact, Said, Seen, stated
+from domain.message import MessageSent
 
 
 def issue_coupon(seen: Seen, said: Said) -> list[Draft]:
@@ -59,12 +60,17 @@ def grant_grace(seen: Seen, said: Said) -> list[Draft]:
 
 
 def recorded(coupon: Coupon, said: Fact) -> Fact | None:
-    """A coupon is identified by its stream, its revocation too; a preservation by its incident."""
+    """A coupon is identified by its stream, its revocation too; a preservation by its incident, a message sent by its
+    channel.
+    """
     match said:
         case CouponStated() if coupon.issued is not None:
             return stated(coupon.issued, CouponStated)
         case CouponRevoked():
             return coupon.revoked
+        case MessageSent():
+            same = (each for each in coupon.sent if each.message_id == said.message_id)
+            return next((each for each in same if each.channel == said.channel), None)
         case PreservationStated():
             known = next((each for each in coupon.preserved if each.incident_id == said.incident_id), None)
             return stated(known, PreservationStated) if known else None

@@ -24,7 +24,7 @@ from domain.coupon.events import (
 )
 from domain.eligibility import CouponEligibilityPreserved, prolonged
 from domain.fact import Instant
-from domain.message import MessagePrepared
+from domain.message import MessagePrepared, MessageSent
 from domain.terms.campaign import Terms
 
 _REMINDER = "expiry-"
@@ -34,7 +34,8 @@ class Coupon(msgspec.Struct, frozen=True, kw_only=True):
     """A coupon as it stands. `redemptions` counts; who redeemed a public code lives on the orders.
 
     `preserved` are the failures it outlived; `expired_at` is the expiry that was recorded as passed; `reminded` the
-    expiry of which a reminder was prepared or suppressed, for each channel.
+    expiry of which a reminder was prepared or suppressed, for each channel;
+    `messages` are those that were prepared, `sent` those that went out.
     """
 
     issued: CouponIssued | None = None
@@ -47,6 +48,8 @@ class Coupon(msgspec.Struct, frozen=True, kw_only=True):
     preserved: tuple[CouponEligibilityPreserved, ...] = ()
     expired_at: Instant | None = None
     reminded: dict[str, Instant] = {}
+    messages: tuple[str, ...] = ()
+    sent: tuple[MessageSent, ...] = ()
 
     @property
     def public(self) -> bool:
@@ -79,7 +82,10 @@ def evolve(coupon: Coupon, fact: CouponFact, at: Instant) -> Coupon:
             return replace(coupon, expired_at=fact.expired_at)
         case MessagePrepared():
             last = fact.message_id.removeprefix(_REMINDER)
-            return replace(coupon, reminded={**coupon.reminded, **dict.fromkeys(fact.channels, last)})
+            reminded = {**coupon.reminded, **dict.fromkeys(fact.channels, last)}
+            return replace(coupon, reminded=reminded, messages=(*coupon.messages, fact.message_id))
+        case MessageSent():
+            return replace(coupon, sent=(*coupon.sent, fact))
         case ReminderSuppressed():
             return replace(coupon, reminded={**coupon.reminded, fact.channel: fact.expires_at})
         case _:

@@ -8,6 +8,7 @@ from domain.customer.events import (
     MessageConsentGiven,
     MessageConsentWithdrawn,
     PointsEarned,
+    PointsGranted,
     PointsReturned,
     PointsSpent,
     PointsTakenBack,
@@ -30,4 +31,4 @@ KIND = Kind(
 
 __all__ = ["KIND", "Customer", "CustomerFact", "evolve"]
 __all__ += ["MessageConsentGiven", "MessageConsentWithdrawn", "PointsEarned", "PointsReturned", "PointsSpent"]
-__all__ += ["PointsTakenBack"]
+__all__ += ["PointsGranted", "PointsTakenBack"]

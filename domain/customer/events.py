@@ -1,10 +1,10 @@
 """What can happen to a customer's account. These names are the stored format: add members, never rename them."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
-from domain.fact import Amount, Count, Fact, Key, Label, PositiveCount, Reference
+from domain.fact import INTEGER_MAX, Amount, Count, Fact, Key, Label, PositiveCount
 
 Channel = Literal["SITE", "SMS", "EMAIL"]
 
@@ -22,10 +22,10 @@ class MessageConsentWithdrawn(Fact, frozen=True, kw_only=True):
 
 
 class PointsSpent(Fact, frozen=True, kw_only=True):
-    """The customer spent points."""
+    """The customer spent points; `reference` is `{order}:{payment_id}` where they paid for an order."""
 
     points: PositiveCount
-    reference: Reference
+    reference: Label
 
 
 class PointsEarned(Fact, frozen=True, kw_only=True):
@@ -53,6 +53,20 @@ class PointsReturned(Fact, frozen=True, kw_only=True):
     points: PositiveCount
 
 
+class PointsGranted(Fact, frozen=True, kw_only=True):
+    """Points given beyond what is owed, as the compensation of an order; `basis` is its ground (R-000-132)."""
+
+    order_id: Key
+    points: Annotated[int, Meta(ge=1, le=INTEGER_MAX)]
+    basis: Label
+
+
 CustomerFact = (
-    MessageConsentGiven | MessageConsentWithdrawn | PointsEarned | PointsSpent | PointsTakenBack | PointsReturned
+    MessageConsentGiven
+    | MessageConsentWithdrawn
+    | PointsEarned
+    | PointsSpent
+    | PointsTakenBack
+    | PointsReturned
+    | PointsGranted
 )

@@ -10,6 +10,7 @@ from domain.customer.events import (
     MessageConsentGiven,
     MessageConsentWithdrawn,
     PointsEarned,
+    PointsGranted,
     PointsReturned,
     PointsSpent,
     PointsTakenBack,
@@ -37,7 +38,7 @@ def evolve(customer: Customer, fact: CustomerFact, at: Instant) -> Customer:
         case MessageConsentWithdrawn():
             kept = {channel: since for channel, since in customer.consents.items() if channel != fact.channel}
             return replace(customer, consents=kept)
-        case PointsEarned() | PointsReturned():
+        case PointsEarned() | PointsReturned() | PointsGranted():
             return replace(customer, points=customer.points + fact.points)
         case PointsSpent():
             spent = {**customer.spent, fact.reference: fact}

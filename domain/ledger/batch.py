@@ -11,7 +11,7 @@ import msgspec
 
 from domain.errors import Refused
 from domain.fact import Draft, Said, Unread
-from domain.kind import Decision
+from domain.kind import Decision, Earlier
 from domain.ledger import store
 from domain.ledger.cache import Cache
 from domain.ledger.checks import act_of, check_time, check_version, is_same
@@ -181,9 +181,10 @@ class Batch:
         kind = self._sources.kinds.of(command.stream)
         act = act_of(kind, command, stated)
         known = kind.recorded(self._pending.stream(command.stream).state, said.fact)
-        if known is not None:
-            if is_same(said.fact, known, rows, self._recorded_rows):
-                return []
+        before = known.fact if isinstance(known, Earlier) else known
+        if before is not None and is_same(said.fact, before, rows, self._recorded_rows):
+            return []
+        if before is not None and before is known:
             raise Refused("already-recorded-differently", f"{stated.type} is recorded with other content.")
         if stated.occurred_at is not None:
             check_time(command, stated.occurred_at, said.now)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from msgspec import UNSET
+
 from domain.clock import SHANGHAI, end_of_day
 from domain.errors import Malformed, Refused
 from domain.fact import Instant, Said, Seen
@@ -15,6 +17,8 @@ POLICY_VERSION = 1
 POLICY = ("calculation", POLICY_VERSION)
 VOUCHER_DAYS = 90
 """How long a compensation voucher is valid."""
+GOODWILL_MAX = 50_00
+"""What may be given as goodwill without anyone's approval, where no policy says otherwise (R-000-132)."""
 
 
 def placed_order(seen: Seen, said: Said) -> Order:
@@ -48,6 +52,12 @@ def rules_of(order: Order) -> HouseRules:
     """The house rules in force when the order was placed; without a policy all defaults."""
     assert order.placed is not None
     return order.placed.rules or HouseRules()
+
+
+def goodwill_max(order: Order) -> int:
+    """What may be given as goodwill on the order without anyone's approval, in minor units (R-000-132)."""
+    most = rules_of(order).goodwill_max
+    return GOODWILL_MAX if most is UNSET else most
 
 
 def zone_of(order: Order) -> str:

@@ -15,8 +15,13 @@ from domain.order.state import Order, Refund
 from domain.terms.statute import statute
 
 Alarm = Literal["REFUND_7", "REFUND_15"]
-"""A refund unpaid when it was due, and when leaving it unpaid becomes a delay on purpose."""
-_LAWS: dict[Alarm, str] = {"REFUND_7": "消费者权益保护法 25", "REFUND_15": "侵害消费者权益行为处罚办法 8"}
+"""A refund unpaid when it was due, and when leaving it unpaid may count as a delay on purpose."""
+_BREACH = "民法典 577"
+_DELAY = "侵害消费者权益行为处罚办法 8"
+_RETURN = {"BUYER_NO_REASON": "消费者权益保护法 25"} | dict.fromkeys(
+    ("QUALITY", "NOT_AS_DESCRIBED", "WRONG_ITEM", "TRANSIT_DAMAGE", "TRANSIT_LOSS"), "消费者权益保护法 24"
+)
+"""The article that a refund for goods is owed under, by its cause; whatever else is owed is owed by contract."""
 
 
 class OrderDue(Fact, frozen=True, kw_only=True):
@@ -72,7 +77,16 @@ def _refund(order: Order, refund_id: str, alarm: Alarm, now: Instant) -> RefundO
     days = _days(refund, alarm)
     if days in refund.overdue or now <= overdue_after(order, refund, alarm):
         return None
-    return RefundOverdue(refund_id=refund_id, days=days, amount=refund.left, law=_LAWS[alarm])
+    return RefundOverdue(refund_id=refund_id, days=days, amount=refund.left, law=_law(refund, alarm))
+
+
+def _law(refund: Refund, alarm: Alarm) -> str:
+    """What leaving the refund unpaid offends: only of goods that leave the order does the law speak by itself."""
+    if refund.fact.kind != "STEP":
+        return _BREACH
+    if alarm == "REFUND_15":
+        return _DELAY
+    return _RETURN.get(refund.fact.cause or "", _BREACH)
 
 
 def _window(order: Order, key: str, now: Instant) -> ReturnWindowClosed | None:

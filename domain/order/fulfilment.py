@@ -1,11 +1,19 @@
 """Units on their way: shipped, delivered, lost, or cancelled before they left."""
 
+from datetime import timedelta
+
+from msgspec import UnsetType
 from msgspec.structs import asdict
 
-from domain.fact import Draft, Said, Seen
+from domain.clock import moment
+from domain.errors import Malformed
+from domain.fact import Draft, Instant, Said, Seen
 from domain.order.common import counts_of, placed_order, require
 from domain.order.events import CancellationStated, LinesCancelled, LinesDelivered, LinesLost, LinesShipped
 from domain.order.refunds.steps import Leaving, take_step
+
+AHEAD_MAX = timedelta(minutes=5)
+"""How far a carrier's clock may be ahead of the shop's."""
 
 
 def ship_lines(seen: Seen, said: Said) -> list[Draft]:
@@ -27,7 +35,21 @@ def deliver_lines(seen: Seen, said: Said) -> list[Draft]:
     for key, wanted in counts_of(order, fact.lines).items():
         line = order.lines[key]
         require(line, wanted, line.ordered.quantity - line.cancelled - line.lost - line.delivered, "delivered")
+    check_signed(said, fact.signed_at, order.placed_at, "order")
     return [Draft(said.stream, fact)]
+
+
+def check_signed(said: Said, signed_at: Instant | UnsetType, since: Instant, what: str) -> None:
+    """Refuse a signature later than it is told of or earlier than the order or exchange it ends: every period that
+    counts from it would be wrong. What an import tells was not checked then.
+    """
+    if not signed_at or said.historical:
+        return
+    if moment(signed_at) > moment(said.at) + AHEAD_MAX:
+        sentence = "Nobody has signed for it yet: the signature is later than the delivery is told of."
+        raise Malformed("signed-in-the-future", sentence, "/signed_at")
+    if signed_at < since:
+        raise Malformed("signed-before-order", f"The signature is older than the {what}.", "/signed_at")
 
 
 def lose_lines(seen: Seen, said: Said) -> list[Draft]:

@@ -3,7 +3,7 @@
 from typing import get_args
 
 from domain.fact import Fact, stated
-from domain.kind import Act, Kind
+from domain.kind import Act, Earlier, Kind
 from domain.message import MessageSent
 from domain.order import deadlines, events, fulfilment
 from domain.order.compensation import damages, goodwill, granting
@@ -14,7 +14,7 @@ from domain.order.returns import exchanging, facts, flow, postage, receiving
 from domain.order.state import Order
 
 
-def recorded(order: Order, said: Fact) -> Fact | None:
+def recorded(order: Order, said: Fact) -> Fact | Earlier | None:
     """The fact already recorded under the own id of what is said, in the shape it was said in."""
     match said:
         case events.PaymentCaptured():
@@ -60,14 +60,16 @@ def recorded(order: Order, said: Fact) -> Fact | None:
 
 def _recorded_on_refund(
     order: Order, said: events.SettlementStated | events.RefundFailed | events.RefundOverridden
-) -> Fact | None:
+) -> Fact | Earlier | None:
+    """A refund paid after all may fail again, for another reason."""
     refund = order.refunds.get(said.refund_id)
     if refund is None:
         return None
     if isinstance(said, events.SettlementStated):
         return stated(refund.settled, events.SettlementStated) if refund.settled else None
     if isinstance(said, events.RefundFailed):
-        return refund.failed if refund.status == "FAILED" else None
+        failed = refund.failed
+        return Earlier(failed) if failed and refund.status != "FAILED" else failed
     last = refund.overridden
     return last if last and (last.amount, last.approver) == (said.amount, said.approver) else None
 

@@ -9,8 +9,10 @@ from domain.fact import Draft, Said, Seen, stated
 from domain.policy.events import DraftStated, PolicyDrafted, PolicyScreened, Screened
 from domain.policy.state import Policy
 from domain.terms.campaign import Clause
-from domain.terms.house_rules import HouseRules
+from domain.terms.house_rules import STATUTORY_KINDS, HouseRules
 from domain.terms.screening import barred, law_of, screen
+
+_PLATFORM = "platform"
 
 
 def draft_version(seen: Seen, said: Said) -> list[Draft]:
@@ -20,6 +22,8 @@ def draft_version(seen: Seen, said: Said) -> list[Draft]:
     policy: Policy = seen[said.stream].state
     _check_clauses(fact.clauses)
     _check_rules(fact.rules)
+    if said.key != _PLATFORM:
+        _check_merchants(fact.rules)
     last = policy.versions.get(max(policy.versions, default=0))
     if last is not None and last.withdrawn_at is None and stated(last.drafted, DraftStated) == fact:
         return []
@@ -49,3 +53,14 @@ def _check_rules(rules: HouseRules) -> None:
         raise Malformed("category-twice", "Two rules are for the same category.", "/rules/categories")
     if len({tier.days for tier in rules.delay_tiers}) != len(rules.delay_tiers):
         raise Malformed("tier-twice", "Two tiers begin on the same day.", "/rules/delay_tiers")
+
+
+def _check_merchants(rules: HouseRules) -> None:
+    """A shop neither chooses how its clauses are judged nor puts goods among those that the law leaves out."""
+    code = "not-a-merchants-rule"
+    if rules.regime:
+        raise Malformed(code, "How clauses are judged is not for a merchant's policy to say.", "/rules/regime")
+    for place, rule in enumerate(rules.categories):
+        if rule.goods_kind in STATUTORY_KINDS:
+            sentence = f"A merchant's policy can't take {rule.category} out of no-reason return."
+            raise Malformed(code, sentence, f"/rules/categories/{place}/goods_kind")

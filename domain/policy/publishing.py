@@ -1,11 +1,24 @@
 """Publishing a version of a policy, and taking it back before it holds: each version ends where the next begins."""
 
+from collections.abc import Mapping
+
 from domain.clock import days_between
 from domain.errors import Refused
 from domain.fact import Draft, Fact, Said, Seen
 from domain.policy.events import PolicyPublished, PolicySuperseded, PolicyWithdrawn, PublicationStated
 from domain.policy.state import Policy, Version, effect_of, succession
+from domain.terms.clauses import Finding
 from domain.terms.statute import statute
+
+_NOTICE = "电子商务法 34"
+_UNFAIR: Mapping[Finding, str] = {
+    "FINAL_INTERPRETATION": "reserves the final interpretation",
+    "BLANKET_EXCLUSION": "excludes returns without an exception for bad quality",
+    "UNFAIR_DEFINITION": "defines quality problems one-sidedly",
+    "TIME_BAR": "takes silence for a waiver",
+    "COMPLAINT_BAR": "bars complaints, suits or reviews",
+}
+"""What is wrong with a clause, as a sentence says it."""
 
 
 def publish_version(seen: Seen, said: Said) -> list[Draft]:
@@ -74,11 +87,19 @@ def _known(policy: Policy, said: Said, number: int) -> Version:
 
 def _check_clauses(version: Version) -> None:
     """What screening bars can't be published (网络交易监督管理办法 21, 消费者权益保护法 26)."""
-    for found in version.findings:
-        if found.barred:
-            sentence = f"Clause {found.clause_id} can't be published: {found.finding}."
-            members = {"clause_id": found.clause_id, "finding": found.finding, "version": version.drafted.version}
-            raise Refused("clause-barred", sentence, found.law, **members)
+    barred = [found for found in version.findings if found.barred]
+    if not barred:
+        return
+    first = barred[0]
+    told = "; ".join(f"clause {found.clause_id} {_UNFAIR[found.finding]}" for found in barred)
+    members = {
+        "clause_id": first.clause_id,
+        "finding": first.finding,
+        "clause_ids": list(dict.fromkeys(found.clause_id for found in barred)),
+        "findings": list(dict.fromkeys(found.finding for found in barred)),
+        "version": version.drafted.version,
+    }
+    raise Refused("clause-barred", f"This can't be published: {told}.", first.law, **members)
 
 
 def _replaced(policy: Policy, said: Said, fact: PublicationStated) -> Version | None:
@@ -89,8 +110,9 @@ def _replaced(policy: Policy, said: Said, fact: PublicationStated) -> Version | 
     before = row[-1] if row else None
     days = statute(said.at).policy_notice_days if before else 0
     if fact.effective_from < said.at or days_between(said.at, fact.effective_from) < days:
-        sentence = f"A version takes effect no earlier than {days} days after it is published."
-        raise Refused("notice-too-short", sentence, "电子商务法 34", days=days, effective_from=fact.effective_from)
+        earliest = f"{days} days after it is published" if days else "the moment it is published"
+        members = {"effective_from": fact.effective_from, **({"days": days} if days else {})}
+        raise Refused("notice-too-short", f"A version takes effect no earlier than {earliest}.", _NOTICE, **members)
     if before is not None and fact.effective_from < effect_of(before):
         sentence = f"Version {before.drafted.version} was published before and takes effect later."
         members = {"version": before.drafted.version, "effective_from": effect_of(before)}

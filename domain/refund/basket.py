@@ -153,7 +153,11 @@ class BreakdownRow(Plain, frozen=True, kw_only=True):
 
 
 class CouponOutcome(Plain, frozen=True, kw_only=True):
-    """What one coupon still takes off the kept units after a step, and by which rule."""
+    """What one coupon still takes off the kept units after a step, and by which rule.
+
+    `basis` counts, beside the kept units, those that left earlier through the seller's fault; `kept_basis` the kept
+    units alone.
+    """
 
     coupon_id: Key
     method: Literal["PRO_RATA", "REPRICE"]
@@ -163,6 +167,12 @@ class CouponOutcome(Plain, frozen=True, kw_only=True):
     basis: Balance
     threshold: Amount | UnsetType = UNSET
     threshold_met: bool
+    kept_basis: Balance | UnsetType = UNSET
+
+    @property
+    def reached_by_kept(self) -> bool:
+        """Whether the kept units alone still reach the threshold."""
+        return self.threshold_met if self.kept_basis is UNSET else self.kept_basis >= (self.threshold or 0)
 
 
 class LineValue(Plain, frozen=True, kw_only=True):

@@ -22,6 +22,12 @@ def units_exchanged(standing: Standing, counts: Mapping[str, int], underway: Seq
     )
 
 
+def still_there(standing: Standing, units: Sequence[Span], again: Sequence[Span]) -> bool:
+    """Whether any of the units exchanged is still kept and was not exchanged `again`."""
+    gone = without(units, kept(standing))
+    return bool(without(units, [*gone, *again]))
+
+
 def _first(spans: Sequence[Span], line: str, count: int) -> list[Span]:
     """The first `count` units of the line."""
     chosen: list[Span] = []

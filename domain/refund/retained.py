@@ -99,6 +99,7 @@ def _through(
         basis=basis,
         threshold=(met or climbed[-1]).threshold,
         threshold_met=met is not None,
+        kept_basis=_basis(coupon, place, blocks, []),
     )
 
 

@@ -6,12 +6,15 @@ Whatever a policy leaves out has the default named here. An order carries the ru
 from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, UnsetType
+from msgspec.structs import replace
 
 from domain.fact import Amount, Count, Label, Plain, PositiveAmount, PositiveCount
 
 RegimeId = Literal["CN_2025", "SEED_NOTICE", "SEED_EQUAL"]
 GoodsKind = Literal["CUSTOM_MADE", "PERISHABLE", "DIGITAL_OPENED", "PERIODICAL", "CONFIRMABLE"]
 """The goods that 消费者权益保护法 25 takes out of no-reason return; CONFIRMABLE only once the customer confirmed."""
+STATUTORY_KINDS: frozenset[GoodsKind] = frozenset({"CUSTOM_MADE", "PERISHABLE", "DIGITAL_OPENED", "PERIODICAL"})
+"""Those that it takes out by itself."""
 
 
 class DelayTier(Plain, frozen=True, kw_only=True):
@@ -60,23 +63,63 @@ class HouseRules(Plain, frozen=True, kw_only=True):
 
 
 class Governing(Plain, frozen=True, kw_only=True):
-    """A policy that was in force when an order was placed."""
+    """A policy that was in force when an order was placed.
+
+    `promises` is what it says itself of rights, where another policy governs beside it; else the rules are its own.
+    """
 
     policy_id: Label
     version: PositiveCount
+    promises: HouseRules | UnsetType = UNSET
 
 
 def combined(platform: HouseRules | None, merchant: HouseRules | None) -> HouseRules:
-    """Both policies' rules: what the merchant states holds before the platform's, list members together."""
-    base = platform or HouseRules()
-    if merchant is None:
-        return base
-    members = {name: getattr(base, name) for name in HouseRules.__struct_fields__}
-    for name in HouseRules.__struct_fields__:
-        value = getattr(merchant, name)
-        if name == "categories":
-            own = {rule.category for rule in merchant.categories}
-            members[name] = (*merchant.categories, *(rule for rule in base.categories if rule.category not in own))
-        elif value is not UNSET and value != ():
-            members[name] = value
-    return HouseRules(**members)
+    """Both policies' rules. A merchant may promise more than the platform does, never less, and does not choose how
+    clauses are judged; its own limits and tiers hold before the platform's.
+    """
+    base, own = platform or HouseRules(), merchant or HouseRules()
+    stated = {name: value for name in _OWN if (value := getattr(own, name)) is not UNSET and value != ()}
+    return replace(
+        base,
+        no_reason_days=_larger(base.no_reason_days, own.no_reason_days),
+        promised_multiple=_larger(base.promised_multiple, own.promised_multiple),
+        categories=_categories(base, own),
+        **stated,
+    )
+
+
+def promises(rules: HouseRules) -> HouseRules:
+    """What of the rules speaks of rights."""
+    return HouseRules(no_reason_days=rules.no_reason_days, categories=rules.categories)
+
+
+def category_rule(category: str, rules: HouseRules) -> CategoryRule | None:
+    """What the rules say of a category, if anything."""
+    return next((rule for rule in rules.categories if rule.category == category), None)
+
+
+_OWN = (
+    *("points", "goodwill_max", "goodwill_approved_max", "override_rise_max"),
+    *("care_step", "delay_tiers", "mis_stacking", "honour_max"),
+)
+"""What a merchant's policy sets for itself."""
+
+
+def _categories(base: HouseRules, own: HouseRules) -> tuple[CategoryRule, ...]:
+    """The merchant's categories with what the platform promises for them, then the platform's others."""
+    mine = {rule.category for rule in own.categories}
+    merged = (_merged(category_rule(rule.category, base), rule) for rule in own.categories)
+    return (*merged, *(rule for rule in base.categories if rule.category not in mine))
+
+
+def _merged(base: CategoryRule | None, own: CategoryRule) -> CategoryRule:
+    if base is None:
+        return own
+    warranty_days = _larger(base.warranty_days, own.warranty_days)
+    return replace(own, goods_kind=own.goods_kind or base.goods_kind, warranty_days=warranty_days)
+
+
+def _larger(one: int | UnsetType, other: int | UnsetType) -> int | UnsetType:
+    if isinstance(one, int) and isinstance(other, int):
+        return max(one, other)
+    return other if isinstance(other, int) else one

@@ -4,13 +4,22 @@ A profile goes by its categories' names, in Chinese or English. House rules say 
 a profile does.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from domain.terms.house_rules import CategoryRule, GoodsKind, HouseRules
+from domain.terms.house_rules import STATUTORY_KINDS, GoodsKind, HouseRules, category_rule
 
 INDUSTRY_VERSION = 1
 """The version of these profiles. It rises whenever one of them changes."""
+
+GOODS_IN_WORDS: Mapping[GoodsKind, str] = {
+    "CUSTOM_MADE": "made to order",
+    "PERISHABLE": "fresh or perishable",
+    "DIGITAL_OPENED": "opened audio-video, software or digital goods",
+    "PERIODICAL": "newspapers or periodicals",
+    "CONFIRMABLE": "goods without no-reason return if confirmed",
+}
+"""A kind as a sentence says it: the goods are …"""
 
 
 class Profile(NamedTuple):
@@ -70,30 +79,24 @@ def profile_of(category: str) -> Profile | None:
 
 def goods_kind_of(flags: Iterable[str], category: str, rules: HouseRules) -> GoodsKind | None:
     """Which of the kinds that 消费者权益保护法 25 takes out of no-reason return a line is, if any: as it was sold,
-    by house rule, by its trade.
+    by house rule, by its trade. What goes off is perishable before it is near its expiry.
     """
     sold_as = set(flags)
     if "CUSTOM_MADE" in sold_as:
         return "CUSTOM_MADE"
     if "PERISHABLE" in sold_as:
         return "PERISHABLE"
-    if sold_as & {"NEAR_EXPIRY", "DEFECTIVE_DECLARED"}:
+    rule, profile = category_rule(category, rules), profile_of(category)
+    usual = (rule and rule.goods_kind) or (profile and profile.goods_kind) or None
+    if usual not in STATUTORY_KINDS and sold_as & {"NEAR_EXPIRY", "DEFECTIVE_DECLARED"}:
         return "CONFIRMABLE"
-    rule = _rule(category, rules)
-    if rule is not None and rule.goods_kind:
-        return rule.goods_kind
-    profile = profile_of(category)
-    return profile.goods_kind if profile else None
+    return usual
 
 
 def warranty_days_of(category: str, rules: HouseRules) -> int | None:
     """The days of warranty for a category, None where nobody promised any; no house rule shortens a state one."""
-    rule, profile = _rule(category, rules), profile_of(category)
+    rule, profile = category_rule(category, rules), profile_of(category)
     usual = profile.warranty_days if profile else None
     if rule is None or not isinstance(rule.warranty_days, int):
         return usual
     return max(rule.warranty_days, usual or 0) if profile and profile.statutory else rule.warranty_days
-
-
-def _rule(category: str, rules: HouseRules) -> CategoryRule | None:
-    return next((rule for rule in rules.categories if rule.category == category), None)

@@ -9,9 +9,8 @@ from typing import Literal, NamedTuple
 
 from domain.fact import Instant
 from domain.terms.clauses import ClauseNotice, Outcome, Subject, Verdict
-from domain.terms.house_rules import GoodsKind, RegimeId
+from domain.terms.house_rules import STATUTORY_KINDS, GoodsKind, RegimeId
 
-_STATUTORY_KINDS = frozenset({"CUSTOM_MADE", "PERISHABLE", "DIGITAL_OPENED", "PERIODICAL"})
 _SEPARATE_ACTS = frozenset({"POPUP", "CHECKBOX", "TICK_BOX", "TICKBOX"})
 _QUALITY = ("消费者权益保护法 24", "消费者权益保护法 26", "民法典 497")
 _NO_REASON = ("消费者权益保护法 25", "消费者权益保护法实施条例 19")
@@ -107,7 +106,7 @@ def _out_of_reach(notice: ClauseNotice, goods: GoodsFacts) -> _Finding | None:
         return None
     if goods.kind == "SERVICE":
         return _Finding("NOT_APPLICABLE", ("NOT_GOODS",))
-    if goods.goods_kind in _STATUTORY_KINDS:
+    if goods.goods_kind in STATUTORY_KINDS:
         return _Finding("NOT_APPLICABLE", ("GOODS_EXCLUDED_BY_LAW", str(goods.goods_kind)), ("消费者权益保护法 25",))
     return None
 
@@ -173,9 +172,13 @@ def _against_quality(notice: ClauseNotice) -> _Finding:
 
 
 def _by_confirmation(notice: ClauseNotice, goods: GoodsFacts, *, otherwise: Outcome) -> _Finding:
-    """The goods are a ground, once the customer herself confirmed it for this purchase."""
+    """The goods are a ground, once the customer was told before she ordered and herself confirmed it for this
+    purchase (实施条例 19): nobody confirms what she was not shown.
+    """
     if "*" in notice.confirmed or goods.line in notice.confirmed:
-        return _Finding("BINDING", ("CONFIRMED_FOR_THE_LINE",), _CONFIRMATION)
+        if _told(notice):
+            return _Finding("BINDING", ("CONFIRMED_FOR_THE_LINE",), _CONFIRMATION)
+        return _Finding("NOT_INCORPORATED", tuple(_not_told(notice)), (*_CONFIRMATION, *_NOTICE))
     reasons = ("NOT_CONFIRMED", "PRETICKED") if notice.preticked else ("NOT_CONFIRMED",)
     return _Finding(otherwise, reasons, _CONFIRMATION)
 

@@ -1,6 +1,6 @@
 """The codes and laws that stand in a view, said in words."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any, cast
 
 from domain.terms.laws import LAWS
@@ -11,16 +11,34 @@ _LAW_NAMES = frozenset(law.name for law in LAWS)
 
 
 def in_words(view: Any, tag: str) -> dict[str, str]:
-    """Every code in a view that has a word, and every law by its label, in the language of the tag."""
-    speaker = Speaker(language(tag))
-    return {code: word for code in sorted(set(_texts(view))) if (word := _word(code, speaker))}
+    """Every code in a view that has a word, and every law by its label, in the language of the tag.
+
+    Where a view names who issued something, the shop and the platform are said as such, not as causes.
+    """
+    speaker, issuers = Speaker(language(tag)), set(_issuers(view))
+    words = {code: _word(code, speaker, issuers) for code in sorted(set(_texts(view)))}
+    return {code: word for code, word in words.items() if word}
 
 
-def _word(code: str, speaker: Speaker) -> str | None:
+def _word(code: str, speaker: Speaker, issuers: Container[str]) -> str | None:
+    if code in issuers:
+        return speaker.language.word(f"PAYER_{code}")
     if code.rpartition(" ")[0] in _LAW_NAMES:
         return str(speaker.law(code))
     words = speaker.language.words
     return next((words[name] for name in (f"LIMIT_{code}", f"CLASS_{code}", code) if name in words), None)
+
+
+def _issuers(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        members = cast(dict[str, Any], value)
+        if isinstance(members.get("issuer"), str):
+            yield members["issuer"]
+        for each in members.values():
+            yield from _issuers(each)
+    elif isinstance(value, list | tuple):
+        for each in cast(list[Any], value):
+            yield from _issuers(each)
 
 
 def _texts(value: Any) -> Iterator[str]:

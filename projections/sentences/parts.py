@@ -53,12 +53,17 @@ Said = tuple[str, str | None]
 """A gap and its value; None leaves the gap's part out."""
 
 
-def variant(fact: Fact) -> str:
-    """Which sentence fits the fact: its name, and what tells its sentences apart."""
+def variant(fact: Fact, speaker: Speaker | None = None) -> str:
+    """Which sentence fits the fact: its name, what tells its sentences apart, and what was told before it."""
+    name = _variant(fact)
+    return f"{name}.LAPSED_QUOTE" if speaker is not None and parts_time.names_lapsed_quote(fact, speaker) else name
+
+
+def _variant(fact: Fact) -> str:
     name = type(fact).__name__
     match fact:
         case RefundFellDue() | CompensationGranted():
-            return parts_returns.variant(fact) or f"{name}.{fact.kind}"
+            return parts_returns.variant(fact) or parts_offers.variant(fact) or f"{name}.{fact.kind}"
         case ShortfallArose():
             return f"{name}.{fact.mode}"
         case LinesCancelled(cause="ORDER_SPLIT"):
@@ -175,10 +180,16 @@ def _order(fact: OrderPlaced, speaker: Speaker) -> Iterator[Said]:
     yield "coupons", speaker.several(coupons, "then")
     yield "freight", money(fact.freight) if fact.freight else None
     yield "payable", money(listed - discount + fact.freight)
+    if fact.free_freight:
+        yield "free_from", money(fact.free_freight.threshold)
+        yield "free_freight", money(fact.free_freight.amount)
+    if fact.freight_insurance:
+        yield "insurer", fact.freight_insurance.insurer
+        yield "cover_max", money(fact.freight_insurance.cover_max)
 
 
 def _refund(fact: RefundFellDue | RefundQuoted, speaker: Speaker) -> Iterator[Said]:
-    outcomes = fact.outcomes if isinstance(fact, RefundQuoted) else ()
+    outcomes = fact.outcomes if isinstance(fact, RefundQuoted) else parts_offers.outcomes(fact)
     phrase, word = speaker.language.phrase, speaker.language.word
     compared = (phrase("outcome", method=word(each.method), amount=speaker.money(each.amount)) for each in outcomes)
     yield "suggested", speaker.money(fact.suggested) if fact.suggested > fact.amount else None

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from msgspec import UNSET
 
+from domain.customer import PointsGranted
 from domain.fact import Fact
-from domain.message import MessageBlock, MessagePrepared
+from domain.message import MessageBlock, MessagePrepared, MessageSent
+from domain.order.compensation.authority import ground
 from domain.order.events import (
     CompensationGranted,
     DamagesAssessed,
@@ -38,6 +40,7 @@ def composed(fact: Fact, speaker: Speaker) -> Iterator[tuple[str, str | None]]:
     match fact:
         case PaymentCaptured():
             yield "refundable", None if fact.refundable is UNSET else speaker.money(fact.refundable)
+            yield "points", speaker.counted("points", fact.points) if fact.points else None
         case ThresholdBroken():
             for name in ("basis", "threshold", "refund_with", "refund_without", "loss"):
                 yield name, speaker.money(getattr(fact, name))
@@ -45,10 +48,16 @@ def composed(fact: Fact, speaker: Speaker) -> Iterator[tuple[str, str | None]]:
             yield "proposed", _some(fact.proposed, speaker)
         case MessagePrepared():
             yield "kind", _word("MESSAGE", fact.kind, speaker)
-            yield "channels", speaker.several(fact.channels) or None
+            yield "channels", speaker.several(_word("CHANNEL", each, speaker) for each in fact.channels) or None
             yield "blocks", speaker.several((_block(each, speaker) for each in fact.blocks), "then")
+        case MessageSent():
+            yield "channel", _word("CHANNEL", fact.channel, speaker)
+        case PointsGranted():
+            yield "basis", _word("BASIS", ground(fact.basis), speaker)
+            yield "points", speaker.counted("points_were", fact.points)
         case CompensationGranted():
-            yield "basis", _word("BASIS", fact.basis, speaker) if fact.assessment_id else fact.basis
+            yield "basis", _word("BASIS", ground(fact.basis), speaker)
+            yield "points", speaker.counted("points_were", fact.amount)
             shares = (f"{_word('PAYER', each.party, speaker)} {percent(each.share_bp)}%" for each in fact.funding or ())
             yield "funding", speaker.several(shares) or None
         case DamagesAssessed():
@@ -69,7 +78,8 @@ def _damages(fact: DamagesAssessed, speaker: Speaker) -> Iterator[tuple[str, str
     yield "floor", _some(fact.floor, speaker) if fact.multiple else None
     yield "extra", _some(fact.extra, speaker)
     yield "refund", _some(fact.refund, speaker)
-    yield "loss", _some(fact.total - fact.extra - fact.refund, speaker) if fact.multiple else None
+    receipts = sum(receipt.amount for receipt in fact.receipts)
+    yield "loss", _some(max(0, fact.total - fact.extra - fact.refund - receipts), speaker)
     yield "total", speaker.money(fact.total)
     yield "unmet", speaker.several(_word("UNMET", each, speaker) for each in fact.unmet) or None
     yield "laws", speaker.several((speaker.law(each) for each in fact.laws), "then") or None
@@ -95,5 +105,5 @@ def tender(share: TenderShare, speaker: Speaker) -> str:
     if share.over:
         return speaker.language.phrase("tender_over", **said, over=share.over)
     if share.points:
-        return speaker.language.phrase("tender_points", **said, points=share.points)
+        return speaker.language.phrase("tender_points", **said, points=speaker.counted("points", share.points))
     return speaker.language.phrase("tender", **said)

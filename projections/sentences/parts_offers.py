@@ -11,11 +11,14 @@ from domain.order.events import (
     MisStackingResolved,
     OrderPlaced,
     OrderSplit,
+    RefundFellDue,
     SplitPart,
     Suppressed,
     TermsInterpreted,
 )
-from domain.refund.basket import Applied
+from domain.order.events.money import Trace
+from domain.refund.basket import Applied, Outcome
+from projections.sentences.language import Language
 from projections.sentences.speaker import Speaker
 
 Said = tuple[str, str | None]
@@ -24,6 +27,12 @@ Said = tuple[str, str | None]
 def variant(fact: Fact) -> str | None:
     """Which sentence fits the fact, where its name alone does not tell."""
     match fact:
+        case OrderPlaced(split_from=str()):
+            return "OrderPlaced.SPLIT"
+        case DiscountOverridden(named=()):
+            return "DiscountOverridden.UNNAMED"
+        case RefundFellDue(kind="ADJUSTMENT", trace=Trace()):
+            return "RefundFellDue.CORRECTION"
         case OrderPlaced(suppressed=(_, *_)):
             return "OrderPlaced.SUPPRESSED"
         case MisStackingResolved():
@@ -42,7 +51,7 @@ def composed(fact: Fact, speaker: Speaker) -> Iterator[Said]:
         case DiscountOverridden():
             yield "named", speaker.several(fact.named) or None
             yield "chosen", speaker.several(fact.chosen)
-            yield "worse_terms", speaker.several(_worse(each, speaker) for each in fact.worse_terms) or None
+            yield "worse_terms", speaker.several(worse(each, speaker.language) for each in fact.worse_terms) or None
             for name in ("named_payable", "payable", "difference"):
                 yield name, speaker.money(getattr(fact, name))
         case StackingWindowOpened():
@@ -70,9 +79,13 @@ def _suppressed(each: Suppressed, speaker: Speaker) -> str:
     return speaker.language.phrase("suppressed", coupon_id=each.coupon_id, reason=reason, missing=missing)
 
 
-def _worse(code: str, speaker: Speaker) -> str:
+def outcomes(fact: RefundFellDue) -> tuple[Outcome, ...]:
+    """What a correction comes to by each reading."""
+    return fact.trace.outcomes if fact.kind == "ADJUSTMENT" and fact.trace else ()
+
+
+def worse(code: str, language: Language) -> str:
     """What of the terms is worse; a clause is named by the right it speaks of."""
-    language = speaker.language
     return language.words.get(f"WORSE_{code}") or language.word(code.removeprefix("CLAUSE_"))
 
 

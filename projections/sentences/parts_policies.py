@@ -17,7 +17,9 @@ def composed(fact: Fact, speaker: Speaker) -> Iterator[tuple[str, str | None]]:
     """What takes more than one member to say."""
     match fact:
         case PolicyDrafted():
-            yield "clauses", str(len(fact.clauses)) if fact.clauses else None
+            phrase, number = speaker.language.phrase, len(fact.clauses)
+            told = phrase("clauses_one" if number == 1 else "clauses_many", number=number)
+            yield "clauses", told if number else None
         case PolicyScreened():
             yield "findings", speaker.several((_found(each, speaker) for each in fact.findings), "then") or None
             yield "clean", None if fact.findings else ""

@@ -9,8 +9,11 @@ from projections.sentences.speaker import Speaker
 
 def variant(fact: Fact) -> str | None:
     """Which sentence fits the fact, where its name alone does not tell."""
-    del fact
-    return None
+    match fact:
+        case ClauseExplained(includes=()):
+            return "ClauseExplained.NOTHING_INCLUDED"
+        case _:
+            return None
 
 
 def composed(fact: Fact, speaker: Speaker) -> Iterator[tuple[str, str | None]]:

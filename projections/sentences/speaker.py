@@ -11,7 +11,16 @@ from domain.checkout import CheckoutShown
 from domain.coupon import CouponIssued, CouponRedeemed
 from domain.currency import money_text
 from domain.fact import Commitment, Fact, Instant
-from domain.order.events import ClauseRef, LineCount, OrderPlaced
+from domain.order.events import (
+    ClauseRef,
+    LineCount,
+    LinesCancelled,
+    OrderPlaced,
+    QuoteExpired,
+    RefundFellDue,
+    RefundQuoted,
+    ReturnRequested,
+)
 from domain.refund.basket import BreakdownRow, Shares
 from domain.terms.campaign import (
     AmountOff,
@@ -28,19 +37,36 @@ from projections.words import NO_WORDS, Words
 
 Titles = Mapping[str, str]
 _NONE: Titles = MappingProxyType({})
+Quotes = Mapping[str, RefundQuoted]
+_UNQUOTED: Quotes = MappingProxyType({})
 
 
 class Speaker(NamedTuple):
-    """Turns values into words. What it knows comes from events up to the one spoken of, never from later ones."""
+    """Turns values into words. What it knows comes from events up to the one spoken of, never from later ones.
+
+    `quotes` are those still to be taken up: none that expired, or that a step came after. `at` is when the event
+    spoken of occurred, where that is known.
+    """
 
     language: Language
     words: Words = NO_WORDS
     currency: str | None = None
     titles: Titles = _NONE
+    quotes: Quotes = _UNQUOTED
+    at: Instant = ""
 
-    def hear(self, fact: Fact) -> "Speaker":
-        """The speaker, knowing what this fact says about the stream."""
+    def hear(self, fact: Fact, at: Instant = "") -> "Speaker":
+        """The speaker, knowing what this fact says about the stream, and when it occurred."""
+        return self._learn(fact)._replace(at=at)
+
+    def _learn(self, fact: Fact) -> "Speaker":
         match fact:
+            case RefundQuoted():
+                return self._replace(quotes={**self.quotes, fact.quote_id: fact})
+            case QuoteExpired(quote_id=gone):
+                return self._replace(quotes={key: each for key, each in self.quotes.items() if key != gone})
+            case RefundFellDue(trace=trace) if trace:
+                return self._replace(quotes=_UNQUOTED)
             case OrderPlaced():
                 titles = {line.line: line.title for line in fact.lines}
                 return self._replace(currency=fact.currency, titles=titles)
@@ -55,6 +81,13 @@ class Speaker(NamedTuple):
                 return self._replace(currency=terms.currency)
             case _:
                 return self
+
+    def quote_holds(self, fact: LinesCancelled | ReturnRequested) -> bool:
+        """Whether the quote that the fact names was still to be had for it: in time, for its units and its cause."""
+        quote = self.quotes.get(fact.quote_id or "")
+        if quote is None or quote.cause != fact.cause or self.at > quote.valid_until:
+            return False
+        return _quantities(quote.lines) == _quantities(fact.lines)
 
     def money(self, amount: int) -> str:
         """An amount with its currency; in minor units where the stream does not name one."""
@@ -81,6 +114,11 @@ class Speaker(NamedTuple):
     def several(self, parts: Iterable[str], joint: str = "and") -> str:
         """Parts as one enumeration."""
         return Apart(self.language.phrases[joint].join(set_apart(part) for part in parts))
+
+    def counted(self, name: str, count: int) -> str:
+        """So many of what the phrase names, in the singular or the plural where the language has them."""
+        one, many = ("", None) if count == 1 else (None, "")
+        return self.language.phrase(name, count=count, one=one, many=many)
 
     def title(self, line: str) -> str:
         """What a line is called."""
@@ -157,6 +195,10 @@ class Speaker(NamedTuple):
         sign = "+" if amount > 0 else "−"
         word, figure = self.language.word(reason), self.figure(abs(amount))
         return self.language.phrase("term", sign=sign, reason=word, amount=figure)
+
+
+def _quantities(counts: Iterable[LineCount]) -> dict[str, int]:
+    return {count.line: count.quantity for count in counts}
 
 
 def percent(bp: int) -> str:

@@ -36,7 +36,7 @@ def test_a_wrong_combination_that_was_imported_is_shown_and_resolved(door: Door)
 
     collect = {"type": "MisStackingResolved", "mode": "COLLECT"}
     problem = expect_problem(door.say(A1, collect), 409, "needs-consent")
-    assert (problem["requirement"], problem["detail"]) == ("R-000-109", "向顾客收取差额须先征得其同意。")
+    assert (problem["requirement"], problem["detail"]) == ("R-000-109", "向客户收取差额须先征得其同意。")
 
     state = door.said(A1, collect | {"consent": True})["state"]
     assert state["mis_stacking"]["resolution"] == {

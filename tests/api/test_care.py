@@ -84,5 +84,5 @@ def test_damages_are_assessed_and_granted_over_http(door: Door) -> None:
     shown = door.said("orders/A-1", assessed)["state"]["assessments"][0]
     assert (shown["total"], shown["reason"]) == (1800_00, "翻新")
     problem = expect_problem(door.say("orders/A-1", grant | {"amount": 1350_01}), 409, "exceeds-assessment")
-    assert problem["detail"] == "金额 1350.01 CNY 超过评估 D-1 尚可给付的 1350.00 CNY。"
+    assert problem["detail"] == "金额 1350.01 CNY 超过评估 D-1 尚可给付的 1350.00 CNY。价款 450.00 CNY 本身以退款退回。"
     assert door.said("orders/A-1", grant | {"amount": 1350_00})["state"]["money"]["owed_to_customer"] == 1900_00

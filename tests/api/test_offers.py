@@ -1,8 +1,11 @@
 """Offers over HTTP: the cheapest is chosen, worse terms are asked for, and what was left out is told."""
 
+from typing import Any
+
 import pytest
 
 from api.examples.sales import CAMPAIGN, ORDER
+from domain.clock import instant, plus
 from tests.api.customer import Door, expect_problem
 from tests.trace import requirement
 
@@ -27,7 +30,15 @@ def test_worse_terms_are_asked_for_with_both_offers_and_both_prices(shop: Door) 
 
     assert (problem["named"], problem["chosen"], problem["worse"]) == (["FIFTY"], ["FIFTH"], ["RESTORATION"])
     assert (problem["named_payable"], problem["payable"]) == (65000, 56000)
-    assert "应付 560.00 CNY（所选优惠应付 650.00 CNY）" in problem["detail"]
+    assert problem["detail"] == (
+        "改用 FIFTH 代替 FIFTY，应付 560.00 CNY（所选优惠应付 650.00 CNY），但售后条款较差（退货后优惠券不退还），"
+        "须先征得客户同意。"
+    )
+    english = expect_problem(shop.say("orders/A-1", BEST, headers={"Accept-Language": "en"}), 409, "worse-terms")
+    assert english["detail"] == (
+        "With FIFTH in place of FIFTY the order costs 560.00 CNY instead of 650.00 CNY, but the after-sales terms are "
+        "worse (the coupon is not given back after a return): the customer has to accept that first."
+    )
     assert problem["requirement"] == "R-000-66"
     assert shop.size == size
 
@@ -70,6 +81,41 @@ def test_what_is_announced_for_a_while_is_shown_with_its_campaign_and_coupon(sho
     outage = {"type": "CouponEligibilityPreserved", "incident_id": "I-1", "cause": "SYSTEM_OUTAGE"}
     future = outage | {"recovered_at": "2099-01-01T00:00:00Z"}
     expect_problem(shop.say("coupons/FIFTY", future), 422, "recovered-in-the-future")
-    shop.said("coupons/FIFTY", outage | {"recovered_at": "2024-05-01T00:00:00+08:00"})
-    (preserved,) = shop.read("/v1/coupons/FIFTY")["preserved"]
+    over = outage | {"recovered_at": "2024-05-01T00:00:00+08:00"}
+    expect_problem(shop.say("coupons/FIFTY", over), 409, "still-valid")
+    shop.said("campaigns/APRIL", OFF | {"valid_from": "2024-04-01", "valid_until": "2024-04-30"})
+    shop.said("coupons/APRIL", {"type": "CouponIssued", "campaign_id": "APRIL", "code": "APRIL"})
+    early = shop.say("coupons/APRIL", outage | {"recovered_at": "2024-05-03T00:00:00+08:00"})
+    problem = expect_problem(early, 409, "expired-before-failure")
+    assert problem["detail"].startswith("优惠券 APRIL 在故障发生前已于 2024年4月30日 23:59 过期")
+    shop.said("coupons/APRIL", over)
+    (preserved,) = shop.read("/v1/coupons/APRIL")["preserved"]
     assert preserved["valid_until"] == "2024-05-01T16:00:00.000000Z"
+
+
+def test_a_coupon_whose_incident_was_made_good_is_not_called_usable(door: Door) -> None:
+    """A failure until this minute; the campaign had ended an hour ago. She was given cash for it."""
+    now = instant(door.services.ledger.clock())
+    door.said("campaigns/K", OFF | {"valid_from": "2024-01-01", "valid_until": plus(now, hours=-1)})
+    door.said("coupons/MINE", {"type": "CouponIssued", "campaign_id": "K", "customer_id": "C-88"})
+    door.said("coupons/CODE", {"type": "CouponIssued", "campaign_id": "K", "code": "CODE"})
+    outage = {"type": "CouponEligibilityPreserved", "incident_id": "I-1", "cause": "SYSTEM_OUTAGE"}
+    door.said("campaigns/K", outage | {"recovered_at": now})
+    assert usable(door, "MINE") == (True, None)
+
+    door.said("orders/A-0", ORDER | {"coupons": []})
+    cash: dict[str, Any] = {"type": "CompensationGranted", "kind": "CASH", "amount": 1000, "basis": "GOODWILL"}
+    told = door.said("orders/A-0", cash | {"incident_id": "I-1"})
+    assert usable(door, "MINE") == (False, "ALREADY_COMPENSATED")
+    assert usable(door, "CODE") == (True, None)
+    held = door.read("/v1/customers/C-88/wallet", min_position=told["events"][-1]["position"])["coupons"]
+    assert [(each["coupon_id"], each["usable"]) for each in held] == [("MINE", False)]
+
+    problem = expect_problem(door.say("orders/A-1", ORDER | {"coupons": ["MINE"]}), 409, "already-compensated")
+    assert problem["detail"] == "优惠券 MINE 已过自身有效期，该事件已给过补偿（订单 A-0）。"
+    assert problem["requirement"] == "R-000-118"
+
+
+def usable(door: Door, coupon_id: str) -> tuple[bool, str | None]:
+    view = door.read(f"/v1/coupons/{coupon_id}")
+    return view["usable"], view["reason"]

@@ -22,7 +22,7 @@ def test_a_payment_names_the_checkout_whose_amount_the_customer_confirmed(door: 
     assert placed["state"]["checkout_leaf"] == shown["leaf_hash"]
 
     problem = expect_problem(door.say("orders/A-1", PAID | {"confirms": "0" * 64}), 409, "shown-differs")
-    assert (problem["requirement"], problem["detail"]) == ("R-000-110", "订单与向顾客展示的内容不一致。")
+    assert (problem["requirement"], problem["detail"]) == ("R-000-110", "订单与向客户展示的内容不一致。")
     paid = door.said("orders/A-1", PAID | {"confirms": shown["leaf_hash"]})
 
     assert paid["state"]["payments"][0]["confirms"] == shown["leaf_hash"]
@@ -38,13 +38,21 @@ def test_a_page_with_another_sum_is_told_with_both_figures(door: Door) -> None:
         door.say("orders/A-1", ORDER | {"checkout_id": "CO-9", "freight": 100}), 409, "shown-differs"
     )
 
-    assert problem["detail"] == "订单与向顾客展示的内容不一致：展示应付 700.00 CNY，订单应付 701.00 CNY。"
+    assert problem["detail"] == "订单与向客户展示的内容不一致：展示应付 700.00 CNY，订单应付 701.00 CNY。"
 
 
 def test_points_go_back_as_points_to_the_customers_account(door: Door) -> None:
     points = {"type": "PaymentCaptured", "payment_id": "P-1", "amount": 200_00, "tender": "POINTS", "points": 2_000}
     cancelled = {"type": "LinesCancelled", "lines": [{"line": "2", "quantity": 1}], "cause": "MERCHANT"}
+    granted = {
+        "type": "CompensationGranted",
+        "kind": "POINTS",
+        "amount": 2_000,
+        "basis": "GOODWILL",
+        "approver": "wang",
+    }
     door.said("orders/A-1", ORDER)
+    door.said("orders/A-1", granted)
     door.said("orders/A-1", points)
     door.said("orders/A-1", PAID | {"payment_id": "P-2", "amount": 500_00})
     door.said("orders/A-1", cancelled)

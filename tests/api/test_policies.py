@@ -112,3 +112,41 @@ def test_an_order_says_which_policies_govern_it(door: Door) -> None:
     door.said("orders/A-1", ORDER)
 
     assert door.read("/v1/orders/A-1/rights")["policies"] == [{"policy_id": "platform", "version": 1}]
+
+
+def test_a_shops_policy_can_not_choose_how_clauses_are_judged(door: Door) -> None:
+    problem = expect_problem(
+        door.say("policies/M-7", DRAFT | {"rules": {"regime": "SEED_NOTICE"}}), 422, "not-a-merchants-rule"
+    )
+
+    assert problem["errors"][0]["pointer"] == "/rules/regime"
+    assert problem["detail"].startswith("商家政策不得规定条款的裁断规则")
+
+
+def test_a_barred_clause_and_a_short_notice_are_told_in_words(door: Door) -> None:
+    now = _now(door)
+    texts = ("最终解释权归平台所有。", "不得投诉。")
+    clauses = [{"clause_id": f"p{place}", "text": text} for place, text in enumerate(texts, 1)]
+    door.said("policies/M-7", DRAFT | {"clauses": clauses})
+    door.said("policies/M-8", DRAFT)
+
+    barred = expect_problem(door.say("policies/M-7", _published(now, now)), 409, "clause-barred")
+    early = expect_problem(door.say("policies/M-8", _published(now, plus(now, days=-1))), 409, "notice-too-short")
+
+    assert barred["detail"] == "条款 p1、p2 不得发布：最终解释权、限制投诉、起诉或评价。"
+    assert early["detail"] == "政策不得早于发布时间生效。"
+
+
+def test_goods_that_the_platforms_policy_leaves_out_are_told_in_words(door: Door) -> None:
+    now = _now(door)
+    rule = {"category": ORDER["lines"][0]["category"], "goods_kind": "PERISHABLE"}
+    door.said("policies/platform", DRAFT | {"rules": {"categories": [rule]}}, _published(now, now))
+    door.said("orders/A-1", ORDER)
+    asked = {"type": "ReturnRequested", "return_id": "b1", "cause": "BUYER_NO_REASON"}
+
+    problem = expect_problem(
+        door.say("orders/A-1", asked | {"lines": [{"line": "1", "quantity": 1}]}), 409, "goods-excluded"
+    )
+
+    assert problem["detail"] == "第 1 行的商品按 policies/platform@1 依法不适用无理由退货：鲜活易腐商品。"
+    assert problem["policies"] == ["policies/platform@1"]

@@ -1,12 +1,16 @@
 """Problems can be looked up, and are told in the caller's language."""
 
 import ast
+from collections.abc import Callable
 
 import pytest
 
 from api.problem_texts import PROBLEMS
+from api.settings import Settings
+from projections.order_page import order_page
 from tests import house
-from tests.api.customer import ORDER, PAID, Door, expect_problem
+from tests.api.customer import KEY, ORDER, PAID, Door, expect_problem
+from tests.api.serving import serving
 
 
 def _raised() -> set[str]:
@@ -83,3 +87,24 @@ def test_a_refusal_names_the_requirement_behind_it(door: Door) -> None:
     door.said("orders/A-1", ORDER)
 
     assert door.say("orders/A-1", PAID | {"amount": 1_000_000}).json()["requirement"] == "R-000-64"
+
+
+def _divided() -> str:
+    return str(1 // 0)
+
+
+def _half_a_page() -> str:
+    return order_page({"currency": "CNY"}, [], "en", path="/")
+
+
+@pytest.mark.parametrize("broken", [_divided, _half_a_page])
+@pytest.mark.parametrize("accept", ["application/json", "text/html"])
+def test_what_nobody_foresaw_is_a_problem_with_an_id_to_find_it_by(
+    settings: Settings, accept: str, broken: Callable[[], str]
+) -> None:
+    with serving(settings) as served:
+        served.app.add_api_route("/broken", broken)
+        answer = served.door(KEY).get("/broken", headers={"Accept": accept, "X-Request-Id": "trace-12345"})
+
+        assert expect_problem(answer, 500, "internal")["request_id"] == "trace-12345"
+        assert "Error" not in answer.text

@@ -24,20 +24,21 @@ SHOWN = {"channels": ["POPUP"], "marks": ["bold"], "position": "TOP", "before_or
 
 def _ordered(door: Door, *, signed_days_ago: int = 3) -> str:
     """An order with a clearance code whose clause was shown in bold, signed for some days ago; its instant."""
+    signed_at = plus(instant(door.services.ledger.clock()), days=-signed_days_ago)
+    before = {"occurred_at": plus(signed_at, days=-1)}
     lines = ORDER["lines"]
     totals = {"listed": 70000, "discount": 5000, "freight": 0, "payable": 65000}
     shown: dict[str, Any] = {"customer_id": "C-88", "currency": "CNY", "language": "zh-CN", "lines": lines}
-    door.said("campaigns/K-9", CLEARANCE)
-    door.said("coupons/c-9", {"type": "CouponIssued", "campaign_id": "K-9", "code": "CLEAR"})
-    presented = {"type": "TermsPresented", "campaign_id": "K-9", "terms_version": 1}
+    door.said("campaigns/K-9", CLEARANCE | before)
+    door.said("coupons/c-9", {"type": "CouponIssued", "campaign_id": "K-9", "code": "CLEAR", **before})
+    presented = {"type": "TermsPresented", "campaign_id": "K-9", "terms_version": 1, **before}
     door.said(
         "checkouts/ck-9",
-        {"type": "CheckoutShown", **shown, "coupons": ["CLEAR"], "totals": totals},
+        {"type": "CheckoutShown", **shown, "coupons": ["CLEAR"], "totals": totals, **before},
         {**presented, "clauses": [{"clause_id": "c1", **SHOWN}]},
-        {"type": "TermsAccepted", "campaign_id": "K-9", "terms_version": 1},
+        {"type": "TermsAccepted", "campaign_id": "K-9", "terms_version": 1, **before},
     )
-    door.said("orders/A-9", ORDER | {"coupons": ["CLEAR"], "checkout_id": "ck-9"})
-    signed_at = plus(instant(door.services.ledger.clock()), days=-signed_days_ago)
+    door.said("orders/A-9", ORDER | {"coupons": ["CLEAR"], "checkout_id": "ck-9"} | before)
     delivered = {"type": "LinesDelivered", "lines": [{"line": "1", "quantity": 2}], "signed_at": signed_at}
     door.said("orders/A-9", delivered)
     return signed_at
@@ -103,7 +104,8 @@ def test_a_return_without_a_reason_after_the_last_day_is_refused_with_that_day(d
 
     assert problem["requirement"] == "R-000-05"
     assert problem["closes_at"].endswith("T15:59:59.999999Z")
-    assert "T23:59:59+08:00" in problem["detail"]
+    assert "日 23:59 届满" in problem["detail"]
+    assert problem["closes_at_local"].endswith("T23:59:59+08:00")
     door.said("orders/A-9", asked | {"cause": "QUALITY"})
 
 

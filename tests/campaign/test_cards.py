@@ -26,7 +26,11 @@ def compared(**campaigns: dict[str, Any]) -> dict[str, Any]:
     shop = Shop()
     for name, terms in campaigns.items():
         shop.say(f"campaigns/{name}", "CampaignPublished", **terms)
-    return terms_comparison({name: shop.stream(f"campaigns/{name}").state.terms for name in campaigns}, at=BEGINNING)
+    return side_by_side(shop, *campaigns)
+
+
+def side_by_side(shop: Shop, *names: str) -> dict[str, Any]:
+    return terms_comparison({name: shop.stream(f"campaigns/{name}").state for name in names}, at=shop.now)
 
 
 @requirement("R-000-03")
@@ -154,3 +158,66 @@ def test_campaigns_for_different_goods_do_not_overlap():
         benefit = {"kind": "AMOUNT_OFF", "amount": 1}
         table = compared(a=campaign(benefit, scope=one), b=campaign(benefit, scope=two))
         assert len(table["warnings"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("terms", "kept"),
+    [
+        ({"restoration": "NEVER"}, True),
+        ({"restoration": "RESTORE", "single_use": True}, True),
+        ({"restoration": "RESTORE", "single_use": False}, False),
+        ({"restoration": "LAW_15", "single_use": True}, False),
+        ({"restoration": "LAW_15", "restoration_after_shipping": "NEVER"}, True),
+    ],
+)
+def test_a_coupon_is_said_not_to_come_back_only_where_its_terms_keep_it(terms: dict[str, Any], *, kept: bool):
+    assert ("COUPON_NOT_GIVEN_BACK" in card(off(50_00, **terms))["flags"]) is kept
+
+
+def announced(*, b_too: bool = True, opens_at: str = "2026-05-02") -> Shop:
+    """Two campaigns that stack for a day by announcement."""
+    shop = Shop()
+    for name in ("a", "b"):
+        shop.say(f"campaigns/{name}", "CampaignPublished", **off(50_00))
+    for name, other in (("a", "b"), ("b", "a"))[: 2 if b_too else 1]:
+        window = {"window_id": "w1", "campaigns": [other], "closes_at": "2026-05-03T00:00:00.000000Z"}
+        shop.say(f"campaigns/{name}", "StackingWindowOpened", opens_at=f"{opens_at}T00:00:00.000000Z", **window)
+    return shop
+
+
+def test_a_card_lists_the_windows_in_which_its_coupons_stack():
+    shop = announced()
+    known = terms_card(shop.stream("campaigns/a").state, 2, "a", at=shop.now)
+    after = terms_card(shop.stream("campaigns/a").state, 2, "a", at="2026-05-03T00:00:00.000000Z")
+
+    assert [(each["window_id"], each["campaigns"]) for each in known["windows"]] == [("w1", ("b",))]
+    assert "NOT_STACKABLE" not in known["flags"]
+    assert after["windows"] == []
+    assert "NOT_STACKABLE" in after["flags"]
+
+
+def test_campaigns_that_a_window_lets_go_together_are_not_warned_of():
+    assert side_by_side(announced(), "a", "b")["warnings"] == []
+    assert side_by_side(announced(b_too=False), "a", "b")["warnings"] != []
+    assert side_by_side(announced().at("2026-05-04"), "a", "b")["warnings"] != []
+
+
+def test_a_campaign_that_has_ended_overlaps_with_nothing():
+    shop = announced(b_too=False).say("campaigns/b", "CampaignEnded", reason="over")
+
+    assert side_by_side(shop, "a", "b")["warnings"] == []
+
+
+def test_the_issuer_is_said_as_a_party_and_not_as_a_cause():
+    assert in_words(card(off(50_00)), "en")["MERCHANT"] == "the merchant"
+    assert in_words(card(off(50_00)), "zh-CN")["MERCHANT"] == "商家"
+    assert in_words({"cause": "MERCHANT"}, "zh-CN")["MERCHANT"] == "商家原因"
+
+
+def test_the_card_shows_what_its_clauses_were_said_to_mean():
+    shop = Shop().say("campaigns/k1", "CampaignPublished", **clearance(NO_REASON))
+    shop.say("campaigns/k1", "ClauseExplained", clause_id="k1", answer="shoes too", includes=["shoe"])
+    ((_, told_at),) = shop.stream("campaigns/k1").state.explained
+    known = terms_card(shop.stream("campaigns/k1").state, 2, "k1", at=shop.now)
+
+    assert known["explained"] == [{"clause_id": "k1", "includes": ("shoe",), "excludes": (), "at": told_at}]

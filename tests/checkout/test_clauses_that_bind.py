@@ -32,6 +32,21 @@ def test_a_clause_that_catches_the_eye_binds_and_the_kept_goods_are_priced_anew(
     assert returned(presented(**how)) == [150_00]
 
 
+def test_a_refund_names_the_clause_under_which_the_kept_goods_were_priced_anew():
+    shop = presented()
+    returned(shop)
+    refs = shop.order().refunds["r1"].fact.clause_refs
+
+    assert [(ref.campaign_id, ref.terms_version) for ref in refs if ref.clause_id == CLAUSE["clause_id"]] == [("k1", 1)]
+
+
+def test_a_refund_names_no_clause_that_did_not_bind():
+    shop = presented(marks=[])
+    returned(shop)
+
+    assert not any(ref.clause_id for ref in shop.order().refunds["r1"].fact.clause_refs)
+
+
 @pytest.mark.parametrize(
     "how",
     [

@@ -137,3 +137,23 @@ def test_an_answer_given_after_the_order_promises_nothing_for_it():
 
     assert noticed(shop).superseded_for == ()
     assert noticed(shop, at=shop.now).superseded_for == ("*",)
+
+
+def test_an_answer_to_one_customer_is_a_promise_to_her_alone():
+    shop = present(shop_of(NO_REASON), **POPUP_BOLD)
+    answer = {"clause_id": "k1", "answer": "yours may come back", "includes": ["SKU-9"]}
+    shop.say("campaigns/k1", "ClauseExplained", **answer, customer_id="C-1")
+
+    assert noticed(shop, customer_id="C-1").superseded_for == ("SKU-9",)
+    assert noticed(shop, customer_id="C-2").superseded_for == ()
+    assert noticed(shop).superseded_for == ()
+
+
+def test_a_line_that_the_page_does_not_show_can_not_be_confirmed_for():
+    shop = show(shop_of(NO_REASON), 200_00)
+
+    refusal = shop.refusal("checkouts/K-1", "ClauseConfirmed", clause_id="k1", line="9", preticked=False)
+
+    assert (refusal.code, refusal.extra["line"]) == ("unknown-line", "9")
+    assert confirm(shop, line="1").last
+    assert confirm(shop_of(NO_REASON), line="9").last

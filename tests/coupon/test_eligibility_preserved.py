@@ -63,17 +63,25 @@ def test_a_code_that_failed_between_nine_and_half_past_is_still_taken_at_the_che
     assert enter(shop, "SAVE") == [("EXPIRED", None)]
 
 
-def test_a_coupon_that_is_valid_longer_anyway_keeps_its_expiry():
-    shop = preserved(shop_with(off(50_00)).at("2026-06-02"), recovered_at="2026-06-01T02:00:00.000000Z")
+def test_a_coupon_that_is_valid_as_long_anyway_is_not_preserved():
+    shop = shop_with(JUNE, **MINE).at("2026-06-30")
+    just = OUTAGE | {"recovered_at": "2026-06-29T15:59:59.999999Z"}
+    refusal = shop.refusal("coupons/c1", "CouponEligibilityPreserved", **just)
+    assert (refusal.code, refusal.extra["valid_until_local"]) == ("still-valid", "2026-06-30T23:59:59+08:00")
 
-    assert place(shop.at("2026-06-10"), 400_00).order().discount == 50_00
-    assert shop.names("grants/") == []
+    assert preserved(shop, recovered_at="2026-06-29T16:00:00.000000Z").names("grants/") == ["EligibilityKept"]
+    again = OUTAGE | {"incident_id": "i-2", "recovered_at": "2026-06-29T16:00:00.000000Z"}
+    assert shop.refusal("coupons/c1", "CouponEligibilityPreserved", **again).code == "still-valid"
 
 
 def test_what_had_expired_before_the_failure_is_not_brought_back():
     shop = june_shop(None, code="SAVE", expires_at="2026-06-29T23:59:58")
     refusal = shop.refusal("coupons/c1", "CouponEligibilityPreserved", **OUTAGE)
     assert (refusal.code, refusal.ref) == ("expired-before-failure", "R-000-114")
+    assert refusal.sentence == (
+        "The coupon SAVE had expired at 2026-06-29T23:59:58+08:00, before the failure that was over at "
+        "2026-07-01T00:00:00+08:00."
+    )
 
     preserved(shop, "campaigns/k1")
     assert refused_order(shop, 400_00).code == "expired"
@@ -97,6 +105,7 @@ def test_a_failure_is_over_before_anything_is_preserved():
 
     assert isinstance(refusal, Malformed)
     assert refusal.code == "recovered-in-the-future"
+    assert (refusal.extra["coupon"], refusal.extra["recovered_at_local"]) == ("SAVE", "2026-07-01T08:00:00+08:00")
 
 
 def test_what_is_not_there_or_was_withdrawn_or_used_is_not_preserved():
@@ -151,12 +160,39 @@ def test_who_was_compensated_for_the_incident_has_no_coupon_preserved_for_it():
 def test_a_public_code_stays_usable_for_all_but_those_who_were_compensated(stream: str):
     shop = preserved(compensated(june_shop()), stream)
     refusal = refused_order(shop, 400_00)
-    assert (refusal.code, refusal.extra["expired_at"]) == ("expired", "2026-06-30T15:59:59.999999Z")
+    assert (refusal.code, refusal.ref, refusal.extra["compensated_on"]) == ("already-compensated", "R-000-118", "A-0")
+    assert "already made good on order A-0" in refusal.sentence
+    assert refused_order(shop.at(TOO_LATE), 400_00).code == "expired"
+    shop.at("2026-06-30T16:30:00.000000Z")
 
     place(shop, 400_00, customer_id=WANG)
     assert shop.names("grants/i-1/wang") == ["EligibilityKept"]
     paid: dict[str, Any] = {"kind": "CASH", "amount": 10_00, "basis": "GOODWILL", "incident_id": "i-1"}
     assert shop.refusal("orders/A-1", "CompensationGranted", **paid).code == "already-compensated"
+
+
+def test_a_coupon_withdrawn_before_it_was_used_was_no_benefit():
+    shop = preserved(june_shop(JUNE, **MINE)).say("coupons/c1", "CouponRevoked", reason="leaked")
+    shop.say("coupons/c2", "CouponIssued", campaign_id="k1", customer_id=LI)
+    assert preserved(shop, "coupons/c2").names("grants/") == ["EligibilityKept"]
+
+    shop.say("coupons/c2", "CouponRevoked", reason="leaked")
+    assert compensated(shop).names("grants/") == ["CompensationMade"]
+    again = {"kind": "CASH", "amount": 1, "basis": "GOODWILL", "incident_id": "i-1"}
+    assert shop.refusal("orders/A-0", "CompensationGranted", **again).code == "already-compensated"
+
+
+def test_a_coupon_withdrawn_after_it_was_used_was_the_benefit():
+    shop = place(preserved(june_shop(JUNE, **MINE)), 400_00).say("coupons/c1", "CouponRevoked", reason="leaked")
+    paid: dict[str, Any] = {"kind": "CASH", "amount": 10_00, "basis": "GOODWILL", "incident_id": "i-1"}
+
+    assert shop.refusal("orders/A-1", "CompensationGranted", **paid).code == "already-compensated"
+
+
+def test_the_checkout_says_that_the_incident_was_made_good():
+    shop = show(preserved(compensated(june_shop()), "campaigns/k1"), 400_00)
+
+    assert enter(shop, "SAVE") == [("ALREADY_COMPENSATED", None)]
 
 
 def test_a_use_within_the_coupons_own_time_is_no_benefit_of_the_incident():
@@ -169,10 +205,11 @@ def test_a_use_within_the_coupons_own_time_is_no_benefit_of_the_incident():
 def test_for_one_incident_a_customer_uses_one_coupon_though_it_may_be_the_same_again():
     shop = preserved(june_shop(JUNE | {"stackable_with": ["k1"]}), "campaigns/k1")
     shop.say("coupons/c2", "CouponIssued", campaign_id="k1", code="OTHER")
-    assert refused_order(shop, 400_00, coupons=["c1", "c2"]).code == "expired"
+    together = refused_order(shop, 400_00, coupons=["c1", "c2"])
+    assert (together.code, together.extra["kept"]) == ("already-compensated", "c1")
 
     place(shop, 400_00)
-    assert refused_order(shop, 400_00, coupons=["c2"]).code == "expired"
+    assert refused_order(shop, 400_00, coupons=["c2"]).extra["kept"] == "c1"
     assert place(shop, 400_00, key="A-3").names("grants/") == []
 
 
@@ -200,6 +237,16 @@ def test_the_coupons_view_shows_the_failure_and_the_later_end(stream: str):
     assert [each["incident_id"] for each in view["preserved"]] == ["i-1"]
     later = coupon_view(shop.coupon(), 2, "c1", shop.stream("campaigns/k1").state, now=TOO_LATE)
     assert (later["state"], later["reason"]) == ("EXPIRED", "EXPIRED")
+
+
+def test_the_view_of_a_coupon_of_which_the_incident_was_made_good_says_so():
+    shop = preserved(june_shop(JUNE, **MINE), "campaigns/k1")
+    campaign = shop.stream("campaigns/k1").state
+    view = coupon_view(shop.coupon(), 2, "c1", campaign, now=A_DAY_LATER, made_good={"i-1"})
+    assert (view["usable"], view["reason"]) == (False, "ALREADY_COMPENSATED")
+
+    own_time = coupon_view(shop.coupon(), 2, "c1", campaign, now="2026-06-30T15:00:00.000000Z", made_good={"i-1"})
+    assert (own_time["usable"], own_time["reason"]) == (True, None)
 
 
 def test_a_vouchers_view_says_where_it_comes_from():

@@ -54,7 +54,7 @@ def test_both_campaigns_have_to_say_so():
     shop = opened(two_campaigns(), "k1", "k2")
     assert refused_order(shop.at(LAST), 400_00, **BOTH).code == "one-code-per-order"
 
-    elsewhere = opened(opened(two_campaigns(), "k1", "k2"), "k2", "k9")
+    elsewhere = opened(opened(add_coupon(two_campaigns(), "9", off(1_00)), "k1", "k2"), "k2", "k9")
     assert refused_order(elsewhere.at(LAST), 400_00, **BOTH).code == "one-code-per-order"
 
 
@@ -138,3 +138,18 @@ def test_a_flash_sale_that_says_so_stacks(how: str):
         shop = announced(two_campaigns({"class": "FLASH"}))
 
     assert place(shop.at(LAST), 99_00, **BOTH).order().payable == 39_00
+
+
+@pytest.mark.parametrize("campaigns", [["k1"], ["k2", "k1"], ["k2", "k2"]])
+def test_a_window_names_other_campaigns_each_once(campaigns: list[str]):
+    refusal = two_campaigns().refusal("campaigns/k1", "StackingWindowOpened", **(ELEVENTH | {"campaigns": campaigns}))
+
+    assert isinstance(refusal, Malformed)
+    assert (refusal.code, refusal.pointer) == ("campaign-twice", "/campaigns")
+
+
+def test_a_window_names_campaigns_that_there_are():
+    window = ELEVENTH | {"campaigns": ["k2", "k9"]}
+    refusal = two_campaigns().refusal("campaigns/k1", "StackingWindowOpened", **window)
+
+    assert (refusal.code, refusal.extra["campaign_id"]) == ("unknown-campaign", "k9")

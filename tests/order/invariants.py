@@ -1,12 +1,16 @@
 """What holds after every fact of every history, of one order and of the shop as a whole."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
-from domain.customer import PointsEarned, PointsReturned, PointsSpent, PointsTakenBack
+from domain.coupon import Coupon
+from domain.customer import PointsSpent, PointsTakenBack
 from domain.order.events import CompensationGranted, LinesCancelled, PaymentCaptured, PriceAdjusted
 from domain.order.state import Order, Refund, standing
+from domain.refund.basket import BUYER_CAUSES
 from domain.refund.freight import _unrecovered, collected_for_goods
+from domain.refund.units import blocks_of, shares_within, total
 from tests.story import Shop
 
 
@@ -102,6 +106,37 @@ def check_all_back(order: Order) -> None:
         assert left <= order.basket.freight - order.freight_returned + order.collected - collected
 
 
+def check_price(order: Order) -> None:
+    """Each unit costs what its shares leave of it, never less than nothing, and all of them the price of the goods."""
+    basket, blocks = order.basket, blocks_of(order.basket)
+    assert all(block.net >= 0 for block in blocks)
+    assert total(blocks, lambda block: block.net) == order.goods_payable
+    everything = [(item.line, 1, item.quantity) for item in basket.items]
+    assert all(shares_within(coupon.shares, everything) == coupon.applied for coupon in basket.coupons)
+    assert shares_within(basket.freight_shares, everything) == basket.freight >= order.freight_returned
+
+
+def check_steps(order: Order) -> None:
+    """A step gives back no more for its goods than they cost before discounts; what steps suggest is released."""
+    for refund in order.refunds.values():
+        trace, rows = refund.fact.trace, refund.fact.breakdown
+        if trace and trace.units:
+            assert trace.net == sum(row.net for row in rows if isinstance(row.net, int))
+            assert 0 <= trace.goods <= sum(row.listed for row in rows if isinstance(row.listed, int))
+    assert sum(refund.fact.suggested for refund in order.refunds.values() if refund.fact.trace) == order.released
+
+
+def check_fates(order: Order, coupons: Mapping[str, Coupon]) -> None:
+    """Who lost everything by the seller's fault keeps her coupon or has another for it; what is promised is there."""
+    steps = [refund.fact for refund in order.refunds.values() if refund.fact.trace and refund.fact.trace.units]
+    by_fault = all(fact.cause not in BUYER_CAUSES for fact in steps)
+    for use in order.coupons.values():
+        assert use.validity != "RESTORATION_DENIED" or not by_fault
+        assert use.reissued_as is None or coupons[use.reissued_as].issued
+    for each in order.compensations:
+        assert each.fact.kind != "VOUCHER" or coupons[each.fact.coupon_id or ""].issued
+
+
 def check_coupons(shop: Shop, orders: dict[str, Order]) -> None:
     """A coupon's uses are what the orders say of it, and so are the customer's of its campaign, and her orders."""
     used: Counter[str] = Counter()
@@ -133,13 +168,12 @@ def _never_happened(shop: Shop, stream: str) -> bool:
 
 
 def check_points(shop: Shop, orders: dict[str, Order]) -> None:
-    """An account holds what it earned and got back less what it spent and gave back, and never less than nothing."""
+    """An account holds what came less what went, and never less than nothing; what all goods earned goes with them."""
     for name, stream in shop.streams.items():
         if name.startswith("customers/"):
-            facts: list[Any] = [fact for where, fact, _ in shop.log if where == name]
-            came = sum(fact.points for fact in facts if isinstance(fact, PointsEarned | PointsReturned))
+            facts: list[Any] = [fact for where, fact, _ in shop.log if where == name and hasattr(fact, "points")]
             went = sum(fact.points for fact in facts if isinstance(fact, PointsSpent | PointsTakenBack))
-            assert stream.state.points == came - went >= 0
+            assert stream.state.points == sum(fact.points for fact in facts) - 2 * went >= 0
     for order in orders.values():
         assert 0 <= order.points_back <= order.points
         if order.points and not order.any_kept:
@@ -157,6 +191,10 @@ def check_grants(shop: Shop, orders: dict[str, Order]) -> None:
     for name, stream in shop.streams.items():
         if name.startswith("grants/"):
             _, incident_id, customer_id = name.split("/")
-            assert stream.version == 1
-            assert had[incident_id, customer_id] == (stream.state.order_id is not None)
+            grants = stream.state
+            assert had[incident_id, customer_id] == (grants.order_id is not None)
+            if grants.order_id and grants.coupon_id:
+                withdrawn = shop.coupon(grants.coupon_id)
+                assert withdrawn.revoked
+                assert withdrawn.redemptions == 0
     assert all(count == 1 for count in had.values())

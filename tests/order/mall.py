@@ -34,6 +34,10 @@ class Chance:
     def number(self, low: int, high: int) -> int:
         return self._random.randint(low, high)
 
+    def seed(self) -> int:
+        """What another chance begins with."""
+        return self._random.getrandbits(32)
+
     def maybe(self, percent: int) -> bool:
         return self.number(1, 100) <= percent
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis.stateful import initialize, rule
+from hypothesis.stateful import initialize, precondition, rule
 from msgspec import UNSET
 
 from domain.clock import after, end_of_day, plus
@@ -49,11 +49,13 @@ class Before(Mall):
         raise NotImplementedError
 
     def publish(self, chance: Chance) -> None:
-        """A policy of the platform, or of the shop."""
+        """A policy of the platform, or of the shop: the first holds in an hour, a change in eight days."""
         stream = chance.of("policies/platform", "policies/m1")
-        if self.say(stream, "PolicyDrafted", title="House rules", rules=house_rules(chance)):
-            days = 8 if self.shop.stream(stream).version > 2 else 0
-            self.say(stream, "PolicyPublished", channels=["WEB"], effective_from=plus(self.shop.now, days=days))
+        rules = house_rules(chance) | (judging(chance) if stream == "policies/platform" else {})
+        self.say(stream, "PolicyDrafted", title="House rules", rules=rules)
+        hours = 8 * 24 if self.shop.stream(stream).state.versions[1].published else 1
+        self.say(stream, "PolicyPublished", channels=["WEB"], effective_from=plus(self.shop.now, hours=hours))
+        self.shop.later(hours=1)
 
     def issue(self, chance: Chance, coupon_id: str, campaign_id: str) -> None:
         held = {"customer_id": chance.of(LI, LI, LI, WANG)} if chance.maybe(70) else {"code": f"CODE-{coupon_id}"}
@@ -99,39 +101,40 @@ class Before(Mall):
         points = chance.number(1, max(1, self.shop.stream(account).state.points))
         self.say(account, "PointsSpent", points=points, reference=self.next_id("spent-"))
 
+    @precondition(lambda self: self.shop.stream("campaigns/k1").version > 0)
     @rule(seed=SEEDS)
     def change_an_offer(self, seed: int) -> None:
         """Nothing of it reaches an order that was placed before."""
         chance = Chance(seed)
-        run = chance.of(*[name for name in self.shop.streams if name.startswith("campaigns/")] or ["campaigns/k1"])
-        hour = plus(self.shop.now, hours=1)
-        incident = {"incident_id": chance.of("i1", "i2"), "cause": "OUTAGE", "recovered_at": self.shop.now}
+        names = [name for name in self.shop.streams if name.startswith("campaigns/")]
+        run = chance.of(*names)
         change: tuple[str, Members] = chance.of(
             ("CampaignTermsRevised", {"refund_method": chance.of(*METHODS), "single_use": True}),
             ("ClauseExplained", {"clause_id": "no-return", "answer": "You may.", "includes": ["*"]}),
-            (
-                "StackingWindowOpened",
-                {
-                    "window_id": self.next_id("w"),
-                    "campaigns": ["k1", "k2", "k3"],
-                    "opens_at": self.shop.now,
-                    "closes_at": hour,
-                },
-            ),
-            ("CouponEligibilityPreserved", incident),
+            ("StackingWindowOpened", self.window([name for name in names if name != run])),
+            ("CouponEligibilityPreserved", self.failure(chance)),
             ("CampaignEnded", {"reason": "sold out"}),
         )
         self.say(run, change[0], **change[1])
         if chance.maybe(30):
             self.publish(chance)
 
+    def window(self, others: list[str]) -> Members:
+        """For a day, together with the others."""
+        named = [name.removeprefix("campaigns/") for name in others] or ["none"]
+        span = {"opens_at": self.shop.now, "closes_at": plus(self.shop.now, hours=24)}
+        return {"window_id": self.next_id("w"), "campaigns": named, **span}
+
+    def failure(self, chance: Chance) -> Members:
+        """A failure that is over since just now."""
+        return {"incident_id": chance.of("i1", "i2"), "cause": "OUTAGE", "recovered_at": self.shop.now}
+
     @rule(seed=SEEDS)
     def change_a_coupon(self, seed: int) -> None:
         chance = Chance(seed)
         key = chance.of(*self.coupons(), "c9")
-        incident = {"incident_id": chance.of("i1", "i2"), "cause": "OUTAGE", "recovered_at": self.shop.now}
         change: tuple[str, Members] = chance.of(
-            ("CouponEligibilityPreserved", incident),
+            ("CouponEligibilityPreserved", self.failure(chance)),
             ("CouponGraceGranted", {"days": chance.number(1, 3), "reason": "kind"}),
             ("CouponDue", {"kind": chance.of("COUPON_EXPIRY", "COUPON_REMINDER")}),
             ("CouponRevoked", {"reason": "leaked"}),
@@ -140,15 +143,20 @@ class Before(Mall):
 
 
 def house_rules(chance: Chance) -> Members:
+    """Figures that a platform and a shop may set."""
     rules = chance.perhaps(60, points={"per_amount": chance.of(1, 10)})
-    rules |= chance.perhaps(20, regime=chance.of("CN_2025", "SEED_NOTICE", "SEED_EQUAL"))
     rules |= chance.perhaps(20, no_reason_days=chance.of(7, 15)) | chance.perhaps(20, promised_multiple=2)
     rules |= chance.perhaps(20, goodwill_max=50) | chance.perhaps(20, goodwill_approved_max=80)
     rules |= chance.perhaps(20, override_rise_max=30) | chance.perhaps(20, care_step=7)
     rules |= chance.perhaps(30, delay_tiers=[{"days": 2, "amount": 5}, {"days": 5, "amount": 20}])
-    rules |= chance.perhaps(20, mis_stacking=chance.of("COLLECT", "CANCEL")) | chance.perhaps(20, honour_max=20)
+    return rules | chance.perhaps(20, mis_stacking=chance.of("COLLECT", "CANCEL")) | chance.perhaps(20, honour_max=20)
+
+
+def judging(chance: Chance) -> Members:
+    """What only the platform says: how clauses are judged, and which goods the law leaves out."""
     kind: Members = {"category": "服装", "goods_kind": chance.of("CONFIRMABLE", "PERIODICAL"), "warranty_days": 30}
-    return rules | chance.perhaps(20, categories=[kind])
+    regime = chance.perhaps(25, regime=chance.of("CN_2025", "SEED_NOTICE", "SEED_EQUAL"))
+    return regime | chance.perhaps(25, categories=[kind])
 
 
 def terms(chance: Chance, others: list[str], wanted: list[Members]) -> Members:

@@ -114,7 +114,7 @@ class OfGoods(Mall):
     @says("ReturnFreightReimbursed", asked_for)
     def reimburse(self, chance: Chance, order: Order) -> Members:
         return_id = a_return(chance, order, lambda each: each.reimbursed is None)
-        return {"return_id": return_id, "amount": chance.number(1, 20), "receipt": {"number": 12}}
+        return {"return_id": return_id, "amount": chance.number(1, 20), "receipt": "SF-12"}
 
     @says("FreightInsurancePaid", insured)
     def insure(self, chance: Chance, order: Order) -> Members:

@@ -117,11 +117,17 @@ class OfMoney(Mall):
 
     @says("DamagesAssessed", not_assessed_much)
     def assess(self, chance: Chance, order: Order) -> Members:
-        members: Members = {"assessment_id": self.next_id("d"), "basis": chance.of(*get_args(DamagesBasis))}
-        members |= {"conditions": chance.some(get_args(Condition)), "loss": chance.of(0, chance.number(0, 90))}
-        receipts = [{"amount": chance.number(1, 90), "evidence": {"number": 1}}]
-        members |= chance.perhaps(90, lines=counts(chance, untied(order))) | chance.perhaps(50, receipts=receipts)
-        return members | {"days_late": chance.number(0, 6)}
+        basis, loss = chance.of(*get_args(DamagesBasis)), {"loss": chance.number(1, 90)}
+        goods: Members = {"lines": counts(chance, untied(order))}
+        members: dict[DamagesBasis, Members] = {
+            "STATUTORY_55": goods | loss,
+            "STATUTORY_148": goods | loss,
+            "PROMISED": goods,
+            "MEDICAL": loss | {"receipts": [{"amount": chance.number(1, 90), "evidence": {"number": 1}}]},
+            "DELAY": {"days_late": chance.number(0, 6)},
+        }
+        conditions = chance.some(get_args(Condition))
+        return {"assessment_id": self.next_id("d"), "basis": basis, "conditions": conditions, **members[basis]}
 
     @says("CompensationGranted", not_compensated_much)
     def compensate(self, chance: Chance, order: Order) -> Members:
@@ -147,7 +153,8 @@ class OfMoney(Mall):
     def look_at_the_clock(self, seed: int) -> None:
         chance, orders = Chance(seed), self.orders()
         stream = chance.of(*[name for name, order in orders.items() if self.passed(order)])
-        kind, item = chance.of(*self.passed(orders[stream]))
+        passed = self.passed(orders[stream])
+        kind, item = chance.likely([each for each in passed if matters(orders[stream], *each)], *passed)
         self.say(stream, "OrderDue", kind=kind, item=item)
 
     look_at_the_clock = marked("OrderDue", look_at_the_clock)
@@ -160,6 +167,13 @@ class OfMoney(Mall):
         found += [("REFUND_15", key) for key, refund in refunds if now > end_of_day(refund.fact.fell_due_at, 15)]
         signed = [(key, line.signed_at) for key, line in order.lines.items() if line.signed_at]
         return found + [("WINDOW", key) for key, at in signed if now > end_of_day(at, 7)]
+
+
+def matters(order: Order, kind: str, item: str) -> bool:
+    """Whether anybody waits for it still."""
+    if kind == "QUOTE":
+        return order.quotes[item].steps == order.steps and item not in order.expired_quotes
+    return item not in order.windows_closed if kind == "WINDOW" else order.refunds[item].status != "SETTLED"
 
 
 def a_refund(chance: Chance, order: Order) -> str:

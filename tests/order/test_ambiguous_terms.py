@@ -11,6 +11,10 @@ from domain.errors import Malformed, Refused
 from domain.order.events import RefundFellDue, ShortfallClosed
 from domain.order.state import Order, standing
 from domain.refund.correction import correction
+from projections.sentences.language import EN, ZH
+from projections.sentences.parts import parts, variant
+from projections.sentences.speaker import Speaker
+from projections.sentences.template import fill
 from tests.examples import add_coupon, amounts, cancel, give_back, off, paid_order, place, rows, shop_with
 from tests.order.histories import History
 from tests.order.test_random_histories import EXAMPLES, LENGTH, SEEDS, check_coupons, check_money, check_retained_value
@@ -58,6 +62,19 @@ def test_what_an_earlier_return_gave_too_little_falls_due_at_once():
     assert rows(shop, "r2") == [("CARRIED_FORWARD", 25_00)]
     assert shop.order().retained_value == 175_00
     assert shop.order().coupons["c1"].validity == "VALID"
+
+
+def test_the_correction_says_what_it_corrects_by_which_reading_and_what_each_comes_to():
+    shop = interpret(give_back(bought(), "b1", _2=1))
+    due = shop.order().refunds["r2"].fact
+    assert (due.kind, due.suggested, shop.order().released) == ("ADJUSTMENT", 25_00, 175_00)
+
+    told = {
+        each.code: fill(each.sentences[variant(due)], parts(due, Speaker(each, currency="CNY"))) for each in (ZH, EN)
+    }
+    assert told["en"].startswith("25.00 CNY is to be refunded (refund r2): it corrects what earlier refunds gave too")
+    assert "by each rule: pro rata 25.00 CNY, repriced 0.00 CNY, whichever is better for the buyer 25.00" in told["en"]
+    assert told["zh-CN"].startswith("按对客户有利的理解，补足以前各次退款少退的部分：应退 25.00 CNY（退款 r2）")
 
 
 def test_no_later_return_takes_it_back_or_gives_it_twice():

@@ -11,6 +11,10 @@ from domain.errors import Refused
 from domain.order.events import DiscountOverridden, OrderPlaced
 from domain.order.placing.best_offer import LINES_MAX, SETS_MAX
 from projections.order_view import order_view
+from projections.sentences.language import EN, ZH
+from projections.sentences.parts import parts, variant
+from projections.sentences.speaker import Speaker
+from projections.sentences.template import fill
 from tests.checkout.pages import CLAUSE, accept, bound_order, enter, show
 from tests.examples import MINE, add_coupon, amounts, cancel, off, pay, percent, place, refused_order, shop_with
 from tests.story import Shop
@@ -309,6 +313,19 @@ def test_the_same_coupon_among_the_candidates_again_changes_nothing():
 
     assert shop.order().payable == 350_00
     assert left_out(shop) == []
+
+
+def test_who_named_nothing_is_told_that_the_cheapest_offer_was_applied():
+    shop = place(seed_shop(), 400_00, coupons=[], candidates=["c1", "c2"], **BEST)
+    (overridden,) = shop.recorded(DiscountOverridden)
+    told = [
+        fill(each.sentences[variant(overridden)], parts(overridden, Speaker(each, currency="CNY"))) for each in (EN, ZH)
+    ]
+
+    assert told == [
+        "The cheapest offer was applied, c2: the order costs 320.00 CNY instead of 400.00 CNY, 80.00 CNY less.",
+        "已采用最优惠的组合：c2，应付 320.00 CNY，原应付 400.00 CNY，少付 80.00 CNY。",
+    ]
 
 
 def test_a_repeated_order_is_recorded_once_whatever_was_chosen():

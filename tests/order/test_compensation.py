@@ -6,6 +6,7 @@ import pytest
 
 from domain.coupon import CouponIssued
 from domain.errors import Refused
+from domain.fact import INTEGER_MAX
 from domain.order.events import CompensationGranted
 from domain.terms.campaign import AmountOff, Funding
 from tests.examples import (
@@ -139,10 +140,13 @@ def test_two_vouchers_of_one_order_are_two_coupons():
     assert voucher(grant(shop)) != first
 
 
-def test_points_are_no_money():
-    shop = grant(bought(), "POINTS", 500)
+def test_points_are_no_money_and_are_the_customers():
+    shop = grant(bought(), "POINTS", 500, incident_id="i1")
 
-    assert shop.names() == ["CompensationGranted"]
+    assert shop.names(f"customers/{LI}") == ["PointsGranted"]
+    assert shop.stream(f"customers/{LI}").state.points == 500
+    shop.say(f"customers/{LI}", "PointsSpent", points=500, reference="mug")
+    assert shop.stream(f"customers/{LI}").state.points == 0
     assert (shop.order().compensated, shop.order().balance) == (0, 0)
 
 
@@ -194,7 +198,7 @@ def test_another_customer_of_the_same_incident_is_compensated_too():
 
 def test_a_coupon_that_stayed_usable_is_the_one_remedy_for_its_incident():
     """A failure's remedy is the coupon or the difference, never both."""
-    shop = add_coupon(bought(), "2", off(50_00), **MINE)
+    shop = add_coupon(bought(), "2", off(50_00, valid_until="2026-06-01"), **MINE)
     outage: dict[str, Any] = {"incident_id": "i1", "cause": "SYSTEM_OUTAGE", "recovered_at": shop.now}
     shop.say("coupons/c2", "CouponEligibilityPreserved", **outage)
 
@@ -215,7 +219,17 @@ def test_goodwill_above_50_needs_an_approver():
     assert grant(shop, amount=80_00, approver="boss").recorded(CompensationGranted)
 
 
-@pytest.mark.parametrize("basis", ["GOODWILL", "goodwill", "Goodwill"])
+@pytest.mark.parametrize("kind", ["CASH", "POINTS"])
+def test_what_was_given_stays_countable(kind: str):
+    shop = grant(bought(), kind, INTEGER_MAX - 1, approver="boss")
+
+    assert refused(shop, kind, 2, approver="boss").code == "amount-too-large"
+    assert grant(shop, kind, 1).recorded(CompensationGranted)
+
+
+@pytest.mark.parametrize(
+    "basis", ["GOODWILL", "goodwill", " Goodwill ", "good_will", "Good-Will", "goodwill gesture", "GOODWILL_2"]
+)
 def test_goodwill_is_goodwill_however_it_is_written(basis: str):
     assert refused(bought(), "CASH", 50_01, basis=basis).code == "needs-approval"
 
@@ -240,6 +254,22 @@ def test_a_policy_sets_other_limits():
     assert (beyond.code, beyond.extra["most"]) == ("beyond-authority", 60_00)
 
 
+def test_limits_that_a_policy_states_hold_for_every_ground_that_is_not_assessed():
+    shop = ruled(goodwill_max=20_00, goodwill_approved_max=60_00)
+
+    assert refused(shop, amount=20_01, basis="COMPLAINT").code == "needs-approval"
+    assert refused(shop, amount=60_01, basis="COMPLAINT", approver="boss").code == "beyond-authority"
+    assert grant(shop, "CASH", 60_01, basis="DELAY").recorded(CompensationGranted)
+
+
+def test_a_limit_for_approvers_alone_asks_for_no_approver_on_other_grounds():
+    shop = ruled(goodwill_approved_max=60_00)
+
+    assert grant(shop, amount=60_00, basis="COMPLAINT").recorded(CompensationGranted)
+    assert refused(shop, amount=60_01, basis="COMPLAINT").code == "beyond-authority"
+    assert refused(shop, amount=50_01).code == "needs-approval"
+
+
 def test_a_policy_may_want_an_approver_for_every_cent():
     assert refused(ruled(goodwill_max=0), amount=1).code == "needs-approval"
 
@@ -256,6 +286,12 @@ def test_a_compensation_may_be_borne_by_several():
     assert issued.terms
     borne = (Funding(party="PLATFORM", share_bp=6_000), Funding(party="MERCHANT", share_bp=4_000))
     assert shop.order().compensations[0].fact.funding == issued.terms.funding == borne
+
+
+def test_nobody_bears_two_shares():
+    twice = [{"party": "PLATFORM", "share_bp": 5_000}, {"party": "PLATFORM", "share_bp": 5_000}]
+
+    assert refused(bought(), funding=twice).code == "party-twice"
 
 
 def test_what_is_borne_is_borne_whole():

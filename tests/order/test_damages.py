@@ -183,6 +183,35 @@ def test_medical_costs_are_what_the_receipts_say():
     assert found.laws[0] == "消费者权益保护法 49"
 
 
+def test_lost_income_comes_beside_the_receipts():
+    """消保法 49: what the treatment cost and what was not earned meanwhile."""
+    receipts = [{"amount": 80_00, "evidence": "挂号费"}]
+    found = assess(bought(50_00), "MEDICAL", conditions=["INJURED"], receipts=receipts, loss=300_00)
+
+    assert (found.extra, found.total) == (0, 380_00)
+
+
+def test_a_price_counts_as_far_as_it_was_paid():
+    shop = pay(place(shop_with(), 200_00, coupons=[]), 150_00)
+
+    assert assess(shop, "STATUTORY_148", conditions=FOOD).paid == 150_00
+
+
+@pytest.mark.parametrize("basis", ["STATUTORY_55", "STATUTORY_148", "PROMISED"])
+def test_no_multiple_of_a_price_is_due_that_nobody_paid(basis: str):
+    shop = place(house_rules(shop_with(), promised_multiple=10), 200_00, coupons=[])
+    found = assess(shop, basis, conditions=["FRAUD", *FOOD])
+
+    assert (found.paid, found.qualifies, found.unmet, found.total) == (0, False, ("NOT_PAID",), 0)
+
+
+def test_medical_costs_need_no_payment():
+    receipts = [{"amount": 80_00, "evidence": "挂号费"}]
+    shop = place(shop_with(), 50_00, coupons=[])
+
+    assert assess(shop, "MEDICAL", conditions=["INJURED"], receipts=receipts).total == 80_00
+
+
 def test_medical_costs_need_a_receipt_and_an_injury():
     assert assess(bought(50_00), "MEDICAL").unmet == ("RECEIPTS", "INJURED")
 
@@ -203,6 +232,38 @@ def test_damages_are_for_what_was_bought():
 
     assert shop.refusal(A1, "DamagesAssessed", **said, lines=units(_1=2)).code == "nothing-left"
     assert shop.refusal(A1, "DamagesAssessed", **said, lines=units(_9=1)).code == "unknown-line"
+
+
+@pytest.mark.parametrize(
+    ("basis", "member"),
+    [
+        ("STATUTORY_55", {"receipts": [{"amount": 1, "evidence": "挂号费"}]}),
+        ("STATUTORY_148", {"days_late": 1}),
+        ("PROMISED", {"loss": 1}),
+        ("MEDICAL", {"days_late": 1}),
+        ("MEDICAL", {"lines": units(_1=1)}),
+        ("DELAY", {"loss": 1}),
+        ("DELAY", {"lines": units(_1=1)}),
+    ],
+)
+def test_a_basis_takes_nothing_that_it_does_not_use(basis: str, member: dict[str, Any]):
+    goods: dict[str, Any] = {} if basis in ("MEDICAL", "DELAY") else {"lines": units(_1=1)}
+    refusal = bought(50_00).refusal(A1, "DamagesAssessed", assessment_id="d1", basis=basis, **(goods | member))
+
+    (name,) = member
+    assert (refusal.code, getattr(refusal, "pointer", None)) == ("not-of-this-basis", f"/{name}")
+
+
+def test_a_condition_is_named_once():
+    said: dict[str, Any] = {"assessment_id": "d1", "basis": "STATUTORY_55", "lines": units(_1=1)}
+
+    assert bought(50_00).refusal(A1, "DamagesAssessed", **said, conditions=["FRAUD", "FRAUD"]).code == "condition-twice"
+
+
+def test_damages_stay_countable_with_the_loss():
+    said: dict[str, Any] = {"assessment_id": "d1", "basis": "STATUTORY_55", "lines": units(_1=1)}
+
+    assert bought(1).refusal(A1, "DamagesAssessed", **said, loss=INTEGER_MAX).code == "amount-too-large"
 
 
 def test_damages_stay_countable():
@@ -310,3 +371,63 @@ def test_a_delay_is_made_up_for_with_or_without_an_assessment():
 
     assert shop.refusal(A1, "CompensationGranted", **grant("DELAY", 5_01)).code == "exceeds-assessment"
     assert shop.say(A1, "CompensationGranted", **grant("DELAY", 5_00)).order().balance == 13_00
+
+
+@pytest.mark.parametrize("basis", ["COMPLAINT", "DELAY", "MEDICAL"])
+def test_a_grant_under_another_basis_takes_nothing_from_an_assessment(basis: str):
+    shop = bought(5_00)
+    assess(shop, "STATUTORY_148", conditions=FOOD)
+
+    assert shop.refusal(A1, "CompensationGranted", **grant(basis, 1)).code == "not-assessed"
+
+
+def test_goodwill_may_name_an_assessment_keeps_its_limit_and_uses_nothing_up():
+    shop = bought(5_00)
+    assess(shop, "STATUTORY_148", conditions=FOOD)
+
+    assert shop.refusal(A1, "CompensationGranted", **grant("good will", 50_01)).code == "needs-approval"
+    shop.say(A1, "CompensationGranted", **grant("Goodwill", 50_00))
+    assert shop.say(A1, "CompensationGranted", **grant("STATUTORY_148", 1000_00)).order().balance == 1050_00
+
+
+def test_goodwill_names_an_assessment_that_is_there():
+    assert bought(5_00).refusal(A1, "CompensationGranted", **grant("GOODWILL", 1)).code == "not-assessed"
+
+
+def test_a_later_assessment_of_medical_costs_states_all_receipts_and_pays_none_twice():
+    shop = bought(50_00)
+    first, second = {"amount": 80_00, "evidence": "挂号费"}, {"amount": 45_50, "evidence": "药费"}
+    assess(shop, "MEDICAL", "d1", conditions=["INJURED"], receipts=[first])
+    shop.say(A1, "CompensationGranted", **grant("MEDICAL", 80_00))
+    assess(shop, "MEDICAL", "d2", conditions=["INJURED"], receipts=[first, second])
+
+    refusal = shop.refusal(A1, "CompensationGranted", **grant("MEDICAL", 45_51, assessment_id="d2"))
+    assert (refusal.code, refusal.extra["most"]) == ("exceeds-assessment", 45_50)
+    assert shop.say(A1, "CompensationGranted", **grant("medical", 45_50, assessment_id="d2")).order().balance == 125_50
+
+
+def test_a_delay_is_assessed_anew_as_it_grows_and_made_up_for_once():
+    shop = bought(50_00, delay_tiers=[{"days": 2, "amount": 5_00}, {"days": 7, "amount": 20_00}])
+    assess(shop, "DELAY", "d1", days_late=2)
+    shop.say(A1, "CompensationGranted", **grant("DELAY", 5_00))
+    assess(shop, "DELAY", "d2", days_late=7)
+
+    assert shop.refusal(A1, "CompensationGranted", **grant("DELAY", 15_01, assessment_id="d2")).extra["most"] == 15_00
+
+
+def test_who_asks_for_the_price_as_damages_is_told_that_it_comes_as_a_refund():
+    shop = bought(120_00)
+    assess(shop, "STATUTORY_55", conditions=["FRAUD"])
+
+    refusal = shop.refusal(A1, "CompensationGranted", **grant("STATUTORY_55", 620_00))
+    assert refusal.extra["price"] == 120_00
+    assert "The price itself, 120.00 CNY, comes back as a refund." in refusal.sentence
+
+
+def test_points_pay_no_damages():
+    shop = bought(120_00)
+    assess(shop, "STATUTORY_55", conditions=["FRAUD"])
+
+    refusal = shop.refusal(A1, "CompensationGranted", **grant("STATUTORY_55", 100) | {"kind": "POINTS"})
+    assert (refusal.code, refusal.extra) == ("not-assessed", {"points": 100})
+    assert "Points can't pay damages" in refusal.sentence

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from domain.clock import plus
+from domain.fact import INTEGER_MAX, UNSET
 from domain.order.events import LinesExchanged, RefundFellDue
 from domain.order.rights import rights_of
 from tests.examples import amounts, ask_back, give_back, lines, off, order, pay, place, rows, shop_with, units, validity
@@ -239,7 +241,8 @@ def test_the_days_of_a_year_not_announced_yet_are_provisional():
 @requirement("R-003-66")
 def test_an_exchange_without_a_reason_has_the_window_of_a_return_without_one():
     """Signed on 1 May: another size may be asked for on 8 May, not on 9 May."""
-    shop = plain(100_00).say(A1, "LinesDelivered", lines=units(_1=1), signed_at="2026-05-01T07:00:00.000000Z")
+    shop = plain(100_00).at("2026-05-01T08:00:00.000000Z")
+    shop.say(A1, "LinesDelivered", lines=units(_1=1), signed_at="2026-05-01T07:00:00.000000Z")
     asked = {"lines": units(_1=1), "cause": "BUYER_NO_REASON", "remedy": "EXCHANGE"}
 
     shop.at("2026-05-08T15:59:59.000000Z").say(A1, "ReturnRequested", return_id="b1", **asked)
@@ -251,7 +254,8 @@ def test_an_exchange_without_a_reason_has_the_window_of_a_return_without_one():
 
 def test_every_period_that_counts_from_delivery_starts_anew_with_the_replacement():
     """B-34: after an exchange the fifteen days for another one count from the replacement's delivery."""
-    shop = plain(100_00).say(A1, "LinesDelivered", lines=units(_1=1), signed_at="2026-05-01T07:00:00.000000Z")
+    shop = plain(100_00).at("2026-05-01T08:00:00.000000Z")
+    shop.say(A1, "LinesDelivered", lines=units(_1=1), signed_at="2026-05-01T07:00:00.000000Z")
     exchange(shop.at("2026-05-14"), "b1", cause="QUALITY")
     shop.at("2026-05-20").say(A1, "ReplacementDelivered", return_id="b1", signed_at="2026-05-19T07:00:00.000000Z")
 
@@ -305,3 +309,63 @@ def test_several_units_and_lines_are_exchanged_at_once():
         ("2", ((1, 1, 20_00),)),
     ]
     assert (exchanged(shop).amount, shop.order().outstanding, amounts(shop)) == (0, 0, [])
+
+
+def test_a_replacement_that_arrived_must_have_been_paid_like_one_that_is_sent():
+    shop = exchange(plain(100_00), "b1", *for_another(130_00))
+    assert shop.refusal(A1, "ReplacementDelivered", return_id="b1").code == "difference-unpaid"
+
+    pay(shop, 30_00, "p2")
+    assert shop.say(A1, "ReplacementDelivered", return_id="b1").names() == ["ReplacementDelivered"]
+
+
+@pytest.mark.parametrize("type_", ["ReplacementShipped", "ReplacementDelivered"])
+def test_nothing_is_sent_for_units_that_left_or_were_exchanged_again(type_: str):
+    again = exchange(exchange(plain(100_00), "b1", *for_another(80_00)), "b2", *for_another(70_00))
+    assert again.refusal(A1, type_, return_id="b1").code == "replacement-superseded"
+    assert again.say(A1, type_, return_id="b2").names() == [type_]
+
+    gone = give_back(exchange(plain(100_00, 100_00), "b1", *for_another(80_00)), "b2", _1=1)
+    assert gone.refusal(A1, type_, return_id="b1").code == "replacement-superseded"
+
+
+def test_what_is_left_of_the_exchanged_units_is_still_replaced():
+    shop = give_back(exchange(plain(100_00, quantity=2), "b1", *for_another(80_00), _1=2), "b2", _1=1)
+
+    assert shop.say(A1, "ReplacementShipped", return_id="b1").names() == ["ReplacementShipped"]
+
+
+def test_a_replacement_costs_no_more_than_can_be_counted():
+    shop = plain(100_00, 100_00, quantity=2)
+    asked = {"return_id": "b1", "lines": units(_1=2), "cause": "BUYER_NO_REASON", "remedy": "EXCHANGE"}
+    dear = shop.refusal(A1, "ReturnRequested", **asked, replacements=for_another(INTEGER_MAX))
+    assert dear.code == "amount-too-large"
+
+    shop.say(A1, "ReturnRequested", **asked, replacements=for_another(INTEGER_MAX // 2))
+    inspected = {"return_id": "b1", "lines": [{"line": "1", "accepted": 2}]}
+    assert shop.refusal(A1, "ReturnInspected", **inspected).code == "amount-too-large"
+
+
+def test_an_exchange_takes_up_no_quote():
+    shop = plain(100_00).say(A1, "RefundQuoted", lines=units(_1=1), cause="BUYER_NO_REASON")
+    asked = {"return_id": "b1", "lines": units(_1=1), "cause": "BUYER_NO_REASON", "remedy": "EXCHANGE"}
+
+    assert shop.refusal(A1, "ReturnRequested", **asked, quote_id="q1").code == "quote-without-refund"
+
+
+def test_a_replacement_is_signed_for_after_the_exchange_and_not_in_the_future():
+    shop = exchange(plain(100_00), "b1", cause="QUALITY")
+    exchanged_at, now = shop.order().returns["b1"].times["LinesExchanged"], shop.now
+    early, late = plus(exchanged_at, hours=-1), plus(now, hours=1)
+
+    for signed, code in ((early, "signed-before-order"), (late, "signed-in-the-future")):
+        assert shop.refusal(A1, "ReplacementDelivered", return_id="b1", signed_at=signed).code == code
+    assert shop.say(A1, "ReplacementDelivered", return_id="b1", signed_at=now).order().lines["1"].signed_at == now
+
+
+def test_what_a_replacement_costs_less_rests_on_no_terms():
+    shop = exchange(with_coupon(), "b1", *for_another(120_00))
+
+    assert [(ref.law, ref.campaign_id) for ref in shop.order().refunds["r1"].fact.clause_refs] == [
+        ("消费者权益保护法 25", UNSET)
+    ]

@@ -6,8 +6,21 @@ import pytest
 
 from domain.coupon import CouponRestored
 from domain.errors import Malformed, Refused
-from domain.order.events import MisStackingDetected, MisStackingResolved
-from tests.examples import MINE, add_coupon, amounts, cancel, give_back, off, pay, place, ship, shop_with, validity
+from domain.order.events import LinesCancelled, MisStackingDetected, MisStackingResolved
+from tests.examples import (
+    MINE,
+    add_coupon,
+    amounts,
+    ask_back,
+    cancel,
+    give_back,
+    off,
+    pay,
+    place,
+    ship,
+    shop_with,
+    validity,
+)
 from tests.story import Shop
 from tests.trace import requirement
 
@@ -48,6 +61,71 @@ def test_coupons_that_do_not_go_together_are_found_when_an_old_order_comes_in_wi
     assert (shop.order().payable, shop.order().mis_stacking) == (320_00, found)
 
 
+def three(**terms: Any) -> Shop:
+    """400.00 less 30.00 and 40.00, which go together, and 50.00, which goes with nothing."""
+    shop = add_coupon(shop_with(off(30_00, stackable_with=["k2"]), **MINE), "2", off(40_00, stackable_with=["k1"]))
+    add_coupon(shop, "3", off(50_00) | terms, **MINE)
+    return place(shop, 400_00, coupons=["c1", "c2", "c3"], historical=True)
+
+
+@requirement("R-000-109")
+def test_of_the_coupons_of_an_old_order_those_that_together_take_most_off_stay():
+    found = three().order().mis_stacking
+
+    assert found
+    assert found.coupons == ("c3",)
+    assert (found.payable, found.due_payable, found.excess) == (280_00, 330_00, 50_00)
+
+
+def test_where_two_ways_take_as_much_off_the_fewest_coupons_go_and_then_the_last():
+    fewest = three(benefit={"kind": "AMOUNT_OFF", "amount": 70_00}).order().mis_stacking
+    last = add_coupon(shop_with(off(50_00)), "2", off(50_00))
+    place(last, 400_00, coupons=["c1", "c2"], historical=True)
+    found = last.order().mis_stacking
+
+    assert fewest
+    assert found
+    assert (fewest.coupons, found.coupons) == (("c3",), ("c2",))
+
+
+def test_not_every_coupon_of_an_order_is_wrong_as_each_may_apply_alone():
+    shop = add_coupon(shop_with(off(30_00, stackable_with=["k2"])), "2", off(50_00))
+    announced: dict[str, Any] = {"opens_at": "2026-05-01T00:00:00.000000Z", "closes_at": "2026-12-01T00:00:00.000000Z"}
+    shop.say("campaigns/k2", "StackingWindowOpened", window_id="w", campaigns=["k1"], **announced)
+    place(shop, 400_00, coupons=["c1", "c2"])
+
+    refusal = shop.refusal(A1, "MisStackingDetected", coupons=["c1", "c2"], cause="SYSTEM")
+    assert (refusal.code, "alone" in refusal.sentence) == ("stacking-allowed", True)
+    assert shop.say(A1, "MisStackingDetected", coupons=["c2"], cause="SYSTEM").order().mis_stacking
+
+
+@pytest.mark.parametrize(
+    ("wrong", "cause", "bearer"),
+    [
+        (["c1"], "CASHIER", "PLATFORM"),
+        (["c2"], "CASHIER", "MERCHANT"),
+        (["c2"], "SYSTEM", "PLATFORM"),
+        (["c1", "c2"], "CASHIER", "MERCHANT"),
+    ],
+)
+def test_who_issued_the_wrong_coupons_bears_them_unless_the_platforms_own_system_failed(
+    wrong: list[str], cause: str, bearer: str
+):
+    shop = shop_with(off(30_00, **PLATFORMS, stackable_with=["k2", "k3"]), **MINE)
+    add_coupon(shop, "2", off(50_00, stackable_with=["k1", "k3"]), **MINE)
+    add_coupon(shop, "3", off(5_00), **MINE)
+    announced: dict[str, Any] = {"opens_at": "2026-05-01T00:00:00.000000Z", "closes_at": "2026-12-01T00:00:00.000000Z"}
+    shop.say("campaigns/k3", "StackingWindowOpened", window_id="w", campaigns=["k1", "k2"], **announced)
+    place(shop, 400_00, coupons=["c1", "c2", "c3"])
+    shop.say(A1, "MisStackingDetected", coupons=wrong, cause=cause)
+    resolve(pay(shop), "CANCEL")
+    (resolved, cancelled) = shop.recorded(MisStackingResolved, LinesCancelled)
+
+    assert isinstance(resolved, MisStackingResolved)
+    assert isinstance(cancelled, LinesCancelled)
+    assert (resolved.payer, cancelled.cause) == (bearer, bearer)
+
+
 def test_an_old_order_whose_coupons_go_together_has_nothing_wrong():
     shop = add_coupon(shop_with(off(30_00, stackable_with=["k2"])), "2", off(50_00, stackable_with=["k1"]))
     place(shop, 400_00, coupons=["c1", "c2"], historical=True)
@@ -78,7 +156,7 @@ def test_honouring_costs_the_customer_nothing():
     (resolved,) = shop.recorded(MisStackingResolved)
 
     assert isinstance(resolved, MisStackingResolved)
-    assert (resolved.amount, resolved.payer) == (0, "MERCHANT")
+    assert (resolved.amount, resolved.payer) == (0, "PLATFORM")
     assert (shop.order().payable, shop.order().outstanding) == (320_00, 0)
     assert amounts(give_back(shop, "b1", _1=1)) == [320_00]
 
@@ -164,6 +242,12 @@ def test_what_has_left_the_warehouse_is_not_cancelled_any_more():
 
     assert refused(shop, "CANCEL").code == "already-shipped"
     assert refused(give_back(imported(), "b1", _1=1), "CANCEL").code == "nothing-left"
+
+
+def test_what_the_customer_is_just_giving_back_is_not_cancelled():
+    refusal = refused(ask_back(imported(300_00, 100_00), "b1", _2=1), "CANCEL")
+
+    assert (refusal.code, refusal.extra["line"]) == ("nothing-left", "2")
 
 
 def test_without_a_wrong_combination_there_is_nothing_to_resolve():

@@ -73,6 +73,16 @@ def test_the_broken_threshold_is_noticed_in_the_same_breath():
     assert (use.validity, use.threshold_met, shop.order().retained_value) == ("VALID", False, 450_00)
 
 
+def test_a_threshold_that_the_second_stock_out_breaks_is_noticed_then():
+    """3 × 300.00, 满500减100: after the first 600.00 are kept, after the second 300.00."""
+    shop = cancel(paid_order(off(100_00, threshold=500_00), 300_00, 300_00, 300_00), "MERCHANT", _1=1)
+    assert (shop.recorded(ThresholdBroken), shop.order().coupons["c1"].threshold_met) == ([], True)
+
+    fact = broken(cancel(shop, "MERCHANT", _2=1))
+    assert (fact.basis, fact.threshold, shop.order().coupons["c1"].threshold_met) == (300_00, 500_00, False)
+    assert "come to 300.00 CNY" in blocks(shop)["COUPON"][1]
+
+
 @requirement("R-000-126")
 def test_under_terms_that_price_anew_she_bears_the_difference_and_the_ledger_says_so():
     shop = stock_out(li(fault_refund_method="REPRICE"))
@@ -124,6 +134,21 @@ def test_a_voucher_that_is_only_proposed_is_told_to_be_offered():
 
     assert "尚未发放" in zh
     assert "not been issued yet" in en
+
+
+def test_a_voucher_above_what_support_may_grant_alone_is_told_to_need_a_colleague():
+    """80.00 is proposed, and 50.00 may be granted without an approver."""
+    zh, en = blocks(cancel(paid_order(off(100_00, threshold=500_00), 450_00, 150_00), STOCK_OUT, _2=1))["VOUCHER"]
+
+    assert ("80.00 CNY" in zh, "须由同事确认" in zh, "尚未发放" in zh) == (True, True, True)
+    assert ("80.00 CNY" in en, "A colleague has to confirm it" in en, "we offer" in en) == (True, True, False)
+
+
+def test_the_houses_own_limit_decides_what_a_message_may_offer():
+    shop = house_rules(shop_with(off(100_00, threshold=500_00)), goodwill_max=49_99)
+    stock_out(pay(place(shop, 495_00, 605_00)))
+
+    assert "A colleague has to confirm it" in blocks(shop)["VOUCHER"][1]
 
 
 @requirement("R-000-126")

@@ -169,3 +169,13 @@ def test_a_refund_is_paid_although_a_compensation_went_over_its_tender():
 
     assert {key: payment.refunded for key, payment in shop.order().payments.items()} == {"p1": 200_00, "p2": 150_00}
     assert (shop.order().refunded, shop.order().balance) == (380_00, 0)
+
+
+def test_a_failure_told_again_after_the_refund_was_paid_changes_nothing():
+    shop = two_tenders().say("orders/A-1", "RefundFailed", refund_id="r1", reason="account closed")
+    settle(shop)
+
+    assert shop.say("orders/A-1", "RefundFailed", refund_id="r1", reason="account closed").last == []
+    assert (shop.order().refunds["r1"].status, shop.order().balance) == ("SETTLED", 0)
+    shop.say("orders/A-1", "RefundFailed", refund_id="r1", reason="returned by the bank")
+    assert (shop.order().refunds["r1"].status, shop.order().balance) == ("FAILED", 350_00)

@@ -109,8 +109,8 @@ def test_an_order_carries_the_house_rules_in_force_when_it_was_placed():
 
     assert placed is not None
     assert placed.governed_by == (
-        Governing(policy_id="platform", version=1),
-        Governing(policy_id="m1", version=1),
+        Governing(policy_id="platform", version=1, promises=HouseRules(no_reason_days=10)),
+        Governing(policy_id="m1", version=1, promises=HouseRules(no_reason_days=15)),
     )
     assert placed.rules == HouseRules(goodwill_max=10_00, no_reason_days=15)
     assert shop.last[0].policies == (("calculation", 1), ("policies/platform", 1), ("policies/m1", 1))

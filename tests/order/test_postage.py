@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from domain.fact import INTEGER_MAX
 from domain.order.events import FreightInsurancePaid, RefundFellDue, ReturnFreightReimbursed
 from tests.examples import amounts, ask_back, give_back, order, pay, rows, units
 from tests.story import Shop
@@ -114,15 +115,18 @@ def test_insurance_and_reimbursement_never_exceed_the_postage():
     assert insure(shop, 15_00).names() == ["FreightInsurancePaid"]
 
 
-@pytest.mark.parametrize("type_", ["ReturnFreightReimbursed", "FreightInsurancePaid"])
-def test_a_return_that_came_to_nothing_has_no_postage(type_: str):
+@pytest.mark.parametrize(
+    ("type_", "code"),
+    [("ReturnFreightReimbursed", "nothing-to-reimburse"), ("FreightInsurancePaid", "return-closed")],
+)
+def test_a_return_that_came_to_nothing_has_no_postage(type_: str, code: str):
     shop = returned(freight_insurance=COVER)
     ask_back(shop, "b2", "QUALITY", _2=1).say(A1, "ReturnWithdrawn", return_id="b2")
     ask_back(shop, "b3", "QUALITY", _2=1)
     shop.say(A1, "ReturnRefused", return_id="b3", ground="NOT_PROVEN", reason="works well")
 
-    assert refused(shop, type_, return_id="b2") == "return-closed"
-    assert refused(shop, type_, return_id="b3") == "return-closed"
+    assert refused(shop, type_, return_id="b2") == code
+    assert refused(shop, type_, return_id="b3") == code
     assert refused(shop, type_, return_id="b9") == "unknown-return"
 
 
@@ -132,3 +136,48 @@ def test_postage_may_be_paid_back_before_the_inspection():
 
     assert reimburse(shop, 9_00, "b2").order().compensated == 9_00
     assert shop.say(A1, "ReturnReceived", return_id="b2", lines=units(_2=1)).names() == ["ReturnReceived"]
+
+
+def dispatched(freight: int, **placed: Any) -> Shop:
+    """A return for its quality, sent back for so much."""
+    shop = pay(Shop().say(A1, "OrderPlaced", **order(100_00, 100_00, **placed)))
+    ask_back(shop, "b1", "QUALITY", _1=1)
+    return shop.say(A1, "ReturnDispatched", return_id="b1", freight=freight)
+
+
+def test_no_more_is_paid_back_or_insured_than_the_customer_said_it_cost():
+    shop = dispatched(9_00, freight_insurance=COVER)
+
+    assert refused(shop, "ReturnFreightReimbursed", amount=9_01) == "exceeds-freight"
+    assert refused(shop, "FreightInsurancePaid", freight=9_01) == "exceeds-freight"
+    assert insure(shop, 9_00).names() == ["FreightInsurancePaid"]
+    assert reimburse(dispatched(9_00), 9_00).order().compensated == 9_00
+
+
+def test_the_postage_of_what_the_inspection_sends_back_stays_with_the_customer():
+    shop = dispatched(9_00)
+    shop.say(A1, "ReturnInspected", return_id="b1", lines=[{"line": "1", "accepted": 0, "rejected": 1}])
+
+    assert refused(shop, "ReturnFreightReimbursed", amount=9_00) == "nothing-to-reimburse"
+
+
+def test_a_return_whose_postage_is_owed_can_not_be_withdrawn():
+    shop = reimburse(dispatched(9_00), 9_00)
+
+    assert shop.refusal(A1, "ReturnWithdrawn", return_id="b1").code == "already-reimbursed"
+
+
+@pytest.mark.parametrize("receipt", [" ", {}, [], {"number": 12}, {"sha256": "ab"}, [{"sha256": None}], 7, True])
+def test_a_receipt_shows_something(receipt: Any):
+    assert refused(returned(), "ReturnFreightReimbursed", receipt=receipt) == "receipt-without-hash"
+
+
+@pytest.mark.parametrize("receipt", ["SF-1, 12.00", [RECEIPT], RECEIPT | {"media_type": "image/png"}])
+def test_a_receipt_is_told_in_words_or_kept_under_its_hash(receipt: Any):
+    stated = {"return_id": "b1", "amount": 12_00, "receipt": receipt}
+
+    assert returned().say(A1, "ReturnFreightReimbursed", **stated).order().compensated == 12_00
+
+
+def test_postage_comes_to_no_more_than_can_be_counted():
+    assert refused(returned(), "ReturnFreightReimbursed", amount=INTEGER_MAX) == "amount-too-large"

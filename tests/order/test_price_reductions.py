@@ -173,7 +173,7 @@ def test_whoever_was_compensated_does_not_get_the_difference_too():
 
 
 def test_a_coupon_that_stayed_usable_rules_out_the_difference():
-    shop = add_coupon(paid_order(off(5_00), 400_00), "2", off(50_00), **MINE)
+    shop = add_coupon(paid_order(off(5_00), 400_00), "2", off(50_00, valid_until="2026-05-01"), **MINE)
     preserved: dict[str, Any] = {"incident_id": "i1", "cause": "SYSTEM_OUTAGE", "recovered_at": shop.now}
     shop.say("coupons/c2", "CouponEligibilityPreserved", **preserved)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from domain.clock import plus
 from domain.order.events import ReturnAuthorised, ReturnRefused
 from domain.order.state import Return
 from tests.examples import amounts, ask_back, give_back, house_rules, lines, off, order, pay, place, shop_with, units
@@ -148,6 +149,12 @@ def test_things_nobody_announced_are_recorded_with_what_arrived():
     assert [(each.line, each.quantity) for each in received.lines] == [("1", 1)]
 
 
+def told_later(shop: Shop, **members: Any) -> Shop:
+    """The customer had asked to return the line before this ledger was told; nobody let it in."""
+    asked = {"return_id": "b1", "lines": units(_1=1), "cause": "BUYER_NO_REASON", **members}
+    return shop.say(A1, "ReturnRequested", historical=True, **asked)
+
+
 def opened(shop: Shop) -> Return:
     return shop.order().returns["b1"]
 
@@ -179,7 +186,7 @@ def test_a_code_that_excludes_returns_never_excludes_defective_goods():
 
 
 def test_the_window_that_had_closed_when_the_return_was_asked_for_is_a_ground():
-    shop = ask(signed(without_code()).at(TOO_LATE), approver="wang")
+    shop = told_later(signed(without_code()).at(TOO_LATE))
 
     assert laws(refuse(shop, "NO_REASON_WINDOW_CLOSED")) == ["七日无理由退货暂行办法 10"]
 
@@ -191,14 +198,12 @@ def test_a_shop_that_waits_until_the_window_closes_gains_nothing():
 
 
 def test_goods_the_law_leaves_out_are_a_ground():
-    assert laws(refuse(ask(signed(without_code(**CUSTOM)), approver="wang"), "GOODS_EXCLUDED")) == [
-        "消费者权益保护法 25"
-    ]
+    assert laws(refuse(told_later(signed(without_code(**CUSTOM))), "GOODS_EXCLUDED")) == ["消费者权益保护法 25"]
     assert grounds_refused(ask(signed(without_code())), "GOODS_EXCLUDED") == "ground-does-not-hold"
 
 
 def test_a_clause_that_binds_is_a_ground():
-    shop = ask(signed(with_code(NO_RETURN, confirmed=True, goods=DEFECTIVE)), approver="wang")
+    shop = told_later(signed(with_code(NO_RETURN, confirmed=True, goods=DEFECTIVE)))
 
     assert grounds_refused(shop, "CLAUSE", campaign_id="k1", clause_id="other") == "clause-does-not-bind"
     assert grounds_refused(shop, "CLAUSE") == "clause-not-named"
@@ -212,16 +217,66 @@ def test_a_clause_that_does_not_bind_is_no_ground():
 def test_where_notice_decides_the_same_clause_is_a_ground():
     shop = signed(with_code(NO_RETURN, shop=house_rules(Shop(), regime="SEED_NOTICE")))
 
-    assert refuse(ask(shop, approver="wang"), **CLAUSE).names() == ["ReturnRefused"]
+    assert refuse(told_later(shop), **CLAUSE).names() == ["ReturnRefused"]
 
 
 def test_a_ground_must_hold_for_all_that_is_returned():
     """What comes back of the other line could not be refused; a part is refused by the inspection."""
     goods = [lines(200_00, **CUSTOM)[0], lines(1_00, 200_00)[1]]
     shop = pay(Shop().say(A1, "OrderPlaced", **order(lines=goods)))
-    ask(shop, lines=units(_1=1, _2=1), approver="wang")
+    told_later(shop, lines=units(_1=1, _2=1))
 
     assert grounds_refused(shop, "GOODS_EXCLUDED") == "ground-does-not-hold"
+
+
+@pytest.mark.parametrize("ground", ["NO_REASON_WINDOW_CLOSED", "GOODS_EXCLUDED", "CLAUSE"])
+def test_who_let_a_return_in_knew_what_stood_against_it(ground: str):
+    goods = DEFECTIVE | CUSTOM if ground == "GOODS_EXCLUDED" else DEFECTIVE
+    shop = ask(signed(with_code(NO_RETURN, confirmed=True, goods=goods)).at(TOO_LATE), approver="wang")
+    named = {"campaign_id": "k1", "clause_id": "no-return"} if ground == "CLAUSE" else {}
+
+    assert grounds_refused(shop, ground, **named) == "ground-does-not-hold"
+
+
+def test_nothing_is_to_be_proven_where_no_reason_is_needed():
+    assert grounds_refused(ask(signed(without_code())), "NOT_PROVEN") == "ground-does-not-hold"
+
+
+def test_what_arrived_was_received():
+    shop = flow(ask_back(shop_of(), "b1", "QUALITY", _1=1), "ReturnReceived")
+
+    assert grounds_refused(shop, "NOT_RECEIVED") == "ground-does-not-hold"
+
+
+def test_a_clause_is_named_only_where_it_is_the_ground():
+    shop = ask_back(shop_of(), "b1", "QUALITY", _1=1)
+
+    assert grounds_refused(shop, "NOT_PROVEN", clause_id="no-return") == "clause-beside-ground"
+    assert grounds_refused(shop, "NOT_PROVEN", campaign_id="k1") == "clause-beside-ground"
+
+
+def test_goods_are_to_be_sent_by_a_time_that_is_not_over():
+    shop = ask_back(shop_of(), "b1", _1=1)
+    late = shop.refusal(A1, "ReturnAuthorised", return_id="b1", send_by=shop.now)
+
+    assert late.code == "send-by-in-the-past"
+    assert flow(shop, "ReturnAuthorised", send_by=plus(shop.now, hours=1)).names() == ["ReturnAuthorised"]
+
+
+@pytest.mark.parametrize("sent", ["ReturnDispatched", "ReturnReceived"])
+def test_no_day_is_set_for_goods_that_are_sent_already(sent: str):
+    shop = flow(ask_back(shop_of(), "b1", _1=1), sent)
+    late = shop.refusal(A1, "ReturnAuthorised", return_id="b1", send_by=plus(shop.now, days=7))
+
+    assert late.code == "already-dispatched"
+    assert flow(shop, "ReturnAuthorised").names() == ["ReturnAuthorised"]
+
+
+def test_an_inspection_finds_something():
+    shop = ask_back(shop_of(), "b1", _1=1)
+    nothing = [{"line": "1", "accepted": 0}]
+
+    assert shop.refusal(A1, "ReturnInspected", return_id="b1", lines=nothing).code == "nothing-inspected"
 
 
 def test_whether_goods_are_intact_is_seen_when_they_are_there():

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.examples import amounts, ask_back, cancel, give_back, lines, off, pay, place, ship, shop_with, units
+from domain.clock import plus
+from tests.examples import amounts, ask_back, cancel, give_back, lines, off, order, pay, place, ship, shop_with, units
 from tests.story import Shop
 
 
@@ -122,3 +123,17 @@ def test_the_lowest_kept_units_of_a_line_leave_first():
         cancel(shop, _1=1)
 
     assert amounts(shop) == [16_66, 16_67, 16_67]
+
+
+def test_what_arrived_is_signed_for_after_the_order_and_not_in_the_future():
+    shop = Shop().say("orders/A-1", "OrderPlaced", **order(200_00))
+    placed_at = shop.order().placed_at
+    told = {
+        signed: shop.refusal("orders/A-1", "LinesDelivered", lines=units(_1=1), signed_at=signed).code
+        for signed in (plus(placed_at, hours=-1), plus(shop.now, hours=1))
+    }
+
+    assert list(told.values()) == ["signed-before-order", "signed-in-the-future"]
+    long_ago = plus(placed_at, days=-9)
+    shop.say("orders/A-1", "LinesDelivered", historical=True, lines=units(_1=1), signed_at=long_ago)
+    assert shop.order().lines["1"].signed_at == long_ago

@@ -6,8 +6,27 @@ import pytest
 from msgspec import UNSET
 
 from domain.errors import Malformed
+from domain.order.rights import rights_of
+from projections.rights_told import right_told
+from projections.sentences.language import EN, ZH
+from projections.sentences.parts import parts, variant
+from projections.sentences.speaker import Speaker
+from projections.sentences.template import fill
 from tests.checkout.pages import CLAUSE, PRESENTED, accept, bound_order, show
-from tests.examples import MINE, add_coupon, ask_back, cancel, give_back, off, order, pay, place, ship, shop_with
+from tests.examples import (
+    MINE,
+    add_coupon,
+    ask_back,
+    cancel,
+    give_back,
+    off,
+    order,
+    pay,
+    place,
+    refused_order,
+    ship,
+    shop_with,
+)
 from tests.story import Shop
 from tests.trace import requirement
 
@@ -92,10 +111,82 @@ def test_the_parts_keep_what_the_order_said():
     assert placed.freight_insurance
 
 
-def test_a_split_never_makes_the_freight_dearer():
-    shop = cart(freight=10_00)
+@pytest.mark.parametrize("freight", [5_99, 6_01])
+def test_the_freight_that_the_parts_state_is_the_orders(freight: int):
+    parts = (FLASH | {"freight": 4_00}, REGULAR | {"freight": freight})
+    refusal = cart(freight=10_00).refusal(A1, "OrderSplit", parts=list(parts))
 
-    assert refusal_of(shop, FLASH | {"freight": 4_00}, REGULAR | {"freight": 6_01}) == "cannot-split"
+    assert isinstance(refusal, Malformed)
+    assert refusal.code == "parts-do-not-cover"
+
+
+def test_freight_that_no_part_states_is_shared_by_list_price():
+    """10.00 over 99.00 and 400.00: 1.984 and 8.016."""
+    shop = split(cart(freight=10_00))
+
+    assert [shop.order(key).basket.freight for key in ("A-1.1", "A-1.2")] == [1_98, 8_02]
+
+
+def test_free_freight_and_insurance_hold_for_each_part():
+    free, insurance = {"threshold": 300_00, "amount": 10_00}, {"insurer": "ins", "cover_max": 12_00}
+    shop = split(cart(free_freight=free, freight_insurance=insurance))
+
+    for key in ("A-1.1", "A-1.2"):
+        placed = shop.order(key).placed
+        assert placed
+        assert shop.words(placed.free_freight) == free
+        assert shop.words(placed.freight_insurance) == insurance
+        assert shop.order(key).basket.free_freight == placed.free_freight
+
+
+@pytest.mark.parametrize("parts", [(FLASH, REGULAR), (REGULAR, FLASH)])
+def test_a_first_order_stays_a_first_order_in_all_of_its_parts(parts: tuple[dict[str, Any], ...]):
+    shop = place(shop_with(off(50_00, threshold=300_00, new_customers_only=True), **MINE), 99_00, 400_00)
+
+    assert split(shop, *parts).order("A-1.2").payable == 350_00
+    assert refused_order(shop, 400_00).code in {"not-new-user", "already-redeemed"}
+    assert shop.stream("buyers/li").state.orders == {"m1": 2}
+
+
+@pytest.mark.parametrize("parts", [(FLASH | {"coupons": ["c2"]}, REGULAR), (REGULAR, FLASH | {"coupons": ["c2"]})])
+def test_a_use_in_one_part_counts_in_the_others(parts: tuple[dict[str, Any], ...]):
+    shop = shop_with(off(5_00, per_customer_limit=1), **MINE)
+    shop.say("coupons/c2", "CouponIssued", campaign_id="k1", customer_id="li")
+
+    assert refusal_of(place(shop, 99_00, 400_00), *parts) == "customer-limit"
+
+
+def test_a_coupon_that_expired_or_ended_since_the_order_stays_with_its_part():
+    expired = place(shop_with(off(50_00, valid_until="2026-05-02"), **MINE), 99_00, 400_00).later(days=5)
+    assert refused_order(expired, 400_00, coupons=["c1"]).code in {"already-redeemed", "expired"}
+    assert split(expired).order("A-1.2").payable == 350_00
+
+    ended = cart().later(days=1).say("campaigns/k1", "CampaignEnded", reason="over")
+    assert split(ended.later(days=1)).order("A-1.2").payable == 350_00
+
+
+def test_a_part_that_is_split_again_is_judged_at_the_time_of_the_first_order():
+    shop = place(shop_with(off(50_00, valid_until="2026-05-02"), **MINE), 99_00, 400_00, 10_00).later(days=5)
+    split(shop, FLASH, REGULAR | {"lines": ["2", "3"]}).later(days=1)
+    again = [REGULAR | {"order_id": "A-1.3"}, {"order_id": "A-1.4", "lines": ["3"]}]
+    shop.say("orders/A-1.2", "OrderSplit", parts=again)
+
+    assert shop.order("A-1.3").payable == 350_00
+
+
+def test_a_part_says_where_it_comes_from_and_the_order_where_its_goods_are():
+    shop = split(cart())
+    placed = shop.order("A-1.2").placed
+    assert placed
+    speaker = Speaker(EN).hear(placed)
+    said = fill(EN.sentences[variant(placed)], parts(placed, speaker))
+    assert said.startswith("Split off order A-1, the customer's order of Goods 2 × 1 was placed")
+
+    right = rights_of(shop.order(), "2", "QUALITY", shop.now, "CN_2025")
+    assert right_told(shop.order(), right, Speaker(EN)) == (
+        "The order was split: what may be claimed for this is found on A-1.2."
+    )
+    assert right_told(shop.order(), right, Speaker(ZH)) == "订单已拆分，该商品的权利见订单 A-1.2。"
 
 
 def test_a_coupon_that_a_part_does_not_reach_refuses_the_split():

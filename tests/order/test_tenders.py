@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.customer import PointsReturned
+from domain.customer import PointsReturned, PointsSpent
 from domain.errors import Malformed
 from domain.order.events import OrderPlaced, PaymentCaptured, RefundSettled
 from tests.checkout.pages import bound_order, show
@@ -27,9 +27,15 @@ def placed() -> Shop:
     return place(shop_with(off(50_00)), 200_00, 200_00)
 
 
+def with_account(points: int) -> Shop:
+    """The same, of a customer whose points the ledger keeps: so many were given to her for an earlier order."""
+    shop = place(placed(), 10_00, key="A-0", coupons=[])
+    return shop.say("orders/A-0", "CompensationGranted", kind="POINTS", amount=points, basis="GOODWILL")
+
+
 def paid_with_points(points: int = 1_000, amount: int = 100_00) -> Shop:
-    """100.00 of the 350.00 were paid with 1,000 points, the rest by card."""
-    shop = capture(placed(), "points", amount, "POINTS", points=points)
+    """100.00 of the 350.00 were paid with all of her 1,000 points, the rest by card."""
+    shop = capture(with_account(points), "points", amount, "POINTS", points=points)
     return capture(shop, "card", 350_00 - amount, "CARD")
 
 
@@ -133,7 +139,7 @@ def test_what_goes_back_another_way_than_points_brings_no_points():
 @EXAMPLES
 @given(st.integers(1, 2_000), st.integers(1, 350_00), st.lists(st.integers(1, 150_00), min_size=1, max_size=5))
 def test_points_never_go_back_beyond_their_share(points: int, amount: int, parts: list[int]):
-    shop = capture(placed(), "points", amount, "POINTS", points=points)
+    shop = capture(with_account(points), "points", amount, "POINTS", points=points)
     for part in parts:
         if left := shop.order().retained_value:
             shop.say("orders/A-1", "RefundGranted", amount=min(part, left), reason="kind")
@@ -141,6 +147,39 @@ def test_points_never_go_back_beyond_their_share(points: int, amount: int, parts
         settle(shop, refund_id)
         payment = shop.order().payments["points"]
         assert shop.stream(ACCOUNT).state.points == points * payment.refunded // payment.amount == payment.points_back
+
+
+def test_points_that_pay_come_off_the_account_and_never_more_than_it_holds():
+    shop = with_account(1_000)
+    stated = {"payment_id": "points", "amount": 100_00, "tender": "POINTS"}
+    refused = shop.refusal("orders/A-1", "PaymentCaptured", **stated, points=1_001)
+    assert (refused.code, refused.extra["points"], refused.extra["wanted"]) == ("not-enough-points", 1_000, 1_001)
+
+    shop.say("orders/A-1", "PaymentCaptured", **stated, points=700)
+    assert shop.recorded(PointsSpent) == [PointsSpent(points=700, reference="A-1:points")]
+    assert shop.stream(ACCOUNT).state.points == 300
+
+
+def test_points_an_account_was_told_of_first_are_spent_once():
+    shop = with_account(1_000).say(ACCOUNT, "PointsSpent", points=700, reference="A-1:points")
+
+    assert capture(shop, "points", 100_00, "POINTS", points=700).names() == ["PaymentCaptured"]
+    assert shop.stream(ACCOUNT).state.points == 300
+
+
+def test_points_that_live_elsewhere_are_neither_spent_nor_returned_here():
+    shop = capture(capture(placed(), "points", 100_00, "POINTS", points=1_000), "card", 250_00, "CARD")
+    settle(cancel(shop, _1=1, _2=1))
+
+    assert shop.names() == ["RefundSettled", "PointsReturned"]
+    assert (ACCOUNT in shop.streams, shop.order().points_returned) == (False, 1_000)
+
+
+def test_what_an_import_tells_was_spent_long_ago():
+    shop = with_account(1)
+
+    assert capture(shop, "points", 100_00, "POINTS", points=700, historical=True).names() == ["PaymentCaptured"]
+    assert shop.stream(ACCOUNT).state.points == 1
 
 
 @pytest.mark.parametrize("tender", ["CARD", "points"])

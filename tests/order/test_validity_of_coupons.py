@@ -3,8 +3,11 @@
 from typing import Any
 
 import msgspec
+from msgspec import UNSET
+from msgspec.structs import replace
 
 from domain.order.events import CouponLapsed, RefundFellDue
+from domain.order.fold import evolve
 from tests.examples import add_coupon, cancel, give_back, off, paid_order, pay, place, shop_with, validity
 from tests.story import Shop
 
@@ -25,6 +28,29 @@ def test_a_broken_threshold_leaves_the_share_of_what_is_kept():
 
 def test_a_threshold_that_is_still_met_is_said_to_be():
     assert met(give_back(bought(400_00, 200_00), "b1", _2=1)) is True
+
+
+def test_goods_that_left_through_the_sellers_fault_do_not_count_as_kept():
+    """3 × 200.00 from 300.00 on: the price of the lost goods holds the discount up, the goods kept do not reach it."""
+    shop = cancel(cancel(bought(200_00, 200_00, 200_00), "MERCHANT", _1=1), "MERCHANT", _2=1)
+    trace = shop.order().refunds["r2"].fact.trace
+
+    assert trace
+    (outcome,) = trace.coupons
+    assert (outcome.basis, outcome.kept_basis, outcome.threshold_met) == (400_00, 200_00, True)
+    assert met(shop) is False
+
+
+def test_a_step_that_was_stored_without_what_is_kept_says_what_it_said():
+    shop = bought(200_00, 200_00, 200_00)
+    due = cancel(shop, "MERCHANT", _1=1).order().refunds["r1"].fact
+    assert due.trace
+    (outcome,) = due.trace.coupons
+
+    for threshold_met in (True, False):
+        old = replace(outcome, threshold_met=threshold_met, kept_basis=UNSET)
+        refund = replace(due, trace=replace(due.trace, coupons=(old,)))
+        assert evolve(shop.order(), refund, shop.now).coupons["c1"].threshold_met is threshold_met
 
 
 def test_priced_anew_below_the_threshold_the_coupon_lapses():

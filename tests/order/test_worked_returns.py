@@ -148,6 +148,27 @@ def test_every_refund_says_which_terms_and_which_law_it_rests_on(method: str):
     assert ("七日无理由退货暂行办法 17" in [ref.law for ref in laws]) is (method == "REPRICE")
 
 
+def laws(shop: Shop, refund_id: str = "r1") -> list[str]:
+    return [ref.law for ref in shop.order().refunds[refund_id].fact.clause_refs if ref.law]
+
+
+@pytest.mark.parametrize(("threshold", "named"), [(0, 1), (300_00, 0)])
+def test_the_law_on_pricing_anew_is_named_only_where_that_was_done(threshold: int, named: int):
+    """Under BUYER_FAVOURABLE 200 + 200 is priced anew only where that takes more off the 200.00 kept."""
+    terms = off(50_00, **({"threshold": threshold} if threshold else {}), refund_method="BUYER_FAVOURABLE")
+    shop = give_back(paid_order(terms, 200_00, 200_00), "b1", _2=1)
+
+    assert laws(shop).count("七日无理由退货暂行办法 17") == named
+
+
+def test_a_lost_free_shipping_names_its_law_once():
+    free = {"threshold": 300_00, "amount": 10_00}
+    shop = paid_order(off(50_00), 200_00, 100_00, 50_00, free_freight=free)
+    give_back(give_back(shop, "b1", _2=1), "b2", _3=1)
+
+    assert ["七日无理由退货暂行办法 18" in laws(shop, refund_id) for refund_id in ("r1", "r2")] == [True, False]
+
+
 @requirement("R-000-18")
 def test_the_shares_of_basket_m_are_refunded_as_stored():
     shop = give_back(paid_order(off(50_00, threshold=300_00), 199_00, 149_00, 52_00), "b1", _2=1)

@@ -184,3 +184,39 @@ def test_a_draft_does_not_contradict_itself(members: dict[str, object], code: st
         draft(Shop(), **members)
 
     assert refusal.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("rules", "pointer"),
+    [
+        ({"regime": "SEED_NOTICE"}, "/rules/regime"),
+        ({"categories": [{"category": "cakes", "goods_kind": "PERISHABLE"}]}, "/rules/categories/0/goods_kind"),
+        ({"categories": [{"category": "mugs", "goods_kind": "CUSTOM_MADE"}]}, "/rules/categories/0/goods_kind"),
+    ],
+)
+def test_a_shop_takes_nothing_out_of_the_law_by_its_own_policy(rules: dict[str, object], pointer: str):
+    refusal = Shop().refusal(STREAM, "PolicyDrafted", title="售后政策", rules=rules)
+    platform = Shop().say("policies/platform", "PolicyDrafted", title="平台规则", rules=rules)
+
+    assert isinstance(refusal, Malformed)
+    assert (refusal.code, refusal.pointer) == ("not-a-merchants-rule", pointer)
+    assert platform.recorded(PolicyDrafted)
+
+
+def test_a_shop_may_ask_for_a_confirmation_of_its_goods():
+    rules = {"categories": [{"category": "samples", "goods_kind": "CONFIRMABLE", "warranty_days": 30}]}
+
+    assert draft(Shop(), rules=rules).recorded(PolicyDrafted)
+
+
+def test_every_clause_that_bars_a_publication_is_named():
+    shop = draft(Shop(), "本活动最终解释权归商家所有。", "七日内退款。", "不得投诉。")
+
+    refusal = shop.refusal(STREAM, "PolicyPublished", channels=["APP"], effective_from=day("6-1"))
+
+    assert refusal.extra["clause_ids"] == ["p1", "p3"]
+    assert refusal.extra["findings"] == ["FINAL_INTERPRETATION", "COMPLAINT_BAR"]
+    assert refusal.sentence == (
+        "This can't be published: clause p1 reserves the final interpretation; "
+        "clause p3 bars complaints, suits or reviews."
+    )

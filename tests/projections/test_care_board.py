@@ -44,6 +44,13 @@ def follower(tmp_path: Path, book: Book, batch: int = 1_000) -> Follower:
     return follower
 
 
+def is_open(book: Book, key: str) -> bool:
+    """Whether the order's own view shows its proposal as open."""
+    stream = book.stream(f"orders/{key}")
+    (row,) = order_view(stream.state, stream.version, key)["care"]
+    return row["open"]
+
+
 @pytest.mark.parametrize("batch", [1, 3, 1_000])
 def test_the_board_shows_who_waits_and_drops_who_was_compensated(tmp_path: Path, book: Book, batch: int) -> None:
     stock_out(book, "A-1")
@@ -61,6 +68,28 @@ def test_a_lower_price_for_the_incident_closes_it_too(tmp_path: Path, book: Book
     book.say(stream, "PriceAdjusted", amount=-45_00, **lowered, incident_id="A-1.r1")
 
     assert follower(tmp_path, book).care(-1, 10) == []
+
+
+@pytest.mark.parametrize("cause", ["MERCHANT_OUT_OF_STOCK", "BUYER_NO_REASON"])
+@pytest.mark.parametrize("batch", [1, 1_000])
+def test_an_order_of_which_nothing_is_kept_leaves_the_board(tmp_path: Path, book: Book, cause: str, batch: int) -> None:
+    stream = stock_out(book, "A-1")
+    stock_out(book, "A-2")
+    book.say(stream, "LinesCancelled", lines=units(_1=1), cause=cause)
+
+    assert [each.order_id for each in follower(tmp_path, book, batch).care(-1, 10)] == ["A-2"]
+    assert [is_open(book, key) for key in ("A-1", "A-2")] == [False, True]
+
+
+def test_the_order_itself_says_whether_its_proposal_is_open(tmp_path: Path, book: Book) -> None:
+    granted, lowered = stock_out(book, "A-1"), stock_out(book, "A-2", customer_id="wang")
+    book.say(granted, "CompensationGranted", **VOUCHER, incident_id="A-1.r1")
+    cheaper: dict[str, Any] = {"amount": -45_00, "payer": "MERCHANT", "cause": "STOCK_OUT", "reason": "致歉"}
+    book.say(lowered, "PriceAdjusted", **cheaper, incident_id="A-2.r1")
+    stock_out(book, "A-3", customer_id="zhao")
+
+    assert [is_open(book, key) for key in ("A-1", "A-2", "A-3")] == [False, False, True]
+    assert [each.order_id for each in follower(tmp_path, book).care(-1, 10)] == ["A-3"]
 
 
 def test_a_voucher_for_something_else_leaves_it_open(tmp_path: Path, book: Book) -> None:

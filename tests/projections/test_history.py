@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 
 import pytest
+from msgspec import UNSET
 from msgspec.structs import replace
 
+from domain.campaign import ClauseExplained
 from domain.catalogue import FACTS, KINDS
 from domain.checkout import ClauseConfirmed, CouponEntered
 from domain.coupon import CouponRestored
 from domain.fact import Fact
 from domain.order.events import (
     CompensationGranted,
+    DiscountOverridden,
     LinesCancelled,
     MisStackingResolved,
     OrderPlaced,
@@ -26,6 +29,7 @@ from domain.order.events import (
     Suppressed,
     TenderShare,
 )
+from domain.order.events.money import Trace
 from domain.refund.basket import BreakdownRow
 from projections.history import history
 from projections.sentences.language import EN, ZH, Language
@@ -41,6 +45,11 @@ from tests.trace import requirement
 LANGUAGES = pytest.mark.parametrize("language", [ZH, EN], ids=lambda each: each.code)
 
 
+NOTHING_LEFT = Trace(
+    net=0, goods=0, freight=0, freight_deducted=False, shortfall=0, units=(), retained=(), coupons=(), outcomes=()
+)
+
+
 def _variants(fact: Fact) -> Iterator[Fact]:
     """The fact in every shape that has a sentence of its own."""
     yield fact
@@ -48,17 +57,22 @@ def _variants(fact: Fact) -> Iterator[Fact]:
         case RefundFellDue():
             kinds = ("STEP", "LATE_CAPTURE", "ADJUSTMENT", "GRANT", "COMPENSATION")
             yield from (replace(fact, kind=kind) for kind in kinds)
-            yield replace(fact, breakdown=(BreakdownRow(reason="EXCHANGE", amount=1),))
-            yield replace(fact, breakdown=(BreakdownRow(reason="RETURN_FREIGHT", amount=1),))
+            yield replace(fact, kind="ADJUSTMENT", trace=NOTHING_LEFT)
+            reasons = ("EXCHANGE", "RETURN_FREIGHT")
+            yield from (replace(fact, breakdown=(BreakdownRow(reason=each, amount=1),)) for each in reasons)
         case ReturnRequested():
             yield replace(fact, approver="wang")
+            yield from (replace(fact, approver=approver, quote_id="q1") for approver in (UNSET, "wang"))
             yield replace(fact, remedy="EXCHANGE")
         case ReturnReceived():
             yield replace(fact, others=(StrangeItem(sku="cup", quantity=1),))
         case CompensationGranted():
             yield from (replace(fact, kind=kind) for kind in ("VOUCHER", "CASH", "POINTS"))
         case OrderPlaced():
-            yield replace(fact, suppressed=(Suppressed(coupon_id="k1", reason="NOT_BEST"),))
+            left_out = (Suppressed(coupon_id="k1", reason="NOT_BEST"),)
+            yield from (replace(fact, suppressed=left_out), replace(fact, split_from="A-0"))
+        case DiscountOverridden():
+            yield replace(fact, named=("k1",))
         case ShortfallArose():
             yield from (replace(fact, mode=mode) for mode in ("OPEN", "WAIVED"))
         case PaymentCaptured():
@@ -68,6 +82,7 @@ def _variants(fact: Fact) -> Iterator[Fact]:
         case ShortfallCollected():
             yield replace(fact, reference="net:A-1:r1")
         case LinesCancelled():
+            yield replace(fact, quote_id="q1")
             yield replace(fact, by="LEDGER")
             yield replace(fact, by="LEDGER", cause="ORDER_SPLIT")
         case CouponRestored():
@@ -77,8 +92,11 @@ def _variants(fact: Fact) -> Iterator[Fact]:
             yield from (replace(fact, mode=mode) for mode in ("HONOUR", "COLLECT", "CANCEL"))
         case RefundOverdue():
             yield replace(fact, days=15)
+            yield replace(fact, days=15, law="侵害消费者权益行为处罚办法 8")
         case ClauseConfirmed():
             yield replace(fact, preticked=not fact.preticked)
+        case ClauseExplained():
+            yield replace(fact, includes=("shoes",))
         case CouponEntered():
             yield replace(fact, use=False)
         case _:
@@ -106,7 +124,8 @@ def test_every_fact_of_every_stream_has_a_sentence(language: Language) -> None:
 
 @LANGUAGES
 def test_no_sentence_is_kept_for_what_cannot_happen(language: Language) -> None:
-    happening = {variant(shape) for shape in _every_fact()}
+    told = [(shape, Speaker(language)) for shape in _every_fact()]
+    happening = {variant(shape) for shape, _ in told} | {variant(*each) for each in told}
 
     assert language.sentences.keys() - happening == set()
 
@@ -181,6 +200,16 @@ def test_a_refund_is_told_with_its_formula_its_rule_and_its_grounds() -> None:
     assert told["rule"] == {"code": "REPRICE", "words": "重新计价", "policy_version": 1}
     assert told["policies"] == [{"id": "calculation", "version": 1}, {"id": "campaigns/may", "version": 1}]
     assert told["clause_refs"][0] == {"campaign_id": "may", "coupon_id": "k1", "terms_version": 1}
+
+
+def test_an_answer_that_includes_nothing_does_not_claim_to_bind() -> None:
+    answer = _example(ClauseExplained)
+    assert isinstance(answer, ClauseExplained)
+    binding = replace(answer, includes=("shoes",))
+
+    said = [history([entry("campaigns/may", 2, fact)], "en")[0]["text"] for fact in (answer, binding)]
+
+    assert ["can't be excluded later" in text for text in said] == [False, True]
 
 
 def test_a_fact_that_came_late_says_when_it_was_recorded() -> None:

@@ -19,8 +19,10 @@ from domain.order.kind import KIND
 from domain.order.state import Order
 from domain.refund.basket import BreakdownRow, CouponOutcome, LineValue
 from projections.order_view import order_view, status
+from tests.examples import order
 from tests.projections.examples import full_story, placed, returned, s1
 from tests.projections.shop import Shop
+from tests.story import Shop as Story
 from tests.trace import requirement
 
 evolve = KIND.evolve
@@ -288,3 +290,14 @@ def test_an_unpaid_order_whose_lines_all_go_is_cancelled() -> None:
     )
 
     assert status(order) == "CANCELLED"
+
+
+def test_an_order_shows_its_freight_insurance_and_its_free_freight():
+    insured = {"insurer": "PICC", "cover_max": 10_00}
+    free = {"threshold": 99_00, "amount": 8_00}
+    stated = order(100_00, freight_insurance=insured, free_freight=free)
+    view = order_view(Story().say("orders/A-1", "OrderPlaced", **stated).order(), 1, "A-1")
+
+    assert (view["freight_insurance"], view["free_freight"]) == (insured, free)
+    plain = order_view(Story().say("orders/A-1", "OrderPlaced", **order(100_00)).order(), 1, "A-1")
+    assert (plain["freight_insurance"], plain["free_freight"]) == (None, None)

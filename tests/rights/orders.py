@@ -69,7 +69,7 @@ def without_code(**goods: Any) -> Shop:
 
 def signed(shop: Shop, at: str = SIGNED) -> Shop:
     """The goods arrived and were signed for."""
-    return shop.say("orders/A-1", "LinesDelivered", lines=units(_1=1), signed_at=at)
+    return shop.at(max(at, shop.now)).say("orders/A-1", "LinesDelivered", lines=units(_1=1), signed_at=at)
 
 
 def right(shop: Shop, cause: Any, at: str, **how: Any) -> Right:

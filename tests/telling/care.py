@@ -38,5 +38,5 @@ def _damages(book: Book) -> None:
     receipts = [{"amount": 80_00, "evidence": {"kind": "RECEIPT", "sha256": "ab" * 32}}]
     injured = {"basis": "MEDICAL", "conditions": ["INJURED"], "receipts": receipts}
     book.say(CARE, "DamagesAssessed", assessment_id="d2", **injured)
-    book.say(CARE, "DamagesAssessed", assessment_id="d3", basis="PROMISED", lines=units(_1=1), loss=5_00)
+    book.say(CARE, "DamagesAssessed", assessment_id="d3", basis="PROMISED", lines=units(_1=1))
     book.say(CARE, "CompensationGranted", kind="CASH", amount=80_00, basis="MEDICAL", assessment_id="d2")

@@ -10,10 +10,10 @@ def tell(book: Book) -> None:
     book.say("campaigns/k-net", "CampaignPublished", **collecting)
     book.say("coupons/c-net", "CouponIssued", campaign_id="k-net", code="NET")
     owing, owed = "orders/NET-1", "orders/NET-2"
-    book.say(owing, "OrderPlaced", **order(280_00, 30_00, coupons=["NET"]))
+    book.say(owing, "OrderPlaced", **order(280_00, 30_00, coupons=["NET"]) | {"customer_id": "net"})
     book.say(owing, "PaymentCaptured", payment_id="p1", amount=260_00, tender="WECHAT")
     book.say(owing, "LinesCancelled", lines=units(_2=1), cause="BUYER_NO_REASON")
-    book.say(owed, "OrderPlaced", **order(100_00, 100_00))
+    book.say(owed, "OrderPlaced", **order(100_00, 100_00) | {"customer_id": "net"})
     book.say(owed, "PaymentCaptured", payment_id="p1", amount=40_00, tender="POINTS", points=400)
     book.say(owed, "PaymentCaptured", payment_id="p2", amount=160_00, tender="GIFT_CARD", refundable=100_00)
     book.say(owed, "LinesCancelled", lines=units(_1=1, _2=1), cause="MERCHANT")

@@ -61,7 +61,7 @@ def _an_order_that_is_returned_in_parts(book: Book) -> None:
     book.say(a1, "PaymentCaptured", payment_id="p1", amount=300_00, tender="WECHAT")
     book.say(a1, "PaymentCaptured", payment_id="p2", amount=58_00, tender="CARD")
     book.say(a1, "LinesShipped", lines=units(_1=1, _2=1), carrier="SF", tracking_no="SF1234567890", eta="2026-05-04")
-    book.say(a1, "LinesDelivered", lines=units(_1=1, _2=1), signed_at="2026-05-01T01:00:00.000000Z")
+    book.say(a1, "LinesDelivered", lines=units(_1=1, _2=1), signed_at="2026-05-01T02:01:00.000000Z")
     book.say(a1, "RefundQuoted", lines=units(_2=1), cause="BUYER_NO_REASON")
     book.say(
         a1,

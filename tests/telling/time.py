@@ -30,8 +30,9 @@ def _points(book: Book) -> None:
     book.say("orders/POINTS-1", "PaymentCaptured", payment_id="p1", amount=350_00, tender="WECHAT")
     book.say(ACCOUNT, "PointsSpent", points=300, reference="mug")
     book.say("orders/POINTS-1", "LinesCancelled", lines=units(_2=1), cause="BUYER_NO_REASON")
+    book.say("orders/POINTS-1", "CompensationGranted", kind="POINTS", amount=500, basis="GOODWILL")
     book.say("orders/POINTS-2", "OrderPlaced", **placed)
-    book.say("orders/POINTS-2", "PaymentCaptured", payment_id="p1", amount=350_00, tender="POINTS", points=35_000)
+    book.say("orders/POINTS-2", "PaymentCaptured", payment_id="p1", amount=350_00, tender="POINTS", points=350)
     book.say("orders/POINTS-2", "LinesCancelled", lines=units(_2=1), cause="BUYER_NO_REASON")
     book.say("orders/POINTS-2", "RefundSettled", refund_id="r1", reference="points-1")
 

@@ -45,12 +45,13 @@ def confirm(shop: Shop, *, preticked: bool = False, **members: Any) -> Shop:
     return shop.say("checkouts/K-1", "ClauseConfirmed", clause_id="k1", preticked=preticked, **members)
 
 
-def noticed(shop: Shop, at: Instant = ORDERED_AT) -> ClauseNotice:
-    """The notice of clause k1 for an order of that time."""
+def noticed(shop: Shop, at: Instant = ORDERED_AT, customer_id: str | None = None) -> ClauseNotice:
+    """The notice of clause k1 for an order of that time, of that customer."""
     campaign: Campaign = shop.stream("campaigns/k1").state
     assert campaign.terms is not None
     checkout = shop.stream("checkouts/K-1")
-    (notice,) = notices(campaign.terms, "k1", 1, checkout.state if checkout.version else None, campaign.explained, at)
+    met = checkout.state if checkout.version else None
+    (notice,) = notices(campaign.terms, "k1", 1, met, campaign.explained, at, customer_id=customer_id)
     return notice
 
 

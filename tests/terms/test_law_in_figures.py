@@ -80,7 +80,16 @@ def test_a_house_rule_speaks_before_the_trade_but_not_before_the_sale():
     rules = HouseRules(categories=(CategoryRule(category="cakes", goods_kind="PERISHABLE"),))
 
     assert goods_kind_of([], "cakes", rules) == "PERISHABLE"
-    assert goods_kind_of(["NEAR_EXPIRY"], "cakes", rules) == "CONFIRMABLE"
+    assert goods_kind_of(["NEAR_EXPIRY"], "bread", rules) == "CONFIRMABLE"
+
+
+@pytest.mark.parametrize("flag", ["NEAR_EXPIRY", "DEFECTIVE_DECLARED"])
+def test_what_goes_off_is_perishable_also_near_its_expiry(flag: str):
+    rules = HouseRules(categories=(CategoryRule(category="cakes", goods_kind="PERISHABLE"),))
+
+    assert goods_kind_of([flag], "cakes", rules) == "PERISHABLE"
+    assert goods_kind_of([flag], "生鲜", NO_RULES) == "PERISHABLE"
+    assert goods_kind_of([flag, "CUSTOM_MADE"], "kitchen", NO_RULES) == "CUSTOM_MADE"
 
 
 @pytest.mark.parametrize(

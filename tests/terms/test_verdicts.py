@@ -195,3 +195,17 @@ def test_by_law_nothing_takes_quality_rights_away_nor_a_return_of_sound_goods(
         assert found.outcome in ("VOID", "SUPERSEDED")
     if notice.subject == "NO_REASON_RETURN" and kind is None:
         assert found.outcome != "BINDING"
+
+
+@pytest.mark.parametrize("regime", STATED)
+def test_nobody_confirms_what_she_was_not_shown(regime: RegimeId):
+    unseen = verdict(noticed(confirm(shop_of(NO_REASON), line="1")), regime, kind="CONFIRMABLE")
+    tucked_away = verdict(met(NO_REASON, GREY_SMALL_PRINT, confirmed=True), regime, kind="CONFIRMABLE")
+    late = verdict(met(NO_REASON, POPUP_BOLD | {"before_order": False}, confirmed=True), regime, kind="CONFIRMABLE")
+
+    assert [each.outcome for each in (unseen, tucked_away, late)] == ["NOT_INCORPORATED"] * 3
+    assert [each.reasons for each in (unseen, tucked_away, late)] == [
+        ("NOT_SHOWN",),
+        ("NOT_CONSPICUOUS",),
+        ("SHOWN_AFTER_ORDER",),
+    ]

@@ -6,7 +6,7 @@ import pytest
 
 from domain.coupon import CouponExpired, ReminderSuppressed
 from domain.message import MessagePrepared
-from tests.examples import LI, MINE, cancel, off, pay, place, shop_with
+from tests.examples import LI, MINE, campaign, cancel, off, pay, place, shop_with
 from tests.story import Shop
 from tests.trace import requirement
 
@@ -166,3 +166,48 @@ def test_a_voucher_ends_by_its_own_terms():
     shop.later(days=91).say(voucher, "CouponDue", kind="COUPON_EXPIRY")
 
     assert shop.recorded(CouponExpired) == [CouponExpired(expired_at=str(last.valid_until))]
+
+
+def test_a_reminder_that_went_out_is_recorded_once_for_each_channel():
+    shop = ask(until_june(), "REMINDER", DAY_BEFORE)
+    sent: dict[str, Any] = {"message_id": f"expiry-{ENDS}", "channel": "SITE"}
+
+    assert shop.say(COUPON, "MessageSent", **sent).names() == ["MessageSent"]
+    assert shop.say(COUPON, "MessageSent", **sent).last == []
+    assert shop.say(COUPON, "MessageSent", message_id=sent["message_id"], channel="EMAIL").names() == ["MessageSent"]
+    assert shop.refusal(COUPON, "MessageSent", message_id="expiry-never", channel="SITE").code == "unknown-message"
+
+
+@pytest.mark.parametrize(
+    ("benefit", "told"),
+    [
+        (
+            {"kind": "PERCENT_OFF", "off_bp": 2000, "cap": 60_00},
+            ("20% off, at most 60.00 CNY", "减 20%，最多减 60.00 CNY"),
+        ),
+        (
+            {
+                "kind": "TIERED",
+                "tiers": [{"threshold": 200_00, "amount": 20_00}, {"threshold": 100_00, "amount": 5_00}],
+            },
+            (
+                "5.00 CNY off from 100.00 CNY on, 20.00 CNY off from 200.00 CNY on",
+                "满 100.00 CNY 减 5.00 CNY，满 200.00 CNY",
+            ),
+        ),
+    ],
+)
+def test_a_reminder_names_the_cap_and_the_thresholds(benefit: dict[str, Any], told: tuple[str, str]):
+    shop = shop_with(campaign(benefit, valid_until=JUNE_30), **{**MINE, "code": "JUNE"})
+    (block,) = message(ask(shop, "REMINDER", DAY_BEFORE)).blocks
+
+    assert told[0] in block.en
+    assert told[1] in block.zh
+
+
+def test_a_reminder_says_that_a_coupon_is_for_certain_goods():
+    terms = off(50_00, threshold=300_00, valid_until=JUNE_30) | {"scope": {"categories": ["shoes"]}}
+    (block,) = message(ask(shop_with(terms, **{**MINE, "code": "JUNE"}), "REMINDER", DAY_BEFORE)).blocks
+
+    assert "50.00 CNY off from 300.00 CNY on, for the goods it is for" in block.en
+    assert "限指定商品" in block.zh

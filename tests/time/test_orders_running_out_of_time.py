@@ -2,7 +2,13 @@
 
 from typing import Any
 
+import pytest
+
 from domain.order.events import QuoteExpired, RefundOverdue, ReturnWindowClosed
+from projections.history import sentence
+from projections.order_view import order_view
+from projections.sentences.language import EN
+from projections.sentences.speaker import Speaker
 from tests.examples import cancel, give_back, off, paid_order, pay, place, ship, shop_with, units
 from tests.story import Shop
 
@@ -94,6 +100,101 @@ def test_a_refund_that_was_paid_is_not_overdue_unless_the_money_came_back():
 
     shop.say(A1, "RefundFailed", refund_id="r1", reason="card closed")
     assert overdue(ask(shop, "REFUND_7", "r1", "2026-05-10")) == [(7, 175_00, "消费者权益保护法 25")]
+
+
+@pytest.mark.parametrize(
+    ("cause", "law"),
+    [
+        ("BUYER_NO_REASON", "消费者权益保护法 25"),
+        ("QUALITY", "消费者权益保护法 24"),
+        ("TRANSIT_DAMAGE", "消费者权益保护法 24"),
+        ("WRONG_ITEM", "消费者权益保护法 24"),
+        ("MERCHANT_OUT_OF_STOCK", "民法典 577"),
+        ("PLATFORM", "民法典 577"),
+    ],
+)
+def test_a_refund_is_overdue_under_the_article_of_its_cause(cause: str, law: str):
+    shop = bought().say(A1, "LinesCancelled", lines=units(_2=1), cause=cause)
+
+    assert overdue(ask(shop, "REFUND_7", "r1", "2026-05-09"))[0][2] == law
+    assert overdue(ask(shop, "REFUND_15", "r1", "2026-05-17"))[0][2] == "侵害消费者权益行为处罚办法 8"
+
+
+def test_money_owed_without_goods_leaving_is_owed_by_contract():
+    shop = bought().say(A1, "RefundGranted", amount=10_00, reason="a scratch", approver="boss")
+
+    assert overdue(ask(shop, "REFUND_7", "r1", "2026-05-09")) == [(7, 10_00, "民法典 577")]
+    assert overdue(ask(shop, "REFUND_15", "r1", "2026-05-17")) == [(15, 10_00, "民法典 577")]
+
+
+def test_a_payout_in_time_that_was_told_late_leaves_nothing_overdue():
+    shop = ask(owed(), "REFUND_7", "r1", "2026-05-09")
+    assert _refund(shop)["overdue"] == 7
+
+    shop.say(A1, "RefundSettled", refund_id="r1", reference="bank-1", at="2026-05-03T00:00:00.000000Z")
+    assert _refund(shop)["overdue"] is None
+
+    shop.say(A1, "RefundFailed", refund_id="r1", reason="card closed")
+    assert _refund(shop)["overdue"] == 7
+
+
+def _refund(shop: Shop) -> dict[str, Any]:
+    return order_view(shop.order(), 1, "A-1")["refunds"][0]
+
+
+# What became of a quote
+
+
+def _status(shop: Shop) -> str:
+    return order_view(shop.order(), 1, "A-1")["quotes"][0]["status"]
+
+
+def test_a_quote_is_open_until_its_time_is_recorded_as_over():
+    shop = quoted()
+    assert _status(shop) == "OPEN"
+
+    assert _status(ask(shop, "QUOTE", "q1", "2026-05-09")) == "EXPIRED"
+
+
+def test_a_quote_that_a_step_stood_on_is_used():
+    cancelled = quoted().say(A1, "LinesCancelled", lines=units(_2=1), cause="BUYER_NO_REASON", quote_id="q1")
+    came_back = delivered().say(A1, "RefundQuoted", lines=units(_2=1), cause="BUYER_NO_REASON")
+    asked: dict[str, Any] = {"lines": units(_2=1), "cause": "BUYER_NO_REASON", "quote_id": "q1"}
+    came_back.say(A1, "ReturnRequested", return_id="b1", **asked)
+    assert _status(came_back) == "OPEN"
+    came_back.say(A1, "ReturnInspected", return_id="b1", lines=[{"line": "2", "accepted": 1}])
+
+    assert _status(cancelled) == "USED"
+    assert _status(came_back) == "USED"
+
+
+def test_a_quote_that_another_step_came_before_is_superseded():
+    assert _status(cancel(quoted(), _1=1)) == "SUPERSEDED"
+    assert _status(cancel(quoted(), _2=1)) == "SUPERSEDED"
+
+
+def _told(shop: Shop) -> str:
+    speaker = Speaker(EN)
+    texts: list[str] = []
+    for stream, fact, at in shop.log:
+        if stream == A1:
+            speaker = speaker.hear(fact, at)
+            texts.append(str(sentence(fact, speaker)))
+    return "\n".join(texts)
+
+
+def test_the_history_says_whether_the_quote_that_was_named_still_held():
+    named: dict[str, Any] = {"lines": units(_2=1), "cause": "BUYER_NO_REASON", "quote_id": "q1"}
+    other_cause: dict[str, Any] = named | {"cause": "QUALITY"}
+    other_lines: dict[str, Any] = named | {"lines": units(_1=1)}
+    lapsed = "naming refund quote q1, which no longer holds"
+
+    assert "under refund quote q1" in _told(quoted().say(A1, "LinesCancelled", **named))
+    assert lapsed in _told(ask(quoted(), "QUOTE", "q1", "2026-05-09").say(A1, "LinesCancelled", **named))
+    assert lapsed in _told(quoted().at("2026-05-09").say(A1, "LinesCancelled", **named))
+    assert lapsed in _told(cancel(quoted(), _1=1).say(A1, "LinesCancelled", **named))
+    assert lapsed in _told(quoted().say(A1, "LinesCancelled", **other_cause))
+    assert lapsed in _told(quoted().say(A1, "ReturnRequested", return_id="b1", **other_lines))
 
 
 def test_what_is_overdue_is_what_is_still_owed():

@@ -168,7 +168,7 @@ def test_a_voucher_expires_too(night: Night):
 def test_an_orders_deadlines_are_recorded_as_they_pass(night: Night):
     paid(night, 200_00, 100_00)
     night.say(A1, "LinesShipped", lines=units(_1=1, _2=1))
-    night.say(A1, "LinesDelivered", lines=units(_1=1, _2=1), signed_at="2026-05-01T01:00:00.000000Z")
+    night.say(A1, "LinesDelivered", lines=units(_1=1, _2=1))
     night.say(A1, "RefundQuoted", lines=units(_1=1), cause="BUYER_NO_REASON")
     night.say(A1, "RefundGranted", amount=10_00, reason="a scratch", approver="wang")
 
@@ -232,6 +232,17 @@ def test_an_imported_refund_that_stays_unpaid_is_overdue_a_day_later(night: Nigh
     _import(night, "LinesCancelled", "2026-05-02", lines=units(_1=1), cause="MERCHANT")
 
     assert night.tick("2026-09-02T03:00:00.000000Z") == ["RefundOverdue", "RefundOverdue"]
+
+
+def test_a_delivery_reported_late_closes_its_window_at_once(night: Night):
+    paid(night, 200_00)
+    night.at("2026-05-20")
+    stated, rows = night.stated(A1, "LinesDelivered", {"lines": units(_1=1)})
+    backdated = stated._replace(occurred_at="2026-05-02T02:00:00.000000Z")
+    (outcome,) = night.ledger.append(Command(A1, (backdated,), "k1", rows, may_backdate=True))
+    assert not isinstance(outcome, Exception), outcome
+
+    assert night.tick("2026-05-20T02:00:01.000000Z") == ["ReturnWindowClosed"]
 
 
 def test_an_imported_coupon_that_had_ended_is_recorded_as_ended_and_nobody_is_told(night: Night):

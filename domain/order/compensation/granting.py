@@ -5,19 +5,19 @@ from msgspec.structs import asdict
 
 from domain.clock import SHANGHAI, end_of_day
 from domain.coupon import CouponIssued, derived_id
-from domain.currency import money_text
+from domain.customer import Customer, PointsGranted
 from domain.errors import Malformed, Refused
-from domain.fact import Draft, Said, Seen
-from domain.order.common import POLICY, POLICY_VERSION, VOUCHER_DAYS, next_refund_id, pay_by, placed_order, rules_of
-from domain.order.compensation.damages import check_assessed
+from domain.fact import INTEGER_MAX, Draft, Said, Seen
+from domain.grants import had_something
+from domain.order.common import POLICY, POLICY_VERSION, VOUCHER_DAYS, next_refund_id, pay_by, placed_order
+from domain.order.compensation.assessed import check_assessed
+from domain.order.compensation.authority import check_authority
 from domain.order.events import CompensationGranted, CompensationStated, RefundFellDue
 from domain.order.state import Order
 from domain.refund.basket import BreakdownRow
-from domain.registers import CompensationMade, Grants, grants_stream
+from domain.registers import CompensationMade, grants_stream
 from domain.terms.campaign import AfterSales, AmountOff, Funding, Scope, Terms, terms_sha256
 
-GOODWILL_MAX = 50_00
-"""What may be given as goodwill without anyone's approval, where no policy says otherwise (R-000-132)."""
 BY_MERCHANT = (Funding(party="MERCHANT", share_bp=10_000),)
 """Who bears a compensation, where nobody says otherwise."""
 
@@ -25,13 +25,13 @@ BY_MERCHANT = (Funding(party="MERCHANT", share_bp=10_000),)
 def grant_compensation(seen: Seen, said: Said) -> list[Draft]:
     """Compensate beyond the refund, once for an incident and customer (R-000-129).
 
-    A voucher also issues its coupon; cash falls due as a refund of its own kind.
+    A voucher also issues its coupon; cash falls due as a refund of its own kind; points go to the customer's account.
     """
     fact = said.fact
     assert isinstance(fact, CompensationStated)
     order = placed_order(seen, said)
     _check_funding(fact)
-    _check_authority(order, fact)
+    check_authority(order, fact)
     check_assessed(order, fact)
     drafts: list[Draft] = []
     if fact.kind == "VOUCHER":
@@ -45,7 +45,7 @@ def grant_compensation(seen: Seen, said: Said) -> list[Draft]:
         granted = CompensationGranted(**asdict(fact), refund_id=due.refund_id)
         drafts = [Draft(said.stream, granted), Draft(said.stream, due, (POLICY,))]
     else:
-        drafts = [Draft(said.stream, CompensationGranted(**asdict(fact)))]
+        drafts = [Draft(said.stream, CompensationGranted(**asdict(fact))), _points(seen, said, order, fact)]
     return drafts + once(seen, said, order, fact.incident_id)
 
 
@@ -57,37 +57,24 @@ def once(seen: Seen, said: Said, order: Order, incident_id: str | UnsetType) -> 
         return []
     assert order.placed is not None
     stream = grants_stream(incident_id, order.placed.customer_id)
-    earlier: Grants = seen[stream].state
+    earlier = had_something(seen, stream)
     if earlier.order_id is not None:
         sentence = f"The customer was already compensated for {incident_id}, on order {earlier.order_id}."
         raise Refused("already-compensated", sentence, "R-000-129", incident_id=incident_id, order_id=earlier.order_id)
     if earlier.coupon_id is not None:
         sentence = f"For {incident_id} the customer's coupon {earlier.coupon_id} stayed usable."
-        raise Refused(
-            "already-compensated", sentence, "R-000-129", incident_id=incident_id, coupon_id=earlier.coupon_id
-        )
+        kept = earlier.coupon_id
+        raise Refused("already-compensated", sentence, "R-000-129", incident_id=incident_id, coupon_id=kept, kept=kept)
     return [Draft(stream, CompensationMade(order_id=said.key))]
 
 
 def _check_funding(fact: CompensationStated) -> None:
-    if fact.funding and sum(part.share_bp for part in fact.funding) != 10_000:
-        raise Malformed("funding-does-not-sum", "The shares of the funding sum to 10000 basis points.", "/funding")
-
-
-def _check_authority(order: Order, fact: CompensationStated) -> None:
-    """Goodwill has its limits: one for whoever grants it, another for whoever approves (R-000-132)."""
-    if fact.basis.upper() != "GOODWILL" or fact.kind == "POINTS":
+    if not fact.funding:
         return
-    assert order.placed is not None
-    rules, currency = rules_of(order), order.placed.currency
-    if rules.goodwill_approved_max is not UNSET and fact.amount > rules.goodwill_approved_max:
-        most = rules.goodwill_approved_max
-        sentence = f"Nobody may grant more than {money_text(most, currency)} as goodwill."
-        raise Refused("beyond-authority", sentence, "R-000-132", amount=fact.amount, most=most, currency=currency)
-    most = GOODWILL_MAX if rules.goodwill_max is UNSET else rules.goodwill_max
-    if fact.approver is UNSET and fact.amount > most:
-        sentence = f"Goodwill above {money_text(most, currency)} needs an approver."
-        raise Refused("needs-approval", sentence, "R-000-132", amount=fact.amount, most=most, currency=currency)
+    if len({part.party for part in fact.funding}) < len(fact.funding):
+        raise Malformed("party-twice", "A party is named twice.", "/funding")
+    if sum(part.share_bp for part in fact.funding) != 10_000:
+        raise Malformed("funding-does-not-sum", "The shares of the funding sum to 10000 basis points.", "/funding")
 
 
 def _voucher(order: Order, said: Said, fact: CompensationStated) -> CouponIssued:
@@ -132,7 +119,21 @@ def _voucher(order: Order, said: Said, fact: CompensationStated) -> CouponIssued
     )
 
 
+def _points(seen: Seen, said: Said, order: Order, fact: CompensationStated) -> Draft:
+    assert order.placed is not None
+    stream = f"customers/{order.placed.customer_id}"
+    account: Customer = seen[stream].state
+    _check_countable(account.points + fact.amount)
+    return Draft(stream, PointsGranted(order_id=said.key, points=fact.amount, basis=fact.basis))
+
+
+def _check_countable(total: int) -> None:
+    if total > INTEGER_MAX:
+        raise Malformed("amount-too-large", "The compensations come to more than can be counted exactly.", "/amount")
+
+
 def _cash(order: Order, said: Said, amount: int) -> RefundFellDue:
+    _check_countable(order.compensated + amount)
     return RefundFellDue(
         refund_id=next_refund_id(order),
         kind="COMPENSATION",

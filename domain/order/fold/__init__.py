@@ -75,15 +75,17 @@ def evolve(order: Order, fact: OrderFact, at: Instant) -> Order:
         case RefundFellDue():
             return fell_due(order, fact)
         case RefundSettled():
-            return settled(order, fact)
+            return settled(order, fact, at)
         case LinesShipped():
-            return move(order, fact.lines, "shipped")
+            shipped = move(order, fact.lines, "shipped")
+            return move(shipped, fact.lines, "buyers_carrier") if fact.carrier_chosen_by_buyer else shipped
         case LinesDelivered():
             return _delivered(order, fact, at)
         case LinesLost():
             return move(order, fact.lines, "lost")
         case LinesCancelled():
-            return move(order, fact.lines, "cancelled")
+            named = (*order.quotes_named, fact.quote_id) if fact.quote_id else order.quotes_named
+            return move(replace(order, quotes_named=named), fact.lines, "cancelled")
         case ReturnRequested():
             returns = {**order.returns, fact.return_id: Return(requested=fact, requested_at=at)}
             return move(replace(order, returns=returns), fact.lines, "requested")
@@ -96,11 +98,12 @@ def evolve(order: Order, fact: OrderFact, at: Instant) -> Order:
         case RefundGranted():
             return cut(order, fact.amount, fact.shares)
         case PriceAdjusted():
-            return cut(order, -fact.amount, fact.shares)
+            return cut(_remedied(order, fact), -fact.amount, fact.shares)
         case ShortfallArose() | ShortfallClosed() | ShortfallWaived() | ShortfallCollected():
             return shortfall(order, fact, at)
         case CompensationGranted():
-            return replace(order, compensations=(*order.compensations, Compensation(fact, at)))
+            granted = (*order.compensations, Compensation(fact, at))
+            return replace(_remedied(order, fact), compensations=granted)
         case CouponLapsed():
             return _coupon(order, fact.coupon_id, validity="LAPSED")
         case CouponRestored():
@@ -111,6 +114,11 @@ def evolve(order: Order, fact: OrderFact, at: Instant) -> Order:
             return _coupon(order, fact.coupon_id, validity="VOIDED", reissued_as=fact.reissued_as or None)
         case _:
             return _beyond(order, fact, at)
+
+
+def _remedied(order: Order, fact: PriceAdjusted | CompensationGranted) -> Order:
+    """The order with the incident that this makes good, if it names one."""
+    return replace(order, remedied=(*order.remedied, fact.incident_id)) if fact.incident_id else order
 
 
 def _beyond(order: Order, fact: ReturnFact | OfferFact | CareFact, at: Instant) -> Order:

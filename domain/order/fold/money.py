@@ -32,7 +32,7 @@ def fell_due(order: Order, fact: RefundFellDue) -> Order:
         refunds={**order.refunds, fact.refund_id: refund},
         due=order.due + (0 if compensation else fact.amount),
         compensated=order.compensated + (fact.amount if compensation else 0),
-        released=order.released + fact.suggested if fact.kind == "STEP" else order.released,
+        released=order.released + (fact.suggested if fact.kind == "STEP" or fact.trace else 0),
     )
     trace = fact.trace
     if trace is UNSET:
@@ -43,7 +43,7 @@ def fell_due(order: Order, fact: RefundFellDue) -> Order:
         use = coupons.get(outcome.coupon_id)
         if use is not None:
             validity = "VALID" if outcome.taken else use.validity
-            coupons[outcome.coupon_id] = replace(use, threshold_met=outcome.threshold_met, validity=validity)
+            coupons[outcome.coupon_id] = replace(use, threshold_met=outcome.reached_by_kept, validity=validity)
     after = replace(
         order,
         coupons=coupons,
@@ -73,10 +73,10 @@ def _tax_base(order: Order, refund_id: str, before: dict[str, int]) -> Order:
     )
 
 
-def settled(order: Order, fact: RefundSettled) -> Order:
+def settled(order: Order, fact: RefundSettled, at: Instant) -> Order:
     """The order after a payout."""
     order = _paid(order, fact.split, fact.amount, 1)
-    return _refund(order, fact.refund_id, status="SETTLED", settled=fact)
+    return _refund(order, fact.refund_id, status="SETTLED", settled=fact, settled_at=at)
 
 
 def failed(order: Order, fact: RefundFailed) -> Order:
@@ -89,7 +89,9 @@ def failed(order: Order, fact: RefundFailed) -> Order:
         kept = points_part(payout)
         order = _paid(order, [share for share in payout.split if not share.points], payout.amount - kept, -1)
     in_points = refund.in_points + kept
-    return _refund(order, fact.refund_id, status="FAILED", failed=fact, settled=None, in_points=in_points)
+    return _refund(
+        order, fact.refund_id, status="FAILED", failed=fact, settled=None, settled_at=None, in_points=in_points
+    )
 
 
 def points_part(fact: RefundSettled) -> int:

@@ -98,7 +98,7 @@ def _inspected(order: Order, asked: Return, fact: ReturnInspected) -> Order:
 
 def _exchanged(order: Order, fact: LinesExchanged) -> Order:
     """Units that were replaced stay; where they cost more or less from now on, a quote given before holds no more."""
-    order = move(order, fact.lines, "exchanged")
+    order = replace(move(order, fact.lines, "exchanged"), exchanges=(*order.exchanges, fact.return_id))
     if not fact.differences:
         return order
     retained = dict(order.retained)

@@ -12,7 +12,7 @@ from domain.redemption import Offer, check_uses
 from domain.refund.allocation import Candidate, apply_coupons, apply_one, in_turn
 from domain.refund.basket import Basket
 from domain.refund.units import Block, blocks_of, left_of, take
-from domain.stacking import stackable
+from domain.stacking import beside
 
 SETS_MAX = 2_000
 """So many combinations of offers are tried for one order, and no more."""
@@ -41,7 +41,7 @@ def _combinations(till: Till, at_hand: dict[str, Offer]) -> Iterator[tuple[tuple
     A set grows by what applies after it, so each costs one coupon's pricing; what does not apply after it
     applies in no larger set either.
     """
-    beside = _beside(till, at_hand.values())
+    goes_with = beside(at_hand.values(), till.sale.at)
     most = min(SETS_MAX, LINES_MAX // max(1, len(till.items)))
     growing: list[tuple[tuple[Offer, ...], list[Block], Sequence[Candidate]]] = [
         ((), blocks_of(Basket(items=till.items)), in_turn(till.fit(each) for each in at_hand.values()))
@@ -57,7 +57,7 @@ def _combinations(till: Till, at_hand: dict[str, Offer]) -> Iterator[tuple[tuple
             offer = at_hand[candidate.coupon_id]
             after = _after(till, offers, blocks, offer, candidate)
             if after is not None:
-                following = [each for each in rest[place:] if each.coupon_id in beside[candidate.coupon_id]]
+                following = [each for each in rest[place:] if each.coupon_id in goes_with[candidate.coupon_id]]
                 growing.append(((*offers, offer), after, following))
 
 
@@ -70,15 +70,6 @@ def _after(
         return take(apply_one(blocks, candidate))
     except Refused:
         return None
-
-
-def _beside(till: Till, offers: Iterable[Offer]) -> dict[str, set[str]]:
-    """Which offers go with each."""
-    offers = tuple(offers)
-    return {
-        one.coupon_id: {other.coupon_id for other in offers if other is not one and stackable(one, other, till.sale.at)}
-        for one in offers
-    }
 
 
 def _too_many(most: int) -> Refused:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from domain.checkout.notice import notices
@@ -12,7 +13,7 @@ from domain.policy import PLATFORM, Version, in_force
 from domain.redemption import Offer
 from domain.refund.basket import Applied
 from domain.terms.clauses import ClauseNotice
-from domain.terms.house_rules import Governing, HouseRules, combined
+from domain.terms.house_rules import Governing, HouseRules, combined, promises
 from domain.terms.industry import goods_kind_of
 from domain.terms.verdicts import GoodsFacts, judge
 
@@ -37,13 +38,17 @@ def policy_streams(merchant_id: str) -> tuple[str, ...]:
 def house_of(seen: Seen, merchant_id: str, at: Instant) -> House | None:
     """The house rules in force at that time, if any policy is."""
     found = {stream: in_force(seen[stream].state, at) for stream in policy_streams(merchant_id)}
-    governing = tuple(
-        Governing(policy_id=stream.partition("/")[2], version=version.drafted.version)
-        for stream, version in found.items()
-        if version is not None
-    )
-    if not governing:
+    versions = {stream: version for stream, version in found.items() if version is not None}
+    if not versions:
         return None
+    governing = tuple(
+        Governing(
+            policy_id=stream.partition("/")[2],
+            version=version.drafted.version,
+            promises=promises(version.drafted.rules) if len(versions) > 1 else UNSET,
+        )
+        for stream, version in versions.items()
+    )
     platform, merchant = found[PLATFORM], found[f"policies/{merchant_id}"]
     return House(governing, combined(_rules(platform), _rules(merchant)))
 
@@ -64,7 +69,8 @@ def _with_notices(till: Till, applied: Applied, offer: Offer, rules: HouseRules)
     terms, met = offer.terms, ()
     if offer.campaign is not None and offer.campaign_id is not None and terms.clauses:
         explained = offer.campaign.explained
-        met = notices(terms, offer.campaign_id, offer.terms_version, till.checkout, explained, till.said.at)
+        version, at, customer = offer.terms_version, till.said.at, till.fact.customer_id
+        met = notices(terms, offer.campaign_id, version, till.checkout, explained, at, customer_id=customer)
         applied = replace(applied, notices=met)
     if not terms.requires_binding_clause:
         return applied

@@ -47,7 +47,7 @@ def _corrected(order: Order, said: Said) -> list[Draft]:
         return []
     due = fell_due(order, said, step, Leaving({}, cause, cancellation=False))
     assert due.trace
-    due = replace(due, trace=replace(due.trace, outcomes=correction_outcomes(account)))
+    due = replace(due, kind="ADJUSTMENT", trace=replace(due.trace, outcomes=correction_outcomes(account)))
     return [Draft(said.stream, due, (POLICY,)), *_closed(order, said, due, account.shortfall - step.shortfall)]
 
 

@@ -1,7 +1,7 @@
 """Coupons that should not have been combined: found, and honoured, collected or cancelled (R-000-109, B-26)."""
 
 from collections.abc import Iterable, Sequence
-from typing import assert_never
+from typing import Literal, assert_never
 
 from msgspec import UNSET
 from msgspec.structs import asdict, replace
@@ -28,7 +28,7 @@ from domain.order.state import Order
 from domain.redemption import Offer
 from domain.refund.allocation import Candidate, apply_coupons
 from domain.refund.basket import Applied, Item
-from domain.stacking import stackable
+from domain.stacking import beside, largest_together
 
 REF = "R-000-109"
 IMPORTED = "IMPORT"
@@ -40,7 +40,8 @@ _PLATFORM_CAUSES = {"PLATFORM", "SYSTEM", "PLATFORM_FAULT", "SYSTEM_FAULT"}
 def detect_mis_stacking(seen: Seen, said: Said) -> list[Draft]:
     """State that coupons on the order should not have been combined, and what it should have cost.
 
-    Refuses `unknown-coupon`; `stacking-allowed` when the terms frozen on the order let them stand together.
+    Refuses `unknown-coupon`; `stacking-allowed` when the terms frozen on the order let them stand together, or when no
+    coupon of the order would be left.
     """
     fact = said.fact
     assert isinstance(fact, MisStackingStated)
@@ -52,6 +53,9 @@ def detect_mis_stacking(seen: Seen, said: Said) -> list[Draft]:
             raise Refused("unknown-coupon", f"Coupon {coupon_id} is not on the order.", REF, coupon_id=coupon_id)
     on_order = order.basket.coupons
     named = [each for each in on_order if each.coupon_id in fact.coupons]
+    if len(named) == len(on_order):
+        sentence = "Each coupon of the order may apply alone: one of them was not wrong, name the others."
+        raise Refused("stacking-allowed", sentence, REF, coupons=list(fact.coupons))
     if all(_together(one, other) for one in named for other in on_order if one is not other):
         sentence = f"The terms allow {' and '.join(fact.coupons)} beside the other coupons of the order."
         raise Refused("stacking-allowed", sentence, REF, coupons=list(fact.coupons))
@@ -59,21 +63,20 @@ def detect_mis_stacking(seen: Seen, said: Said) -> list[Draft]:
 
 
 def detect_on_import(placed: OrderPlaced, offers: Sequence[Offer], said: Said) -> list[Draft]:
-    """What another system combined though it did not go together at that time: the coupons that took most, as far as
-    they do, stay.
+    """What another system combined though it did not go together at that time: of the coupons that do, those that
+    together take most off stay, and none that could join them is wrong. On a tie the most stay, then the first.
     """
-    by_id = {offer.coupon_id: offer for offer in offers}
-    staying: list[Offer] = []
-    for each in sorted(placed.applied, key=lambda each: (-each.applied, each.coupon_id)):
-        if all(stackable(by_id[each.coupon_id], other, said.at) for other in staying):
-            staying.append(by_id[each.coupon_id])
-    kept = {offer.coupon_id for offer in staying}
-    wrong = tuple(each.coupon_id for each in placed.applied if each.coupon_id not in kept)
-    if not wrong:
-        return []
     order = evolve(Order(), placed, said.at)
-    found = _detected(order, MisStackingStated(coupons=wrong, cause=IMPORTED))
-    return [Draft(said.stream, found, (POLICY,))]
+    ids = [each.coupon_id for each in placed.applied]
+    ranked: list[tuple[int, int, list[int]]] = []
+    for together in largest_together(beside(offers, said.at)):
+        if len(together) == len(ids):
+            return []
+        due = _without(order, [each for each in ids if each not in together]).payable
+        ranked.append((due, -len(together), [place for place, each in enumerate(ids) if each in together]))
+    *_, staying = min(ranked)
+    wrong = tuple(each for place, each in enumerate(ids) if place not in staying)
+    return [Draft(said.stream, _detected(order, MisStackingStated(coupons=wrong, cause=IMPORTED)), (POLICY,))]
 
 
 def resolve_mis_stacking(seen: Seen, said: Said) -> list[Draft]:
@@ -106,7 +109,7 @@ def _honour(order: Order, found: MisStackingDetected, said: Said, fact: MisResol
         asked = money_text(found.excess, currency)
         sentence = f"Up to {money_text(most, currency)} is honoured without an approver, not {asked}."
         raise Refused("beyond-authority", sentence, REF, amount=found.excess, most=most, currency=currency)
-    return [Draft(said.stream, MisStackingResolved(**asdict(fact), amount=0, payer=_bearer(found)), (POLICY,))]
+    return [Draft(said.stream, MisStackingResolved(**asdict(fact), amount=0, payer=_bearer(order, found)), (POLICY,))]
 
 
 def _collect(
@@ -135,16 +138,19 @@ def _cancel(seen: Seen, said: Said, order: Order, found: MisStackingDetected, fa
     if not units:
         raise Refused("nothing-left", "Nothing of the order is left to cancel.", REF)
     for key, wanted in units.items():
+        asked_back = order.lines[key].requested
+        require(order.lines[key], wanted, wanted - asked_back, "cancelled while a return of the others is open")
         require(order.lines[key], wanted, order.lines[key].unshipped, "cancelled before shipment", "already-shipped")
-    cancelled = LinesCancelled(lines=counted(units), cause="PLATFORM")
-    step = take_step(seen, said, order, cancelled, Leaving(units, "PLATFORM", cancellation=True))
+    bearer = _bearer(order, found)
+    cancelled = LinesCancelled(lines=counted(units), cause=bearer)
+    step = take_step(seen, said, order, cancelled, Leaving(units, bearer, cancellation=True))
     back = sum(draft.fact.amount for draft in step if isinstance(draft.fact, RefundFellDue))
-    resolved = MisStackingResolved(**asdict(fact), amount=-back, payer=_bearer(found))
+    resolved = MisStackingResolved(**asdict(fact), amount=-back, payer=bearer)
     return [Draft(said.stream, resolved, (POLICY,)), *step]
 
 
 def _detected(order: Order, fact: MisStackingStated) -> MisStackingDetected:
-    due = with_coupons(order, _staying(order, fact.coupons)).payable
+    due = _without(order, fact.coupons).payable
     excess = max(0, due - order.payable)
     return MisStackingDetected(
         **asdict(fact),
@@ -153,6 +159,11 @@ def _detected(order: Order, fact: MisStackingStated) -> MisStackingDetected:
         excess=excess,
         suggested=_suggested(order, fact.cause, excess),
     )
+
+
+def _without(order: Order, wrong: Sequence[str]) -> Order:
+    """The order as it should have been, without these coupons."""
+    return with_coupons(order, _staying(order, wrong))
 
 
 def _suggested(order: Order, cause: str, excess: int) -> Resolution:
@@ -194,6 +205,7 @@ def _untouched(order: Order) -> bool:
     return not moved and all(use.validity == "VALID" for use in order.coupons.values())
 
 
-def _bearer(found: MisStackingDetected) -> str:
-    """Whose fault it was bears it."""
-    return "PLATFORM" if found.cause.upper() in _PLATFORM_CAUSES else "MERCHANT"
+def _bearer(order: Order, found: MisStackingDetected) -> Literal["PLATFORM", "MERCHANT"]:
+    """Whose system failed bears it, else who issued the coupons: the platform, if all of them are its own."""
+    issuers = {each.terms.issuer for each in order.basket.coupons if each.coupon_id in found.coupons}
+    return "PLATFORM" if found.cause.upper() in _PLATFORM_CAUSES or issuers == {"PLATFORM"} else "MERCHANT"

@@ -7,6 +7,7 @@ from msgspec.structs import asdict
 
 from domain.coupon import CouponRedeemed
 from domain.fact import Draft, Said, Seen
+from domain.grants import had_something
 from domain.order.common import POLICY
 from domain.order.events import OrderPlaced, OrderStated
 from domain.order.placing.bounds import check_refundable
@@ -96,5 +97,5 @@ def _kept(at: Till, choice: Choice) -> Iterator[Draft]:
     """A use that only a failure made possible is what the customer gets for that incident (B-30)."""
     for incident_id, coupon_id in kept_for(at.seen, choice.offers, at.sale).items():
         stream = grants_stream(incident_id, at.fact.customer_id)
-        if at.seen[stream].state.coupon_id is None:
+        if had_something(at.seen, stream).coupon_id is None:
             yield Draft(stream, EligibilityKept(coupon_id=coupon_id))

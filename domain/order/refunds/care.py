@@ -5,6 +5,9 @@ It stands in the same transaction as the step that broke it (R-000-127).
 
 from collections.abc import Mapping, Sequence
 
+from msgspec import UNSET
+from msgspec.structs import replace
+
 from domain.coupon import derived_id
 from domain.errors import Refused
 from domain.fact import Draft, Said, Seen
@@ -51,14 +54,16 @@ def care(
 
 
 def _broken(before: Order, due: RefundFellDue) -> list[CouponOutcome]:
-    """The coupons whose threshold was met before the step and is not after it, for the first time."""
+    """The coupons whose threshold the kept units met before the step and do not meet after it, for the first time;
+    `basis` is what the kept units count.
+    """
     if due.cause not in SELLERS_SIDE or not due.trace:
         return []
     known = {fact.coupon_id for fact in before.broken}
     return [
-        outcome
+        replace(outcome, basis=outcome.basis if outcome.kept_basis is UNSET else outcome.kept_basis)
         for outcome in due.trace.coupons
-        if not outcome.threshold_met
+        if not outcome.reached_by_kept
         and outcome.coupon_id not in known
         and before.coupons[outcome.coupon_id].threshold_met
     ]

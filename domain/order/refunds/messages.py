@@ -6,7 +6,7 @@ from typing import NamedTuple
 from domain.clock import local_date
 from domain.currency import money_text
 from domain.message import MessageBlock
-from domain.order.common import VOUCHER_DAYS, zone_of
+from domain.order.common import VOUCHER_DAYS, goodwill_max, zone_of
 from domain.order.events import RefundFellDue
 from domain.order.state import Order
 from domain.refund.basket import Applied, CouponOutcome
@@ -69,7 +69,8 @@ def _coupon(told: Told) -> MessageBlock:
     parts = [_one_coupon(told, outcome) for outcome in told.broken[:NAMED_MAX]]
     more = len(told.broken) - NAMED_MAX
     if more > 0:
-        parts.append((f"另有 {more} 项优惠也低于门槛。", f"{more} more coupons are below their thresholds too."))
+        below = "coupon is below its threshold" if more == 1 else "coupons are below their thresholds"
+        parts.append((f"另有 {more} 项优惠也低于门槛。", f"{more} more {below} too."))
     return MessageBlock(kind="COUPON", zh="".join(zh for zh, _ in parts), en=" ".join(en for _, en in parts))
 
 
@@ -115,6 +116,13 @@ def _voucher(told: Told) -> MessageBlock:
             en="Even priced anew your refund would not be less, so there is no difference for a voucher to make up.",
         )
     amount = told.money(told.proposed)
+    if told.proposed > goodwill_max(told.order):
+        return MessageBlock(
+            kind="VOUCHER",
+            zh=f"为表歉意，我们还想送您一张 {amount} 的代金券，须由同事确认；确认后我们会通知您。代金券现在尚未发放。",
+            en=f"To make up for it we would like to give you a voucher of {amount}. A colleague has to confirm it "
+            "first, and then we tell you. It has not been issued yet.",
+        )
     return MessageBlock(
         kind="VOUCHER",
         zh=f"为表歉意，我们愿意另外送您一张 {amount} 的代金券：没有使用门槛，发放后 {VOUCHER_DAYS} 天内有效。"

@@ -19,8 +19,8 @@ from domain.order.events import (
 )
 from domain.order.fold import evolve
 from domain.order.refunds.points import earn
-from domain.order.refunds.steps import Leaving, counted, coupon_refs, take_step
-from domain.order.refunds.tenders import POINTS
+from domain.order.refunds.steps import LAWS, Leaving, counted, coupon_refs, take_step
+from domain.order.refunds.tenders import POINTS, spend_points
 from domain.order.state import Order, standing
 from domain.refund.basket import BreakdownRow
 from domain.refund.due import excess
@@ -50,8 +50,9 @@ def capture_payment(seen: Seen, said: Said) -> list[Draft]:
         raise Refused("exceeds-payable", sentence, "R-000-64", **money)
     if fact.payment_id in order.payments:
         raise Refused("already-recorded-differently", f"Payment {fact.payment_id} is already recorded.")
+    spent = spend_points(seen, said, order, fact)
     earned = earn(seen, said, order, evolve(order, fact, said.at))
-    return [Draft(said.stream, fact), *release(order, fact, said, "LATE_CAPTURE"), *earned]
+    return [Draft(said.stream, fact), *release(order, fact, said, "LATE_CAPTURE"), *spent, *earned]
 
 
 def _check_tender(fact: PaymentCaptured) -> None:
@@ -89,14 +90,20 @@ def release(
         policy_version=POLICY_VERSION,
         fell_due_at=said.at,
         pay_by=pay_by(order, said.at),
-        clause_refs=_rests_on(order) if kind == "LATE_CAPTURE" else coupon_refs(order),
+        clause_refs=_rests_on(order, fact, kind),
         breakdown=tuple(row for row in rows if row.amount),
     )
     return [Draft(said.stream, due, (POLICY,))]
 
 
-def _rests_on(order: Order) -> tuple[ClauseRef, ...]:
-    """What the earlier steps rest on, whose refunds the late money makes due."""
+def _rests_on(
+    order: Order, fact: PaymentCaptured | PriceAdjusted | RefundGranted | LinesExchanged, kind: RefundKind
+) -> tuple[ClauseRef, ...]:
+    """Late money rests on what the steps do whose refunds it makes due. No terms set what a replacement costs."""
+    if isinstance(fact, LinesExchanged):
+        return (ClauseRef(law=LAWS[order.returns[fact.return_id].requested.cause]),)
+    if kind != "LATE_CAPTURE":
+        return coupon_refs(order)
     return tuple(dict.fromkeys(ref for refund in order.refunds.values() for ref in refund.fact.clause_refs))
 
 
@@ -109,7 +116,7 @@ def expire_payment(seen: Seen, said: Said) -> list[Draft]:
     assert order.placed is not None
     due_at = order.placed.payment_due_at
     unpaid = order.captured == 0 and order.outstanding > 0
-    untouched = all(line.underway == 0 for line in order.lines.values())
+    untouched = not order.any_shipped and all(line.requested == 0 for line in order.lines.values())
     if due_at is UNSET or order.placed.payment_due_passed or said.now <= due_at:
         return []
     if not order.any_kept or not unpaid or not untouched:

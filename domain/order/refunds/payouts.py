@@ -4,7 +4,7 @@ from msgspec import UNSET
 from msgspec.structs import asdict
 
 from domain.currency import money_text
-from domain.customer import PointsReturned
+from domain.customer import Customer, PointsReturned
 from domain.errors import Malformed, Refused
 from domain.fact import Draft, Said, Seen
 from domain.order.common import placed_order, rules_of
@@ -17,14 +17,14 @@ from domain.order.events import (
     ShortfallWaived,
 )
 from domain.order.fold.money import points_part
-from domain.order.refunds.tenders import check_split, default_split, with_points
+from domain.order.refunds.tenders import account_of, check_split, default_split, points_reference, with_points
 from domain.order.state import Order, Refund
 
 
 def settle_refund(seen: Seen, said: Said) -> list[Draft]:
     """Record that a refund was paid, over which payments; never above what each of them captured.
 
-    What was set off before is not paid again. What points paid goes back as points, to the customer's account.
+    What was set off before is not paid again. What points paid goes back as points.
     """
     fact = said.fact
     assert isinstance(fact, SettlementStated)
@@ -39,14 +39,16 @@ def settle_refund(seen: Seen, said: Said) -> list[Draft]:
 
 
 def _points_returned(seen: Seen, said: Said, order: Order, settled: RefundSettled) -> list[Draft]:
-    assert order.placed is not None
-    account = f"customers/{order.placed.customer_id}"
+    """Points go back where they came from: to the customer's account, or elsewhere if that never held them."""
+    account = account_of(order)
     drafts: list[Draft] = []
     for share in settled.split:
         if share.points:
-            seen.need(account)
+            customer: Customer = seen[account].state
             back = PointsReturned(order_id=said.key, refund_id=settled.refund_id, points=share.points)
-            drafts += [Draft(said.stream, back), Draft(account, back)]
+            drafts.append(Draft(said.stream, back))
+            if points_reference(said.key, share.payment_id) in customer.spent:
+                drafts.append(Draft(account, back))
     return drafts
 
 

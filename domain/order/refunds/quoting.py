@@ -36,7 +36,7 @@ def quote_refund(seen: Seen, said: Said) -> list[Draft]:
         shortfall=max(0, step.shortfall - account.shortfall),
         outcomes=outcomes(account, units, fact.cause, cancellation=cancellation),
         breakdown=step.breakdown,
-        clause_refs=clause_refs(order, fact.cause),
+        clause_refs=clause_refs(order, fact.cause, step),
         coupons=step.coupons,
         steps=order.steps,
         valid_until=plus(said.at, hours=QUOTE_HOURS),

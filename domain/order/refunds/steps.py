@@ -3,10 +3,11 @@
 A step is one cancellation, one loss or one accepted inspection.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
 
 from domain.errors import Refused
 from domain.fact import Draft, Instant, Said, Seen
@@ -92,7 +93,7 @@ def fell_due(order: Order, said: Said, step: Step, leaving: Leaving) -> RefundFe
         cause=leaving.cause,
         fell_due_at=said.at,
         pay_by=pay_by(order, said.at),
-        clause_refs=clause_refs(order, leaving.cause),
+        clause_refs=clause_refs(order, leaving.cause, step),
         breakdown=step.breakdown,
         trace=Trace(
             net=step.net,
@@ -108,14 +109,19 @@ def fell_due(order: Order, said: Said, step: Step, leaving: Leaving) -> RefundFe
     )
 
 
-def clause_refs(order: Order, cause: Cause) -> tuple[ClauseRef, ...]:
-    """What a step's figure rests on: each coupon's frozen terms, and the law for its cause (R-000-51)."""
+def clause_refs(order: Order, cause: Cause, step: Step) -> tuple[ClauseRef, ...]:
+    """What a step's figure rests on: each coupon's frozen terms, the clauses under which it was priced anew, and the
+    laws for its cause and for what it took off (R-000-51).
+    """
     laws = [LAWS[cause]] if cause in LAWS else []
-    if cause in BUYER_CAUSES and any(each.terms.refund_method == "REPRICE" for each in order.basket.coupons):
+    repriced = {each.coupon_id for each in step.coupons if each.method == "REPRICE"}
+    if cause in BUYER_CAUSES and repriced:
         laws.append("七日无理由退货暂行办法 17")
+    if step.freight_deducted and not order.freight_deducted:
+        laws.append("七日无理由退货暂行办法 18")
     if order.interpreted:
         laws.append("民法典 498")
-    return (*coupon_refs(order), *(ClauseRef(law=law) for law in laws))
+    return (*coupon_refs(order), *_binding(order, repriced), *(ClauseRef(law=law) for law in laws))
 
 
 def coupon_refs(order: Order) -> tuple[ClauseRef, ...]:
@@ -124,6 +130,15 @@ def coupon_refs(order: Order) -> tuple[ClauseRef, ...]:
         ClauseRef(campaign_id=each.campaign_id, coupon_id=each.coupon_id, terms_version=each.terms_version)
         for each in order.basket.coupons
     )
+
+
+def _binding(order: Order, repriced: Collection[str]) -> Iterator[ClauseRef]:
+    """The clauses without which the kept goods could not have been priced anew: those on the refund, or all."""
+    for ref, each in zip(coupon_refs(order), order.basket.coupons, strict=True):
+        if each.coupon_id in repriced and each.terms.requires_binding_clause and each.clause_binds:
+            met = each.notices or ()
+            on_refund = [notice for notice in met if notice.subject == "REFUND_METHOD"]
+            yield from (replace(ref, clause_id=notice.clause_id) for notice in on_refund or met)
 
 
 def _policies(order: Order) -> tuple[tuple[str, int], ...]:

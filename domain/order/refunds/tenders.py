@@ -9,7 +9,9 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from domain.currency import money_text
+from domain.customer import Customer, PointsSpent
 from domain.errors import Malformed, Refused
+from domain.fact import Draft, Said, Seen
 from domain.order.events import PaymentCaptured, TenderShare
 from domain.order.state import Order, Payment, Refund
 
@@ -80,6 +82,34 @@ def with_points(order: Order, split: Sequence[TenderShare]) -> tuple[TenderShare
             raise Malformed("points-differ", sentence, f"/tenders/{place}/points", points=points)
         shares.append(replace(share, points=points or UNSET))
     return tuple(shares)
+
+
+def spend_points(seen: Seen, said: Said, order: Order, fact: PaymentCaptured) -> list[Draft]:
+    """The points that paid, off the customer's account where the ledger keeps one: else they live elsewhere. Not twice
+    where the account was told of it first; what an import tells was spent long ago.
+    """
+    if not fact.points or said.historical:
+        return []
+    account = account_of(order)
+    customer: Customer = seen[account].state
+    reference = points_reference(said.key, fact.payment_id)
+    if not (customer.points or customer.spent) or reference in customer.spent:
+        return []
+    if fact.points > customer.points:
+        sentence = f"The account holds {customer.points} points, not {fact.points}."
+        raise Refused("not-enough-points", sentence, "R-002-38", points=customer.points, wanted=fact.points)
+    return [Draft(account, PointsSpent(points=fact.points, reference=reference))]
+
+
+def points_reference(order_id: str, payment_id: str) -> str:
+    """Under which reference an account's points paid; where it is not known, they were not the account's."""
+    return f"{order_id}:{payment_id}"
+
+
+def account_of(order: Order) -> str:
+    """The customer's account."""
+    assert order.placed is not None
+    return f"customers/{order.placed.customer_id}"
 
 
 def takes_back(payment: Payment) -> int:

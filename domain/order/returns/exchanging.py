@@ -6,8 +6,8 @@ from msgspec import UNSET
 
 from domain.calendar import CALENDAR
 from domain.currency import money_text
-from domain.errors import Refused
-from domain.fact import Draft, Instant, Said, Seen
+from domain.errors import Malformed, Refused
+from domain.fact import INTEGER_MAX, Draft, Instant, Said, Seen
 from domain.order.common import POLICY, placed_order
 from domain.order.events import (
     CalendarDay,
@@ -19,12 +19,13 @@ from domain.order.events import (
     ReturnInspected,
 )
 from domain.order.fold import evolve
+from domain.order.fulfilment import check_signed
 from domain.order.refunds.payment import release
 from domain.order.refunds.steps import counted
 from domain.order.returns.facts import known_return
 from domain.order.state import Order, standing
 from domain.refund.basket import BUYER_CAUSES, Cause
-from domain.refund.exchange import differences, units_exchanged
+from domain.refund.exchange import differences, still_there, units_exchanged
 from domain.refund.units import Span
 
 SHIPPING_DAYS = 3
@@ -53,6 +54,8 @@ def exchange_lines(said: Said, order: Order, fact: ReturnInspected, accepted: Ma
         amount=sum((last - first + 1) * each for shares in more for first, last, each in shares.runs),
         ship_by=_ship_by(said.at),
     )
+    if order.payable + exchanged.amount > INTEGER_MAX:
+        raise Malformed("amount-too-large", "The order comes to more than can be counted exactly.")
     drafts = [Draft(said.stream, fact), Draft(said.stream, exchanged, (POLICY,))]
     return drafts + (release(order, exchanged, said, "ADJUSTMENT") if exchanged.amount < 0 else [])
 
@@ -62,14 +65,7 @@ def ship_replacement(seen: Seen, said: Said) -> list[Draft]:
     fact = said.fact
     assert isinstance(fact, ReplacementShipped)
     order = placed_order(seen, said)
-    assert order.placed is not None
-    unpaid = min(order.outstanding, _exchanged(order, fact.return_id).amount)
-    if unpaid > 0:
-        currency = order.placed.currency
-        sentence = f"The replacement costs {money_text(unpaid, currency)} more, which is not paid yet."
-        raise Refused(
-            "difference-unpaid", sentence, "民法典 525", return_id=fact.return_id, amount=unpaid, currency=currency
-        )
+    _check_paid(order, _owed(order, fact.return_id))
     return [Draft(said.stream, fact)]
 
 
@@ -79,8 +75,33 @@ def deliver_replacement(seen: Seen, said: Said) -> list[Draft]:
     """
     fact = said.fact
     assert isinstance(fact, ReplacementDelivered)
-    _exchanged(placed_order(seen, said), fact.return_id)
+    order = placed_order(seen, said)
+    exchanged = _owed(order, fact.return_id)
+    asked = order.returns[fact.return_id]
+    if asked.replacement_shipped is None:
+        _check_paid(order, exchanged)
+    check_signed(said, fact.signed_at, asked.times[LinesExchanged.__name__], "exchange")
     return [Draft(said.stream, fact)]
+
+
+def _check_paid(order: Order, exchanged: LinesExchanged) -> None:
+    assert order.placed is not None
+    unpaid, currency = min(order.outstanding, exchanged.amount), order.placed.currency
+    if unpaid > 0:
+        sentence = f"The replacement costs {money_text(unpaid, currency)} more, which is not paid yet."
+        money = {"amount": unpaid, "currency": currency}
+        raise Refused("difference-unpaid", sentence, "民法典 525", return_id=exchanged.return_id, **money)
+
+
+def _owed(order: Order, return_id: str) -> LinesExchanged:
+    """The exchange whose replacement is still to come: some of its units must be on the order as it left them."""
+    exchanged = _exchanged(order, return_id)
+    later = order.exchanges[order.exchanges.index(return_id) + 1 :]
+    again = [span for each in later for span in _exchanged(order, each).units]
+    if not still_there(standing(order), exchanged.units, again):
+        sentence = f"What return {return_id} exchanged has since left the order or was exchanged again."
+        raise Refused("replacement-superseded", sentence, return_id=return_id)
+    return exchanged
 
 
 def _exchanged(order: Order, return_id: str) -> LinesExchanged:

@@ -1,10 +1,13 @@
 """The postage of a return: paid back by the side at fault, or by the customer's freight insurance (运费险)."""
 
+import re
+from typing import Any, cast
+
 from msgspec.structs import asdict
 
 from domain.currency import money_text
-from domain.errors import Refused
-from domain.fact import Draft, Said, Seen
+from domain.errors import Malformed, Refused
+from domain.fact import INTEGER_MAX, Draft, Said, Seen
 from domain.order.common import POLICY, POLICY_VERSION, next_refund_id, pay_by, placed_order
 from domain.order.events import (
     ClauseRef,
@@ -20,21 +23,29 @@ from domain.order.rights.remedies import FREIGHT_PAYER
 from domain.order.state import Order, Return
 from domain.refund.basket import BUYER_CAUSES, BreakdownRow
 
+_HASH = re.compile(r"[0-9a-f]{64}")
+
 
 def reimburse_freight(seen: Seen, said: Said) -> list[Draft]:
     """Pay return postage back against its receipt, once for a return: a fault costs the customer nothing
-    (消费者权益保护法 24, R-003-21). Beside the insurance at most what that left her.
+    (消费者权益保护法 24, R-003-21). At most what she said that it was; beside the insurance at most what that left her.
     """
     fact = said.fact
     assert isinstance(fact, ReimbursementStated)
     order = placed_order(seen, said)
-    asked = _sent_back(order, fact.return_id)
+    _check_receipt(said, fact)
+    asked = known_return(order, fact.return_id)
+    _check_owed(asked)
     cause = asked.requested.cause
     if cause in BUYER_CAUSES:
         sentence = "Who returns without a reason pays the postage."
         raise Refused("postage-is-the-customers", sentence, LAWS["BUYER_NO_REASON"], return_id=fact.return_id)
+    _within(order, fact.amount, _paid_by_her(asked))
     if asked.insured is not None:
         _within(order, fact.amount, asked.insured.customer_share)
+    if order.due + order.compensated + fact.amount > INTEGER_MAX:
+        sentence = "All refunds together come to more than can be counted exactly."
+        raise Malformed("amount-too-large", sentence, "/amount")
     payer = asked.authorised.freight_payer if asked.authorised else FREIGHT_PAYER[cause]
     due = RefundFellDue(
         refund_id=next_refund_id(order),
@@ -63,6 +74,7 @@ def pay_freight_insurance(seen: Seen, said: Said) -> list[Draft]:
     insurance = order.placed.freight_insurance
     if not insurance:
         raise Refused("not-insured", "The order was placed without freight insurance.", "R-000-85")
+    _within(order, fact.freight, _paid_by_her(asked))
     payout = min(fact.freight, insurance.cover_max)
     if asked.reimbursed is not None:
         _within(order, payout, fact.freight - asked.reimbursed.amount)
@@ -76,6 +88,40 @@ def _sent_back(order: Order, return_id: str) -> Return:
     """The return, unless it was refused or withdrawn; most postage is settled after the inspection."""
     asked = known_return(order, return_id)
     return asked if asked.inspected is not None else open_return(order, return_id)
+
+
+def _check_owed(asked: Return) -> None:
+    """Nobody owes the postage of what the customer keeps: withdrawn, refused, or sent back to her whole."""
+    inspected = asked.inspected
+    rejected = inspected is not None and not any(line.accepted for line in inspected.lines)
+    if asked.withdrawn or asked.refused or rejected:
+        return_id = asked.requested.return_id
+        sentence = f"Nothing was taken back of return {return_id}, so its postage stays the customer's."
+        raise Refused("nothing-to-reimburse", sentence, "R-003-21", return_id=return_id)
+
+
+def _check_receipt(said: Said, fact: ReimbursementStated) -> None:
+    """A receipt is told in words, or kept under its hash."""
+    receipt = said.words.get(fact.receipt.commitment)
+    if not (receipt.strip() if isinstance(receipt, str) else _has_hash(receipt)):
+        sentence = "A receipt is its number in words, or names the hash of the document."
+        raise Malformed("receipt-without-hash", sentence, "/receipt")
+
+
+def _has_hash(document: Any) -> bool:
+    """Whether a document, or one of several, is named by its SHA-256."""
+    if isinstance(document, list):
+        return any(_has_hash(each) for each in cast(list[Any], document))
+    if not isinstance(document, dict):
+        return False
+    named: Any = cast(dict[str, Any], document).get("sha256")
+    return isinstance(named, str) and _HASH.fullmatch(named) is not None
+
+
+def _paid_by_her(asked: Return) -> int:
+    """What the customer said that sending it cost; anything where she did not say."""
+    freight = asked.dispatched.freight if asked.dispatched else None
+    return freight if isinstance(freight, int) else INTEGER_MAX
 
 
 def _within(order: Order, amount: int, most: int) -> None:

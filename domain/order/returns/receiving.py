@@ -1,7 +1,7 @@
 """Returns: asked for, received, inspected. What an inspection accepts leaves the order, or is exchanged."""
 
 from domain.errors import Malformed, Refused
-from domain.fact import Draft, Said, Seen
+from domain.fact import INTEGER_MAX, Draft, Said, Seen
 from domain.order.common import counts_of, placed_order, require
 from domain.order.events import LineCount, ReturnInspected, ReturnReceived, ReturnRequested
 from domain.order.refunds.steps import Leaving, take_step
@@ -23,6 +23,8 @@ def request_return(seen: Seen, said: Said) -> list[Draft]:
         line = order.lines[key]
         require(line, wanted, line.kept - line.requested, "returned")
     _check_replacements(fact)
+    if fact.quote_id and fact.remedy == "EXCHANGE":
+        raise Malformed("quote-without-refund", "A quote is for a refund; an exchange has none.", "/quote_id")
     if fact.quote_id and fact.quote_id not in order.quotes:
         raise Refused("unknown-quote", f"The order has no quote {fact.quote_id}.", "R-000-100")
     if not said.historical:
@@ -69,16 +71,21 @@ def _check_replacements(fact: ReturnRequested) -> None:
     if fact.replacements and fact.remedy != "EXCHANGE":
         sentence = "A replacement is for an exchange only."
         raise Malformed("replacement-without-exchange", sentence, "/replacements")
-    returned = {count.line for count in fact.lines}
+    returned = {count.line: count.quantity for count in fact.lines}
     for place, each in enumerate(fact.replacements):
         if each.line not in returned:
             sentence = f"Nothing of line {each.line} comes back to be replaced."
             raise Malformed("replacement-of-nothing", sentence, f"/replacements/{place}/line")
         if each.line in {other.line for other in fact.replacements[:place]}:
             raise Malformed("line-twice", f"Line {each.line} is named twice.", f"/replacements/{place}/line")
+        if (each.list_price or 0) * returned[each.line] > INTEGER_MAX:
+            sentence = "The replacements come to more than can be counted exactly."
+            raise Malformed("amount-too-large", sentence, f"/replacements/{place}/list_price")
 
 
 def _check_inspected(order: Order, asked: Return, fact: ReturnInspected) -> None:
+    if not any(line.accepted or line.rejected for line in fact.lines):
+        raise Malformed("nothing-inspected", "An inspection accepts or rejects something.", "/lines")
     announced = {count.line: count.quantity for count in asked.requested.lines}
     if asked.received is not None:
         announced = {count.line: count.quantity for count in asked.received.lines}

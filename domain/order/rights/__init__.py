@@ -5,7 +5,7 @@ disagree. Not legal advice: a well-founded reading of what was frozen with the o
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from msgspec import UNSET
 
@@ -18,44 +18,61 @@ from domain.order.rights.grounds import (
     Judged,
     Promise,
     beyond_law,
+    excluding_policies,
     goods_kind,
     judged,
     no_reason_end,
     promised_return,
 )
-from domain.order.rights.remedies import EVIDENCE, FREIGHT_PAYER, Claim, Remedy, Window, fault_claims
+from domain.order.rights.remedies import (
+    EVIDENCE,
+    FREIGHT_PAYER,
+    TRANSIT,
+    Claim,
+    Remedy,
+    Window,
+    at_the_buyers_risk,
+    fault_claims,
+)
 from domain.order.state import Order
 from domain.terms.clauses import Subject
-from domain.terms.house_rules import GoodsKind, RegimeId
+from domain.terms.house_rules import STATUTORY_KINDS, GoodsKind, RegimeId
+from domain.terms.industry import GOODS_IN_WORDS
 
 FAST_TRACK_HOURS = 24
 """A dispute raised this soon after payment is handled first; later ones lose nothing (B-19)."""
 _NO_REASON = "消费者权益保护法 25"
-_EXCLUDED: frozenset[GoodsKind] = frozenset({"CUSTOM_MADE", "PERISHABLE", "DIGITAL_OPENED", "PERIODICAL"})
+_ON_THE_WAY = "电子商务法 20"
 _ANY_CAUSE: frozenset[Subject] = frozenset({"QUALITY_RIGHTS", "FINAL_INTERPRETATION", "DISPUTE_WINDOW"})
 _OWN_CAUSE: frozenset[Subject] = frozenset({*_ANY_CAUSE, "NO_REASON_RETURN"})
 
 
 class Barrier(NamedTuple):
-    """Why a line can't come back without a reason: the ground, the law for it, and what it depends on."""
+    """What stands against a claim: the ground, the law for it, and what it depends on.
 
-    ground: Ground
+    `policies` are those that put the goods among what the law leaves out, as `policies/platform@1`.
+    """
+
+    ground: Ground | Literal["BUYERS_CARRIER"]
     law: str
     closes_at: Instant | None = None
     goods_kind: GoodsKind | None = None
     clause: Judged | None = None
+    policies: tuple[str, ...] = ()
 
 
 class Right(NamedTuple):
     """What may be claimed for a line for one cause.
 
-    `barriers` stand against a return without a reason only. `verdicts` are those of the clauses that touch the
-    cause, binding or not; `beyond_law` is what was promised on top.
+    `barriers` stand against a return without a reason, or a claim for what happened on a way of the customer's own
+    choice. `asked` is whether a return asked for at that instant is taken in. `verdicts` are those of the clauses
+    that touch the cause, binding or not; `beyond_law` is what was promised on top.
     """
 
     line: str
     cause: StatedCause
     claims: tuple[Claim, ...]
+    asked: Literal["ACCEPTED", "REFUSED"]
     barriers: tuple[Barrier, ...]
     freight_payer: Payer
     evidence: tuple[str, ...]
@@ -70,17 +87,21 @@ class Right(NamedTuple):
 def rights_of(order: Order, line_key: str, cause: StatedCause, at: Instant, regime: RegimeId | None = None) -> Right:
     """What may be claimed for a line at an instant, clauses judged under this regime or the order's own."""
     own = cause == "BUYER_NO_REASON"
-    against = barriers(order, line_key, at, regime) if own else ()
+    at_own_risk = cause in TRANSIT and at_the_buyers_risk(order.lines[line_key])
+    own_way = (Barrier("BUYERS_CARRIER", _ON_THE_WAY),) if at_own_risk else ()
+    against = barriers(order, line_key, at, regime) if own else own_way
+    refused = order.lines[line_key].kept <= 0 or (own and against)
     touching = _OWN_CAUSE if own else _ANY_CAUSE
     return Right(
         line=line_key,
         cause=cause,
         claims=_no_reason_claims(order, line_key, at, against) if own else fault_claims(order, line_key, cause, at),
+        asked="REFUSED" if refused else "ACCEPTED",
         barriers=against,
-        freight_payer=FREIGHT_PAYER[cause],
+        freight_payer="CUSTOMER" if own_way else FREIGHT_PAYER[cause],
         evidence=EVIDENCE[cause],
         verdicts=tuple(each for each in judged(order, line_key, regime) if each.verdict.subject in touching),
-        beyond_law=beyond_law(order, line_key),
+        beyond_law=tuple(each for each in beyond_law(order, line_key) if own or each.code == "WARRANTY_DAYS"),
     )
 
 
@@ -125,8 +146,8 @@ def _no_reason_claims(order: Order, key: str, at: Instant, against: tuple[Barrie
 def _barriers(order: Order, key: str, at: Instant, regime: RegimeId | None) -> Iterator[Barrier]:
     kind = goods_kind(order, key)
     if promised_return(order, key) is None:
-        if kind in _EXCLUDED:
-            yield Barrier("GOODS_EXCLUDED", _NO_REASON, goods_kind=kind)
+        if kind in STATUTORY_KINDS:
+            yield Barrier("GOODS_EXCLUDED", _NO_REASON, goods_kind=kind, policies=excluding_policies(order, key))
         for each in judged(order, key, regime):
             if each.verdict.subject == "NO_REASON_RETURN" and each.verdict.outcome == "BINDING":
                 yield Barrier("CLAUSE", next(iter(each.verdict.laws), _NO_REASON), clause=each)
@@ -148,5 +169,9 @@ def _refused(order: Order, key: str, barrier: Barrier) -> Refused:
         )
         members = {"line": key, "campaign_id": found.campaign_id, "clause_id": found.verdict.clause_id}
         return Refused("clause-binds", sentence, barrier.law, **members)
-    sentence = f"By law line {key} can't be returned without a reason: its goods are {barrier.goods_kind}."
-    return Refused("goods-excluded", sentence, barrier.law, line=key, goods_kind=barrier.goods_kind)
+    assert barrier.goods_kind is not None
+    goods, policies = GOODS_IN_WORDS[barrier.goods_kind], barrier.policies
+    under = f" and under {', '.join(policies)}" if policies else ""
+    sentence = f"By law{under} line {key} can't be returned without a reason: its goods are {goods}."
+    members = {"line": key, "goods_kind": barrier.goods_kind, **({"policies": policies} if policies else {})}
+    return Refused("goods-excluded", sentence, barrier.law, **members)

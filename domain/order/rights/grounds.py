@@ -3,7 +3,7 @@
 Everything comes from the order's own stream, as it was frozen when the order was placed (R-000-01).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
 from domain.fact import Instant
@@ -11,7 +11,7 @@ from domain.order.common import zone_of
 from domain.order.state import Order
 from domain.refund.basket import Applied
 from domain.terms.clauses import Verdict
-from domain.terms.house_rules import GoodsKind, HouseRules, RegimeId
+from domain.terms.house_rules import STATUTORY_KINDS, GoodsKind, HouseRules, RegimeId, category_rule
 from domain.terms.industry import goods_kind_of, profile_of, warranty_days_of
 from domain.terms.periods import no_reason_closes
 from domain.terms.statute import Statute, statute
@@ -58,16 +58,30 @@ def figures_of(order: Order) -> Statute:
     return statute(order.placed_at)
 
 
-def policies_of(order: Order) -> tuple[str, ...]:
-    """The policies in force when the order was placed, as `policies/platform@1`."""
+def policies_saying(order: Order, says: Callable[[HouseRules], bool]) -> tuple[str, ...]:
+    """The policies in force when the order was placed that say so themselves, as `policies/platform@1`."""
     assert order.placed is not None
-    return tuple(f"policies/{each.policy_id}@{each.version}" for each in order.placed.governed_by or ())
+    return tuple(
+        f"policies/{each.policy_id}@{each.version}"
+        for each in order.placed.governed_by or ()
+        if says(each.promises or rules_of(order))
+    )
 
 
 def goods_kind(order: Order, line: str) -> GoodsKind | None:
     """Which of the kinds that no-reason return leaves out the line is, if any (消费者权益保护法 25)."""
     ordered = order.lines[line].ordered
     return goods_kind_of(ordered.flags, ordered.category, rules_of(order))
+
+
+def excluding_policies(order: Order, line: str) -> tuple[str, ...]:
+    """The policies by which alone the line is of a kind that the law leaves out; none where it was sold as such, or
+    its trade knows it as such.
+    """
+    ordered, kind = order.lines[line].ordered, goods_kind(order, line)
+    if kind not in STATUTORY_KINDS or goods_kind_of(ordered.flags, ordered.category, _NO_RULES) == kind:
+        return ()
+    return policies_saying(order, lambda rules: _kind_by(rules, ordered.category) == kind)
 
 
 def coupons_on(order: Order, line: str) -> Iterator[Applied]:
@@ -101,9 +115,15 @@ def no_reason_days(order: Order) -> int:
 
 
 def no_reason_end(order: Order, line: str) -> Instant | None:
-    """Until when the line may come back without a reason; None while no delivery of it is known (R-000-05)."""
-    signed_at = order.lines[line].signed_at
-    return no_reason_closes(signed_at, no_reason_days(order), zone_of(order)) if signed_at else None
+    """Until when the line may come back without a reason; None while some unit kept is not delivered (R-000-05).
+
+    Units of a line are alike, so nobody can tell which of them came last: the doubt goes to the customer, and all
+    of them have the days of the last delivery.
+    """
+    kept = order.lines[line]
+    if kept.signed_at is None or not kept.arrived:
+        return None
+    return no_reason_closes(kept.signed_at, no_reason_days(order), zone_of(order))
 
 
 def promised_return(order: Order, line: str) -> Promise | None:
@@ -119,8 +139,9 @@ def basic_warranty(order: Order, line: str) -> Promise | None:
     days, profile = warranty_days_of(category, rules_of(order)), profile_of(category)
     if not days:
         return None
-    usual = profile is not None and profile.warranty_days == days
-    return Promise("WARRANTY_DAYS", (f"trade/{profile.name}",) if profile and usual else policies_of(order), days)
+    if profile is not None and profile.warranty_days == days:
+        return Promise("WARRANTY_DAYS", (f"trade/{profile.name}",), days)
+    return Promise("WARRANTY_DAYS", policies_saying(order, lambda rules: _warranty_by(rules, category) == days), days)
 
 
 def promised_warranty(order: Order, line: str) -> Promise | None:
@@ -145,10 +166,21 @@ def _beyond_law(order: Order, line: str) -> Iterator[Promise]:
     if goods_kind(order, line) and (promise := promised_return(order, line)):
         yield promise
     if no_reason_days(order) > figures_of(order).no_reason_days:
-        yield Promise("NO_REASON_DAYS", policies_of(order), no_reason_days(order))
+        days = no_reason_days(order)
+        yield Promise("NO_REASON_DAYS", policies_saying(order, lambda rules: rules.no_reason_days == days), days)
     warranty = promised_warranty(order, line) or basic_warranty(order, line)
     if warranty and not any(source.startswith("trade/") for source in warranty.sources):
         yield warranty
+
+
+def _kind_by(rules: HouseRules, category: str) -> GoodsKind | None:
+    rule = category_rule(category, rules)
+    return (rule and rule.goods_kind) or None
+
+
+def _warranty_by(rules: HouseRules, category: str) -> int | None:
+    rule = category_rule(category, rules)
+    return (rule and rule.warranty_days) or None
 
 
 def _source(coupon: Applied) -> str:

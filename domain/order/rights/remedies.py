@@ -34,6 +34,9 @@ FREIGHT_PAYER: Mapping[StatedCause, Payer] = {
 }
 """Who bears the postage of a return (消费者权益保护法 24, 25; 电子商务法 20)."""
 
+TRANSIT: frozenset[StatedCause] = frozenset({"TRANSIT_LOSS", "TRANSIT_DAMAGE"})
+"""What happens on the way."""
+
 EVIDENCE: Mapping[StatedCause, tuple[str, ...]] = {
     "BUYER_NO_REASON": ("GOODS_INTACT",),
     "QUALITY": ("DEFECT_SHOWN",),
@@ -81,6 +84,13 @@ class Window(NamedTuple):
         return Claim(remedy, self.opens_at, self.closes_at, self.status(at), rests_on)
 
 
+def at_the_buyers_risk(line: Line) -> bool:
+    """Whether all that was sent went with a carrier of the customer's own choice: then the way is her risk
+    (电子商务法 20). Units of a line are alike; where one went with the shop's, the doubt goes to her.
+    """
+    return 0 < line.underway + line.exchanged <= line.buyers_carrier
+
+
 def fault_claims(order: Order, key: str, cause: StatedCause, at: Instant) -> tuple[Claim, ...]:
     """What a fault of the seller's side entitles to. No clause takes any of it away (消费者权益保护法 26)."""
     line, since = order.lines[key], order.placed_at
@@ -89,8 +99,7 @@ def fault_claims(order: Order, key: str, cause: StatedCause, at: Instant) -> tup
             window = Window(since, None, None if line.unshipped > 0 else "CLOSED")
             return tuple(window.claim(each, at, _BREACH, _CONTRACT) for each in ("RESHIP", "ALTERNATIVE", "REFUND"))
         case "TRANSIT_LOSS":  # until signature the way is the seller's risk
-            missing = line.kept > line.delivered - line.returned
-            window = Window(since, None, None if missing else "CLOSED")
+            window = Window(since, None, _on_the_way(line))
             return tuple(window.claim(each, at, _TRANSIT, _BREACH) for each in ("RESHIP", "REFUND"))
         case "MERCHANT" | "PLATFORM":
             return (Window(since, None, None if line.kept > 0 else "CLOSED").claim("REFUND", at, _BREACH),)
@@ -98,24 +107,32 @@ def fault_claims(order: Order, key: str, cause: StatedCause, at: Instant) -> tup
             return tuple(_after_receipt(order, key, cause, at))
 
 
+def _on_the_way(line: Line) -> Status | None:
+    """How it is with units that may still be lost: none sent yet, all arrived, or at the customer's own risk."""
+    if line.arrived or at_the_buyers_risk(line):
+        return "CLOSED"
+    return "NOT_YET" if line.underway <= line.delivered + line.lost else None
+
+
 def _after_receipt(order: Order, key: str, cause: StatedCause, at: Instant) -> Iterator[Claim]:
     """Return, exchange, repair (R-000-87). A delivery that nobody recorded closes nothing."""
     line, figures = order.lines[key], figures_of(order)
     breach = cause in ("NOT_AS_DESCRIBED", "WRONG_ITEM")
     laws = (_QUALITY, _BREACH) if breach else (_QUALITY, _TRANSIT) if cause == "TRANSIT_DAMAGE" else (_QUALITY,)
-    returns = _since_receipt(order, line, None if breach else figures.quality_return_days)
-    exchanges = _since_receipt(order, line, None if breach else figures.quality_exchange_days)
+    own = cause == "TRANSIT_DAMAGE" and at_the_buyers_risk(line)
+    returns = _since_receipt(order, line, None if breach else figures.quality_return_days, at_own_risk=own)
+    exchanges = _since_receipt(order, line, None if breach else figures.quality_exchange_days, at_own_risk=own)
     yield returns.claim("REFUND", at, *laws)
     yield exchanges.claim("EXCHANGE", at, *laws, *(() if breach else (_THREE_GUARANTEES,)))
     if cause != "WRONG_ITEM":
-        yield _since_receipt(order, line, _repair_days(order, key)).claim("REPAIR", at, *laws)
+        yield _since_receipt(order, line, _repair_days(order, key), at_own_risk=own).claim("REPAIR", at, *laws)
     if cause == "QUALITY":
         yield from _warranty(order, key, at)
 
 
-def _since_receipt(order: Order, line: Line, days: int | None) -> Window:
+def _since_receipt(order: Order, line: Line, days: int | None, *, at_own_risk: bool = False) -> Window:
     """A period of calendar days from the day after receipt; None has no end."""
-    if line.kept <= 0:
+    if line.kept <= 0 or at_own_risk:
         return Window(line.signed_at, None, "CLOSED")
     if line.signed_at is None:
         return Window(None, None, None if line.underway > 0 else "NOT_YET")

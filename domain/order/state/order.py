@@ -27,8 +27,11 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     overrides added to refunds; `due` what fell due in all but compensation; `refunded` what was paid out.
     `retained` is each goods line's share of the retained value; `taxed` the same as of the last refund that fell
     due or the price changed, `tax_bases` by how much each refund lowered each line's, `tax_before` what it was before
-    that refund. `exchanged_more` is what exchanges made the goods cost more. `windows_closed` are lines whose time for
+    that refund. `exchanged_more` is what exchanges made the goods cost more; `exchanges` are the returns that were
+    exchanged, in that order. `windows_closed` are lines whose time for
     a return without reason was recorded as over. `points_goods` is what kept goods cost when they earned points.
+    `quotes_named` are the quotes that cancellations named.
+    `remedied` are the incidents for which something was given on this order.
     """
 
     placed: OrderPlaced | None = None
@@ -41,6 +44,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     quotes: dict[str, RefundQuoted] = {}
     coupons: dict[str, CouponUse] = {}
     compensations: tuple[Compensation, ...] = ()
+    remedied: tuple[str, ...] = ()
     retained: dict[str, int] = {}
     fault: tuple[tuple[str, int, int], ...] = ()
     listed: int = 0
@@ -61,6 +65,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     waived: int = 0
     steps: int = 0
     exchanged_more: int = 0
+    exchanges: tuple[str, ...] = ()
     taxed: dict[str, int] = {}
     tax_bases: dict[str, dict[str, int]] = {}
     tax_before: dict[str, dict[str, int]] = {}
@@ -77,6 +82,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     points_back: int = 0
     points_returned: int = 0
     expired_quotes: tuple[str, ...] = ()
+    quotes_named: tuple[str, ...] = ()
     windows_closed: dict[str, Instant] = {}
 
     @property

@@ -35,7 +35,8 @@ Validity = Literal["VALID", "LAPSED", "RESTORED", "RESTORATION_DENIED", "VOIDED"
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """A line and where its units are. `requested` units are in an open return, `exchanged` ones are replacements.
+    """A line and where its units are. `requested` units are in an open return, `exchanged` ones are replacements,
+    `buyers_carrier` is how many of the `shipped` went with a carrier that the customer chose herself.
 
     `signed_at` is when the last of them were signed for; periods that count from delivery begin there.
     """
@@ -48,6 +49,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     shipped: int = 0
     delivered: int = 0
     exchanged: int = 0
+    buyers_carrier: int = 0
     signed_at: Instant | None = None
 
     @property
@@ -64,6 +66,11 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     def underway(self) -> int:
         """Units that are no longer in the warehouse, reported or implied by a later step."""
         return max(self.shipped, self.delivered, self.returned + self.lost + self.requested)
+
+    @property
+    def arrived(self) -> bool:
+        """Whether every unit that is still the customer's was delivered."""
+        return self.delivered - self.returned >= self.kept
 
     @property
     def unshipped(self) -> int:
@@ -107,6 +114,7 @@ class Refund(msgspec.Struct, frozen=True, kw_only=True):
     overridden: RefundOverridden | None = None
     overridden_at: Instant | None = None
     settled: RefundSettled | None = None
+    settled_at: Instant | None = None
     failed: RefundFailed | None = None
 
     @property

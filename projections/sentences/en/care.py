@@ -12,12 +12,13 @@ SENTENCES: dict[str, str] = {
     "DamagesAssessed": (
         "Damages were assessed, {assessment_id} ({basis})[, for {lines}][, really paid {paid}]"
         "[; on the facts: {conditions}][; receipts: {receipts}][; days late: {days}]"
-        "[; {multiple} times the price {by_price}][; by the loss {by_loss}][; at least {floor}]; [{extra} on top, ]"
+        "[; {multiple} × the price {by_price}][; by the loss {by_loss}][; at least {floor}]; [{extra} on top, ]"
         "[the price {refund}, ][the loss {loss}, ]{total} in all[; not due, because {unmet}]"
         "[; on the ground of {laws}]."
     ),
+    "PointsGranted": "{points} granted for order {order_id}, basis: {basis}.",
     "PaymentCaptured.DETAILED": (
-        "{amount} was paid ({tender}[, {points} points spent], payment {payment_id})[, of which {refundable} can go "
+        "{amount} was paid ({tender}[, {points} spent], payment {payment_id})[, of which {refundable} can go "
         "back over it][; the customer confirmed the checkout with hash {confirms}]."
     ),
     "RefundSettled.OVER": "Refund {refund_id} was paid out: {amount}, reference {reference}[, by way of {tenders}].",
@@ -43,7 +44,7 @@ WORDS: dict[str, str] = {
     "BASIS_PROMISED": "the shop's promise of a multiple",
     "BASIS_GOODWILL": "goodwill",
     "BASIS_MEDICAL": "medical costs",
-    "BASIS_DELAY": "the promise for a delay",
+    "BASIS_DELAY": "compensation for a delay",
     # facts they rest on
     "CONDITION_FRAUD": "fraud",
     "CONDITION_BELOW_FOOD_STANDARD": "below the food safety standard",
@@ -61,9 +62,12 @@ WORDS: dict[str, str] = {
     "UNMET_PROMISE": "no such promise was published",
     "UNMET_DAYS_LATE": "it was not as late as the promise asks for",
     "UNMET_RECEIPTS": "there are no receipts",
+    "UNMET_NOT_PAID": "nothing was paid",
     "UNMET_INJURED": "no injury is shown",
 }
 PHRASES: dict[str, str] = {
+    "points": "{count} point[{many}s]",
+    "points_were": "{count} point[{many}s were][{one} was]",
     "tender_over": "{payment_id} {amount} (another way: {over})",
-    "tender_points": "{payment_id} {amount} ({points} points)",
+    "tender_points": "{payment_id} {amount} ({points})",
 }

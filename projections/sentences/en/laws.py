@@ -54,6 +54,8 @@ LAWS: dict[str, str] = {
     ),
     "民法典 497": "standard terms that unreasonably exempt, burden, or limit or exclude main rights are void",
     "民法典 498": "of two readings the one against the drafter; individual terms prevail",
+    "民法典 525": "debts owed to each other without an order: each may withhold until the other performs",
+    "民法典 568": "debts owed to each other, of one kind, may be set off by notice, without condition or term",
     "民法典 577": "breach: perform, remedy, or pay damages",
     "民法典 629": "over-delivery: keep at the price or refuse with notice",
     "合同编通则解释 10": "notice is what normally catches attention; a tick-box or popup alone does not prove it",
@@ -71,6 +73,10 @@ LAWS: dict[str, str] = {
     ),
     "食品安全法 148": (
         "food below standard: 10 times the price or 3 times the loss, at least 1000.00; producer or knowing seller"
+    ),
+    "侵害消费者权益行为处罚办法 8": (
+        "returns that the consumer is entitled to: refusing or delaying the refund on purpose; over 15 days counts "
+        "as refusal"
     ),
     "侵害消费者权益行为处罚办法 12": "the same forbidden clauses",
     "部分商品修理更换退货责任规定 9-11": (

@@ -6,7 +6,8 @@ A sentence once shown never changes: add templates for new events, never edit on
 SENTENCES = {
     # orders
     "OrderPlaced": (
-        "The customer ordered {lines}; list price {listed}[, discount {discount} ({coupons})][, freight {freight}], "
+        "The customer ordered {lines}; list price {listed}[, discount {discount} ({coupons})][, freight {freight}]"
+        "[, free from {free_from} on, else {free_freight}][, return postage insured with {insurer} up to {cover_max}], "
         "to pay {payable}[, due by {payment_due_at}][; as shown in checkout {checkout_id}]"
         "[;{historical} imported, consent to the terms was not checked]."
     ),
@@ -87,7 +88,7 @@ SENTENCES = {
         "[, assessment {assessment_id}][, borne by {funding}]."
     ),
     "CompensationGranted.POINTS": (
-        "{points} points were granted on top, basis: {basis}[, approved by {approver}][, assessment {assessment_id}]"
+        "{points} granted on top, basis: {basis}[, approved by {approver}][, assessment {assessment_id}]"
         "[, borne by {funding}]."
     ),
     "CouponLapsed": "Coupon {coupon_id} takes nothing off the goods kept any more (from refund {refund_id} on).",

@@ -2,7 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     "PolicyDrafted": (
-        "Version {version} of the policy “{title}” was drafted[, {clauses} clauses][, its full text is {body_sha256}]."
+        "Version {version} of the policy “{title}” was drafted[, {clauses}][, its full text is {body_sha256}]."
     ),
     "PolicyScreened": "The clauses of version {version} were screened: [{findings}][{clean}nothing was found].",
     "PolicyPublished": "Version {version} was published ({channels}) and takes effect on {effective_from}.",
@@ -37,6 +37,8 @@ WORDS: dict[str, str] = {
 }
 
 PHRASES: dict[str, str] = {
+    "clauses_one": "1 clause",
+    "clauses_many": "{number} clauses",
     "screened": "{clause_id}: {finding} ({law}[,{barred} it can't be published])",
     "disclaimer": "Put together from the facts of the order and the rules named, for checking; it is not legal advice.",
     "right_by_clause": (
@@ -61,9 +63,14 @@ PHRASES: dict[str, str] = {
     "right_nothing_kept": "All of it was cancelled, returned or lost: there is nothing left to claim.",
     "right_fault_claims": "Cause: {cause}. You may claim: {claims}; the postage is paid by {payer}.",
     "right_fault_none": "Cause: {cause}. There is nothing to claim at present.",
+    "right_still_taken_in": "A request is always taken in; what comes of it is for the shop or a court to decide.",
+    "right_buyers_carrier": (
+        "The goods went with a carrier of your own choice: what happens on the way is not at the shop's risk."
+    ),
     "right_claim_until": "{remedy} (until {closes_at})",
     "right_claim_open": "{remedy}",
     "right_claim_later": "{remedy} (once the goods have arrived)",
+    "right_claim_once_sent": "{remedy} (once the goods are on their way)",
     "right_basis": "Ground: [under {policies}, ]based on {laws}.",
     "right_policy": "policy {policy_id} version {version}",
     "right_promise": "terms of campaign {campaign_id} version {version}",

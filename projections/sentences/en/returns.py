@@ -11,7 +11,7 @@ SENTENCES: dict[str, str] = {
         "[, in the customer's words {reason}][;{evidence_given} evidence attached][; let in by {approver}]."
     ),
     "ReturnAuthorised": (
-        "Return {return_id} may be sent back; {payer} bears the postage[; to {address}][, by {send_by}]"
+        "Return {return_id} may be sent back[ by {send_by}][, to {address}]; {payer} bears the postage"
         "[; on the ground of {clause_refs}]."
     ),
     "ReturnRefused": (
@@ -33,7 +33,7 @@ SENTENCES: dict[str, str] = {
     ),
     "LinesExchanged": (
         "Exchanged under return {return_id}: {lines}, for {replacements}[, {dearer} to be paid on top]"
-        "[, {cheaper} to be paid back]; to be sent by {ship_by}"
+        "[, which costs {cheaper} less]; to be sent by {ship_by}"
         "[{provisional} (provisional: the holidays of that year are not known yet)]."
     ),
     "ReplacementShipped": (

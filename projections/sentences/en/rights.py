@@ -5,6 +5,10 @@ SENTENCES: dict[str, str] = {
         "The shop answered what clause {clause_id} means[ (asked by customer {customer_id})][: {answer}]"
         "[; includes {included}][; excludes {excluded}]. What is included can't be excluded later."
     ),
+    "ClauseExplained.NOTHING_INCLUDED": (
+        "The shop answered what clause {clause_id} means[ (asked by customer {customer_id})][: {answer}]"
+        "[; excludes {excluded}]."
+    ),
 }
 WORDS: dict[str, str] = {
     # laws
@@ -27,7 +31,7 @@ WORDS: dict[str, str] = {
     "NOT_GOODS": "no goods",
     "GOODS_EXCLUDED_BY_LAW": "goods without no-reason return by law",
     "NO_STATUTORY_GROUND": "no ground in law: neither a code nor clearance nor a special price is one",
-    "CONFIRMED_FOR_THE_LINE": "confirmed by the customer by itself at purchase",
+    "CONFIRMED_FOR_THE_LINE": "confirmed separately by the customer at purchase",
     "NOT_CONFIRMED": "not confirmed by the customer at purchase",
     "PRETICKED": "ticked in advance by the page",
     "TOUCHES_QUALITY_RIGHTS": "touches rights in quality, repair, damages or complaint",
@@ -67,7 +71,7 @@ WORDS: dict[str, str] = {
     "BASIC": "basic warranty",
     "DAYS_30": "30 days of warranty",
     "DEEP": "deep discount: warranty yes, no-reason return no by its terms",
-    "CLAUSE_CONFIRMED": "to be confirmed by itself at purchase",
+    "CLAUSE_CONFIRMED": "to be confirmed separately at purchase",
     # to be known before use
     "LIMIT_NO_NO_REASON_RETURN": "no seven-day no-reason return by its terms",
     "LIMIT_CLAIMS_TO_LIMIT_QUALITY_RIGHTS": "claims to limit rights in quality",

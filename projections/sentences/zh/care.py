@@ -13,6 +13,7 @@ SENTENCES: dict[str, str] = {
         "[；迟延 {days} 天][；价款的 {multiple} 倍为 {by_price}][；按损失计 {by_loss}][；最低 {floor}]；"
         "[另加 {extra}，][退款 {refund}，][损失 {loss}，]合计 {total}[；不成立，因为{unmet}][；依据{laws}]。"
     ),
+    "PointsGranted": "因订单 {order_id} 获补偿积分 {points} 分（事由：{basis}）。",
     "PaymentCaptured.DETAILED": (
         "收到付款 {amount}（{tender}[，使用积分 {points} 分]，付款编号 {payment_id}）[，其中可原路退回 {refundable}]"
         "[；客户所确认的结账记录指纹 {confirms}]。"
@@ -34,7 +35,7 @@ WORDS: dict[str, str] = {
     "BASIS_PROMISED": "商家承诺的退一赔多",
     "BASIS_GOODWILL": "好意补偿",
     "BASIS_MEDICAL": "医疗费用",
-    "BASIS_DELAY": "迟延补偿的承诺",
+    "BASIS_DELAY": "迟延补偿",
     # 所据的事实
     "CONDITION_FRAUD": "欺诈",
     "CONDITION_BELOW_FOOD_STANDARD": "不符合食品安全标准",
@@ -52,9 +53,12 @@ WORDS: dict[str, str] = {
     "UNMET_PROMISE": "没有公布过这样的承诺",
     "UNMET_DAYS_LATE": "迟延没有达到承诺的天数",
     "UNMET_RECEIPTS": "没有票据",
+    "UNMET_NOT_PAID": "尚未收到付款",
     "UNMET_INJURED": "未见人身损害的事实",
 }
 PHRASES: dict[str, str] = {
+    "points": "{count}",
+    "points_were": "{count}",
     "tender_over": "{payment_id} {amount}（改经 {over}）",
     "tender_points": "{payment_id} {amount}（退回积分 {points} 分）",
 }

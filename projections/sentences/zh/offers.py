@@ -3,9 +3,20 @@
 SENTENCES: dict[str, str] = {
     # 优惠的选择、叠加与保留
     "OrderPlaced.SUPPRESSED": (
-        "客户下单：{lines}；原价 {listed}[，优惠 {discount}（{coupons}）][，运费 {freight}]，应付 {payable}"
+        "客户下单：{lines}；原价 {listed}[，优惠 {discount}（{coupons}）][，运费 {freight}]"
+        "[，满 {free_from} 免运费 {free_freight}][，{insurer} 承保退货运费险，最高 {cover_max}]，应付 {payable}"
         "[，付款截止 {payment_due_at}][；依据结账记录 {checkout_id}][；{historical}导入的历史订单，未核对条款确认]"
         "；未使用的优惠：{suppressed}。"
+    ),
+    "OrderPlaced.SPLIT": (
+        "由订单 {split_from} 拆分而来的订单：{lines}；原价 {listed}[，优惠 {discount}（{coupons}）][，运费 {freight}]"
+        "[，满 {free_from} 免运费 {free_freight}][，{insurer} 承保退货运费险，最高 {cover_max}]，应付 {payable}"
+        "[，付款截止 {payment_due_at}][；依据结账记录 {checkout_id}]"
+        "[；{historical}导入的历史订单，未核对条款确认][；未使用的优惠：{suppressed}]。"
+    ),
+    "DiscountOverridden.UNNAMED": (
+        "已采用最优惠的组合：{chosen}，应付 {payable}，原应付 {named_payable}，少付 {difference}"
+        "[；客户已接受较差的售后条款：{worse_terms}]。"
     ),
     "DiscountOverridden": (
         "更优惠的组合取代了客户所选的优惠[（{named}）]：改用 {chosen}，应付 {payable}，原应付 {named_payable}，少付 "
@@ -35,12 +46,18 @@ SENTENCES: dict[str, str] = {
         "优惠券 {coupon_id} 的条款[第 {clause_id} 条]有不止一种理解（{readings}），自此按对客户有利的理解执行，"
         "依据《民法典》第 498 条[，说明{reason}]。"
     ),
+    "RefundFellDue.CORRECTION": (
+        "按对客户有利的理解，补足以前各次退款少退的部分：应退 {amount}（退款 {refund_id}）[，计算：{formula}]"
+        "[；按规则为 {suggested}，以实收为限]；规则：[{method}，]计算规则第 {policy_version} 版[，依据 {clause_refs}]"
+        "[；按各规则：{outcomes}][；付款期限 {pay_by}]。"
+    ),
     "CouponRestored.CLAUSE_NOT_BINDING": (
         "订单 {order_id} 的优惠券 {coupon_id} 退还客户，有效期不变，至 {expires_at}；不予退还的条款对客户没有约束力。"
     ),
 }
 WORDS: dict[str, str] = {
     "FLASH_NO_STACK": "限时特惠不与其他优惠同用",
+    "ALREADY_COMPENSATED": "所涉故障已另有补偿",
     "NOT_BEST": "不在最优惠的组合中",
     "NOT_CHOSEN": "客户选择了其他优惠",
     "NOT_APPLIED_BY_USER": "客户未选择使用",
@@ -63,5 +80,6 @@ WORDS: dict[str, str] = {
 }
 PHRASES: dict[str, str] = {
     "suppressed": "{coupon_id}（{reason}[，还差 {missing}]）",
+    "right_order_split": "订单已拆分，该商品的权利见订单 {orders}。",
     "part": "{order_id}（{lines}[；优惠券 {coupons}][；运费 {freight}]）",
 }

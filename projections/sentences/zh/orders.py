@@ -6,7 +6,8 @@
 SENTENCES = {
     # 订单
     "OrderPlaced": (
-        "客户下单：{lines}；原价 {listed}[，优惠 {discount}（{coupons}）][，运费 {freight}]，应付 {payable}"
+        "客户下单：{lines}；原价 {listed}[，优惠 {discount}（{coupons}）][，运费 {freight}]"
+        "[，满 {free_from} 免运费 {free_freight}][，{insurer} 承保退货运费险，最高 {cover_max}]，应付 {payable}"
         "[，付款截止 {payment_due_at}][；依据结账记录 {checkout_id}][；{historical}导入的历史订单，未核对条款确认]。"
     ),
     "PaymentCaptured": "收到付款 {amount}（{tender}，付款编号 {payment_id}）。",

@@ -1,7 +1,7 @@
 """政策与权利的用语。已经显示过的句子不得改变：只为新事件增加，不修改。"""
 
 SENTENCES: dict[str, str] = {
-    "PolicyDrafted": "起草政策“{title}”第 {version} 版[，条款 {clauses} 条][，全文指纹 {body_sha256}]。",
+    "PolicyDrafted": "起草政策“{title}”第 {version} 版[，{clauses}][，全文指纹 {body_sha256}]。",
     "PolicyScreened": "审查政策第 {version} 版的条款：[{findings}][{clean}未发现问题]。",
     "PolicyPublished": "公布政策第 {version} 版（渠道：{channels}），自 {effective_from} 起生效。",
     "PolicySuperseded": "政策第 {version} 版至 {ends_at} 为止，其后适用第 {by_version} 版。",
@@ -35,6 +35,8 @@ WORDS: dict[str, str] = {
 }
 
 PHRASES: dict[str, str] = {
+    "clauses_one": "条款 1 条",
+    "clauses_many": "条款 {number} 条",
     "screened": "{clause_id}：{finding}（{law}[，{barred}不得发布]）",
     "disclaimer": "以上依据订单所载事实与所列规则整理，供核对之用，不是法律意见。",
     "right_by_clause": (
@@ -50,9 +52,12 @@ PHRASES: dict[str, str] = {
     "right_nothing_kept": "该商品已全部取消、退回或丢失，没有可以主张的权利。",
     "right_fault_claims": "因{cause}，您可以主张：{claims}；运费由{payer}承担。",
     "right_fault_none": "因{cause}，目前没有可以主张的权利。",
+    "right_still_taken_in": "请求随时可以提出，都会受理；如何处理由商家或者法院决定。",
+    "right_buyers_carrier": "商品由您自行选择的承运人运输，运输途中的风险不由商家承担。",
     "right_claim_until": "{remedy}（至 {closes_at}）",
     "right_claim_open": "{remedy}",
     "right_claim_later": "{remedy}（收到商品之后）",
+    "right_claim_once_sent": "{remedy}（商品发出之后）",
     "right_basis": "[按{policies}，]依据{laws}。",
     "right_policy": "政策 {policy_id} 第 {version} 版",
     "right_promise": "活动 {campaign_id} 条款第 {version} 版",

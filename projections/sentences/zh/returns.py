@@ -25,7 +25,7 @@ SENTENCES: dict[str, str] = {
         "流水号 {reference}。"
     ),
     "LinesExchanged": (
-        "退货 {return_id} 换货：{lines}，换为{replacements}[，应补差价 {dearer}][，应退差价 {cheaper}]；最迟 {ship_by} "
+        "退货 {return_id} 换货：{lines}，换为{replacements}[，应补差价 {dearer}][，价款减少 {cheaper}]；最迟 {ship_by} "
         "寄出[{provisional}（当年放假安排尚未公布，以公布后为准）]。"
     ),
     "ReplacementShipped": "退货 {return_id} 的换货商品已寄出[，承运商 {carrier}][，运单号 {tracking_no}]。",

@@ -5,6 +5,9 @@ SENTENCES: dict[str, str] = {
         "就条款 {clause_id} 的含义作出答复[（客户 {customer_id} 询问）][：{answer}][；包括 {included}]"
         "[；不包括 {excluded}]。已答复包括的，此后不得排除。"
     ),
+    "ClauseExplained.NOTHING_INCLUDED": (
+        "就条款 {clause_id} 的含义作出答复[（客户 {customer_id} 询问）][：{answer}][；不包括 {excluded}]。"
+    ),
 }
 WORDS: dict[str, str] = {
     # 裁断

@@ -4,11 +4,21 @@ SENTENCES: dict[str, str] = {
     "CouponExpired": "优惠券已于 {expired_at} 到期。",
     "ReminderSuppressed": "到期提醒未经{channel}发送：{reason}；该券 {expires_at} 到期。",
     "QuoteExpired": "退款报价 {quote_id} 已于 {expired_at} 失效。",
+    "LinesCancelled.LAPSED_QUOTE": "已取消：{lines}；原因：{cause}；所提的退款报价 {quote_id} 已不再有效。",
+    "ReturnRequested.LAPSED_QUOTE": (
+        "客户申请退货 {return_id}：{lines}；原因：{cause}[，客户说明{reason}][；{evidence_given}已附凭证]"
+        "；所提的退款报价 {quote_id} 已不再有效。"
+    ),
+    "ReturnRequested.APPROVED.LAPSED_QUOTE": (
+        "客户申请退货 {return_id}：{lines}；原因：{cause}[，客户说明{reason}][；{evidence_given}已附凭证]"
+        "；所提的退款报价 {quote_id} 已不再有效；经 {approver} 批准受理。"
+    ),
     "ReturnWindowClosed": "{title}的无理由退货期已于 {closed_at} 届满。",
     "RefundOverdue": "退款 {refund_id} 未在应退之后 {days} 日内付清，尚欠 {amount}，依据{law}。",
-    "RefundOverdue.STATUTE": (
-        "退款 {refund_id} 应退之后超过 {days} 日仍未付清，尚欠 {amount}；依据{law}，视为故意拖延。"
+    "RefundOverdue.DELAY": (
+        "退款 {refund_id} 应退之后超过 {days} 日仍未付清，尚欠 {amount}；依据{law}，可能构成故意拖延。"
     ),
+    "RefundOverdue.LONG": "退款 {refund_id} 应退之后超过 {days} 日仍未付清，尚欠 {amount}。",
     "MessageConsentGiven": "客户同意经{channel}接收商业信息。",
     "MessageConsentWithdrawn": "客户不再同意经{channel}接收商业信息。",
     "PointsEarned": "订单 {order_id} 付清，获得积分 {points} 分[（商品实付 {goods}）]。",
