@@ -40,7 +40,7 @@ def test_a_problem_has_a_title_and_a_chinese_sentence(code: str) -> None:
     text = PROBLEMS[code]
 
     assert text.title
-    assert text.zh.endswith("。")
+    assert text.zh.removesuffix("]").endswith("。")
     assert 400 <= text.status < 600
 
 

@@ -54,9 +54,10 @@ class OfMoney(Mall):
 
     @says("PaymentCaptured", to_be_paid)
     def pay(self, chance: Chance, order: Order) -> Members:
-        amount = chance.of(order.outstanding or 1, order.outstanding or 1, chance.number(1, 200))
+        left = order.outstanding or 1
+        amount = chance.of(left, left, max(1, left // 2), chance.number(1, 200))
         members: Members = {"payment_id": self.next_id("p"), "amount": amount, "tender": "CARD"}
-        if chance.maybe(25):
+        if chance.maybe(35):
             members |= {"tender": "POINTS", "points": chance.number(1, 3 * amount)}
         return members | chance.perhaps(20, refundable=chance.number(0, amount))
 
@@ -86,7 +87,7 @@ class OfMoney(Mall):
         refund = orders[paying].refunds.get(refund_id)
         most = min(orders[owing].open, refund.left if refund else 1) or 1
         named = {"refund_id": refund_id, "order_id": owing.removeprefix("orders/")}
-        self.say(paying, "RefundNetted", **named, amount=chance.of(most, chance.number(1, most + 1)))
+        self.say(paying, "RefundNetted", **named, amount=chance.of(most, chance.number(1, most), orders[owing].open))
 
     def pairs(self) -> list[tuple[str, str]]:
         """The orders on which something is due to a customer, each with one on which something is due from one."""
@@ -186,10 +187,10 @@ def an_incident(chance: Chance, order: Order) -> str:
 
 
 def tenders(chance: Chance, order: Order, refund: Refund) -> list[Members]:
-    """The payout over these payments: each takes back what it can, the rest of it goes another way."""
+    """The payout over these payments: each takes back what it can, or is said to, the rest of it goes another way."""
     rest, shares = refund.left, list[Members]()
     for key, payment in order.payments.items():
-        own = min(rest, chance.of(own_way(payment), chance.number(0, own_way(payment))))
+        own = min(rest, chance.of(own_way(payment), chance.number(0, payment.left)))
         over = min(rest - own, payment.left - own)
         shares += [{"payment_id": key, "amount": own}] if own else []
         shares += [{"payment_id": key, "amount": over, "over": "BANK"}] if over else []
