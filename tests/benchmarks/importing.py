@@ -19,8 +19,8 @@ from domain.ledger.ledger import Ledger
 from tests.benchmarks import shop, stored
 from tests.benchmarks.harness import Mismatch, Sides, Size, Turn
 
-_EVENTS = 6
-"""Of each line: what it states and two registers of the buyer."""
+_EVENTS = 5
+"""Of each line: what it states, and the register of the buyer."""
 _encode = msgspec.json.Encoder().encode
 
 

@@ -124,6 +124,8 @@ def check_steps(order: Order) -> None:
             assert trace.net == sum(row.net for row in rows if isinstance(row.net, int))
             assert 0 <= trace.goods <= sum(row.listed for row in rows if isinstance(row.listed, int))
     assert sum(refund.fact.suggested for refund in order.refunds.values() if refund.fact.trace) == order.released
+    unwanted = {refund.fact.cause for refund in order.refunds.values()} & {"PAYMENT_EXPIRED", "ORDER_SPLIT"}
+    assert not unwanted or not order.any_shipped, "goods on their way are neither split nor cancelled for want of money"
 
 
 def check_fates(order: Order, coupons: Mapping[str, Coupon]) -> None:

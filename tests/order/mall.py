@@ -120,18 +120,17 @@ class Mall(RuleBasedStateMachine):
         }
 
 
-M = TypeVar("M", bound=Mall)
 Fits = Callable[[Order], object]
 
 
-def says(type_: str, fits: Fits) -> Callable[[Callable[[M, Chance, Order], Members]], Any]:
+def says(type_: str, fits: Fits) -> Callable[[Callable[[Any, Chance, Order], Members]], Any]:
     """A rule: this is said to one of the orders that it fits, with members that the method finds; now and then of an
     earlier time, or from an import. What the ledger itself asks, it asks now.
     """
     internal = type_ in KINDS["orders"].internal
 
-    def decorate(members: Callable[[M, Chance, Order], Members]) -> Any:
-        def said(self: M, seed: int) -> None:
+    def decorate(members: Callable[[Any, Chance, Order], Members]) -> Any:
+        def said(self: Mall, seed: int) -> None:
             chance, orders = Chance(seed), self.orders()
             stream = chance.of(*[name for name, order in orders.items() if fits(order)])
             at = None if internal or not chance.maybe(8) else plus(self.shop.now, hours=-chance.of(1, 30, 300, 3000))

@@ -97,7 +97,7 @@ class AtTheTill(Before):
         for name, run in list(self.shop.streams.items()):
             if name.startswith("campaigns/") and run.state.terms:
                 known, key = run.state.terms.clauses, name.removeprefix("campaigns/")
-                version = {"campaign_id": key, "terms_version": run.state.terms_version}
+                version: Members = {"campaign_id": key, "terms_version": run.state.terms_version}
                 how = [chance.of(WELL, BADLY) | {"clause_id": each.clause_id, "before_order": True} for each in known]
                 if how and chance.maybe(70):
                     self.say(stream, "TermsPresented", **version, clauses=how)
@@ -120,7 +120,7 @@ class AtTheTill(Before):
             stated["accept_worse_terms"] = True
         elif why == "terms-not-accepted" and chance.maybe(60):
             stated["checkout_id"] = f"K-{key}"
-            version = {"campaign_id": extra["campaign_id"], "terms_version": extra["terms_version"]}
+            version: Members = {"campaign_id": extra["campaign_id"], "terms_version": extra["terms_version"]}
             self.say(f"checkouts/K-{key}", "TermsAccepted", **version)
         else:
             wrong = {extra.get("coupon"), extra.get("coupon_id")} if "coupon_id" in extra else set(stated["coupons"])

@@ -58,7 +58,9 @@ class Before(Mall):
         self.shop.later(hours=1)
 
     def issue(self, chance: Chance, coupon_id: str, campaign_id: str) -> None:
-        held = {"customer_id": chance.of(LI, LI, LI, WANG)} if chance.maybe(70) else {"code": f"CODE-{coupon_id}"}
+        held: Members = (
+            {"customer_id": chance.of(LI, LI, LI, WANG)} if chance.maybe(70) else {"code": f"CODE-{coupon_id}"}
+        )
         held |= chance.perhaps(10, expires_at="2026-05-05")
         self.say(f"coupons/{coupon_id}", "CouponIssued", campaign_id=campaign_id, **held, transferable=chance.maybe(10))
 
@@ -108,14 +110,15 @@ class Before(Mall):
         chance = Chance(seed)
         names = [name for name in self.shop.streams if name.startswith("campaigns/")]
         run = chance.of(*names)
-        change: tuple[str, Members] = chance.of(
+        changes: list[tuple[str, Members]] = [
             ("CampaignTermsRevised", {"refund_method": chance.of(*METHODS), "single_use": True}),
             ("ClauseExplained", {"clause_id": "no-return", "answer": "You may.", "includes": ["*"]}),
             ("StackingWindowOpened", self.window([name for name in names if name != run])),
             ("CouponEligibilityPreserved", self.failure(chance)),
             ("CampaignEnded", {"reason": "sold out"}),
-        )
-        self.say(run, change[0], **change[1])
+        ]
+        type_, members = chance.of(*changes)
+        self.say(run, type_, **members)
         if chance.maybe(30):
             self.publish(chance)
 
@@ -133,13 +136,14 @@ class Before(Mall):
     def change_a_coupon(self, seed: int) -> None:
         chance = Chance(seed)
         key = chance.of(*self.coupons(), "c9")
-        change: tuple[str, Members] = chance.of(
+        changes: list[tuple[str, Members]] = [
             ("CouponEligibilityPreserved", self.failure(chance)),
             ("CouponGraceGranted", {"days": chance.number(1, 3), "reason": "kind"}),
             ("CouponDue", {"kind": chance.of("COUPON_EXPIRY", "COUPON_REMINDER")}),
             ("CouponRevoked", {"reason": "leaked"}),
-        )
-        self.say(f"coupons/{key}", change[0], **change[1])
+        ]
+        type_, members = chance.of(*changes)
+        self.say(f"coupons/{key}", type_, **members)
 
 
 def house_rules(chance: Chance) -> Members:

@@ -86,7 +86,7 @@ class OfMoney(Mall):
         refund_id = a_refund(chance, orders[paying])
         refund = orders[paying].refunds.get(refund_id)
         most = min(orders[owing].open, refund.left if refund else 1) or 1
-        named = {"refund_id": refund_id, "order_id": owing.removeprefix("orders/")}
+        named: Members = {"refund_id": refund_id, "order_id": owing.removeprefix("orders/")}
         self.say(paying, "RefundNetted", **named, amount=chance.of(most, chance.number(1, most), orders[owing].open))
 
     def pairs(self) -> list[tuple[str, str]]:

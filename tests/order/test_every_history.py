@@ -106,16 +106,16 @@ def check_histories(machine: type[Machine], examples: int) -> None:
 
 @requirement("R-000-11")
 def test_no_cent_is_lost_made_up_or_owed_twice_whatever_is_said():
-    check_histories(Watched, 150)
+    check_histories(Watched, 300)
 
 
 def test_what_is_read_agrees_with_itself_and_with_the_law_whatever_is_said():
-    check_histories(Read, 50)
+    check_histories(Read, 150)
 
 
 @requirement("R-000-16")
 def test_replaying_gives_the_same_states_and_bytes_whatever_was_said():
-    check_histories(Replayed, 100)
+    check_histories(Replayed, 150)
 
 
 def test_everything_that_can_be_said_to_an_order_is_said():
