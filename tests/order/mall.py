@@ -1,6 +1,7 @@
 """A shop to which anything may be said at any time, and what a history leaves open."""
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from random import Random
 from typing import Any, NamedTuple, TypeVar
 
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from domain.catalogue import KINDS
-from domain.clock import plus
+from domain.clock import instant, moment, plus
 from domain.errors import Refused
 from domain.fact import Fact, stated
 from domain.order.state import Order
@@ -16,6 +17,8 @@ from tests.story import Shop
 
 T = TypeVar("T")
 Members = dict[str, Any]
+A_MOMENT = timedelta(milliseconds=1)
+"""Between one saying and the next there is time enough for all that follows from the first."""
 
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -81,7 +84,7 @@ def tell(shop: Shop, said: Saying) -> Refused | None:
     if recorded and _identified(shop, said, recorded[0].fact):
         once()
         assert shop.last == [], f"{said.type} was recorded twice"
-    shop.last = recorded
+    shop.last, shop.now = recorded, instant(moment(said.now) + A_MOMENT)
     return None
 
 

@@ -51,7 +51,7 @@ class OfGoods(Mall):
 
     @says("LinesDelivered", on_its_way)
     def deliver(self, chance: Chance, order: Order) -> Members:
-        signed = chance.perhaps(30, signed_at=plus(self.shop.now, hours=-chance.of(1, 48, 240)))
+        signed = chance.perhaps(30, signed_at=self.lately(chance, order))
         left = {key: line.kept - line.delivered for key, line in order.lines.items()}
         return {"lines": counts(chance, left)} | signed
 
@@ -128,7 +128,11 @@ class OfGoods(Mall):
     @says("ReplacementDelivered", exchanged)
     def deliver_replacement(self, chance: Chance, order: Order) -> Members:
         return_id = a_return(chance, order, lambda each: each.exchanged is not None)
-        return {"return_id": return_id} | chance.perhaps(30, signed_at=plus(self.shop.now, hours=-chance.of(1, 100)))
+        return {"return_id": return_id} | chance.perhaps(30, signed_at=self.lately(chance, order))
+
+    def lately(self, chance: Chance, order: Order) -> str:
+        """Some time ago, but since the order was placed."""
+        return max(order.placed_at, plus(self.shop.now, hours=-chance.of(1, 48, 240)))
 
 
 def untied(order: Order) -> dict[str, int]:
