@@ -9,12 +9,12 @@ from typing import Any
 
 from domain.campaign import Campaign, ClauseExplained
 from domain.campaign.state import Window
-from domain.clock import moment, zone
+from domain.clock import local
 from domain.fact import Instant
-from domain.terms.campaign import Clause, Terms, clause_sha256
+from domain.terms.campaign import Clause, Terms, clause_sha256, kept_by
 from domain.terms.clauses import ClauseNotice, Subject, Verdict
 from domain.terms.conditions import conditions
-from domain.terms.house_rules import GoodsKind, RegimeId
+from domain.terms.house_rules import REGIME, GoodsKind, RegimeId
 from domain.terms.profiles import PROFILES, tier_of
 from domain.terms.screening import screen, subject_of
 from domain.terms.statute import statute
@@ -29,7 +29,7 @@ ORDER_RULES = ("LOWER_PRIORITY_NUMBER_FIRST", "PLATFORM_BEFORE_MERCHANT", "THEN_
 
 
 def terms_card(
-    campaign: Campaign, version: int, campaign_id: str, *, regime: RegimeId = "CN_2025", at: Instant
+    campaign: Campaign, version: int, campaign_id: str, *, regime: RegimeId = REGIME, at: Instant
 ) -> dict[str, Any]:
     """The card as of `at`: class, source, profile with verdicts, and every limit, known before use (R-000-77)."""
     terms = campaign.terms
@@ -132,8 +132,7 @@ def _flags(terms: Terms, *, windows: bool) -> Iterator[str]:
 
 def _kept_by_terms(terms: Terms) -> bool:
     """Whether the terms keep the coupon after the buyer's own return, before or after shipping (R-000-06, B-37)."""
-    rules = {terms.restoration, terms.restoration_after_shipping or terms.restoration}
-    return "NEVER" in rules or ("RESTORE" in rules and terms.single_use)
+    return any(kept_by(terms, shipped=shipped) for shipped in (False, True))
 
 
 def _held(terms: Terms, subject: Subject, regime: RegimeId, at: Instant) -> dict[str, Any]:
@@ -165,13 +164,9 @@ def _validity(terms: Terms) -> dict[str, Any]:
         "tz": terms.tz,
         "valid_from": terms.valid_from,
         "valid_until": terms.valid_until,
-        "local_from": _local(terms.valid_from, terms.tz),
-        "local_until": _local(terms.valid_until, terms.tz),
+        "local_from": local(terms.valid_from, terms.tz),
+        "local_until": local(terms.valid_until, terms.tz),
     }
-
-
-def _local(at: Instant, tz: str) -> str:
-    return moment(at).astimezone(zone(tz)).isoformat(timespec="seconds")
 
 
 def _order_rules(terms: Terms) -> dict[str, Any]:

@@ -8,14 +8,14 @@ from domain.campaign import Campaign, stacks
 from domain.fact import Instant
 from domain.terms.campaign import CampaignClass, Gift, Scope, Terms
 from domain.terms.conditions import conditions
-from domain.terms.house_rules import RegimeId
+from domain.terms.house_rules import REGIME, RegimeId
 from domain.terms.profiles import PROFILES
 from domain.terms.statute import statute
 from projections.terms_card import GOODS, after_sales, flags
 from projections.words import reveal
 
 
-def terms_comparison(campaigns: Mapping[str, Campaign], *, regime: RegimeId = "CN_2025", at: Instant) -> dict[str, Any]:
+def terms_comparison(campaigns: Mapping[str, Campaign], *, regime: RegimeId = REGIME, at: Instant) -> dict[str, Any]:
     """A column for each published campaign, the classes they are of, and which can't be used together."""
     columns = [_column(campaign_id, campaign, regime, at) for campaign_id, campaign in campaigns.items()]
     classes: dict[CampaignClass, None] = dict.fromkeys(column["class"] for column in columns)

@@ -4,13 +4,15 @@ One version of the terms is one `Terms` value; its SHA-256 names it for ever. Or
 were placed under, so a later revision never reaches them (R-000-01).
 """
 
+from collections.abc import Iterable
 from hashlib import sha256
-from typing import Annotated, Literal
+from typing import Annotated, Literal, assert_never
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 from msgspec.structs import replace
 
+from domain.errors import Malformed
 from domain.fact import (
     Amount,
     BasisPoints,
@@ -36,6 +38,8 @@ ThresholdBasis = Literal["LIST", "PAID"]
 ShareOver = Literal["ELIGIBLE", "ALL"]
 Shortfall = Literal["WAIVE", "COLLECT"]
 Restoration = Literal["RESTORE", "NEVER", "LAW_15"]
+Kept = Literal["NEVER_RESTORED", "SINGLE_USE"]
+"""Why a coupon does not come back."""
 Rate = Annotated[int, Meta(ge=1, le=10_000, description="basis points, 1 % = 100")]
 
 
@@ -174,6 +178,31 @@ class Terms(Fact, frozen=True, kw_only=True):
 def terms_sha256(terms: Terms) -> str:
     """The name of this version of the terms: SHA-256 of their canonical JSON, lower-case hex."""
     return sha256(msgspec.json.encode(terms, order="sorted")).hexdigest()
+
+
+def kept_by(terms: Terms, *, shipped: bool) -> Kept | None:
+    """Why the terms keep a coupon after the buyer's own return of everything, if they do (B-05); once anything was
+    shipped they may say otherwise than before (B-37).
+    """
+    restoration = (terms.restoration_after_shipping if shipped else UNSET) or terms.restoration
+    match restoration:
+        case "NEVER":
+            return "NEVER_RESTORED"
+        case "RESTORE":
+            return "SINGLE_USE" if terms.single_use else None
+        case "LAW_15":
+            return None
+        case _:
+            assert_never(restoration)
+
+
+def check_clauses(clauses: Iterable[Clause], pointer: str = "/clauses") -> None:
+    """Refuse clauses that can't be told apart, or come without their text: `clause-twice`, `clause-without-text`."""
+    clauses = tuple(clauses)
+    if len({clause.clause_id for clause in clauses}) != len(clauses):
+        raise Malformed("clause-twice", "Two clauses have the same id.", pointer)
+    if any(not clause.text or clause.text_sha256 for clause in clauses):
+        raise Malformed("clause-without-text", "A clause comes with its text.", pointer)
 
 
 def frozen(terms: Terms) -> Terms:

@@ -15,6 +15,8 @@ GoodsKind = Literal["CUSTOM_MADE", "PERISHABLE", "DIGITAL_OPENED", "PERIODICAL",
 """The goods that 消费者权益保护法 25 takes out of no-reason return; CONFIRMABLE only once the customer confirmed."""
 STATUTORY_KINDS: frozenset[GoodsKind] = frozenset({"CUSTOM_MADE", "PERISHABLE", "DIGITAL_OPENED", "PERIODICAL"})
 """Those that it takes out by itself."""
+REGIME: RegimeId = "CN_2025"
+"""How clauses are judged where no policy says otherwise: by the law in force."""
 
 
 class DelayTier(Plain, frozen=True, kw_only=True):

@@ -214,6 +214,13 @@ def test_terms_that_are_as_good_or_better_need_no_question():
     assert place(shop, 400_00, candidates=["c2"], **BEST).order().payable == 320_00
 
 
+def test_a_coupon_for_one_use_that_the_law_gives_back_is_not_worse():
+    """B-05: under LAW_15 a coupon comes back after a full return, also one for a single use."""
+    shop = add_coupon(shop_with(off(50_00)), "2", percent(2_000, single_use=True, restoration="LAW_15"))
+
+    assert place(shop, 400_00, candidates=["c2"], **BEST).order().payable == 320_00
+
+
 def test_too_many_offers_that_go_together_are_not_tried():
     names = [f"k{n}" for n in range(12)]
     shop = Shop()

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from domain.terms.campaign import RefundMethod, Terms
+from domain.terms.campaign import Kept, RefundMethod, Terms, kept_by
 from domain.terms.screening import subject_of
 
 _HARSHNESS: dict[RefundMethod, int] = {"BUYER_FAVOURABLE": 0, "PRO_RATA": 1, "REPRICE": 2}
+_KEEPING: dict[Kept | None, int] = {None: 0, "SINGLE_USE": 1, "NEVER_RESTORED": 2}
 _PLAIN = _HARSHNESS["PRO_RATA"]
 """Without a coupon every unit gives back what it cost, as pro rata does."""
 
@@ -35,9 +36,7 @@ def _harshness(offers: Sequence[Terms]) -> Iterator[tuple[str, int]]:
 
 def _keeping(terms: Terms) -> int:
     """How readily the coupon is kept once it was used: never given back, used once, given back."""
-    if "NEVER" in (terms.restoration, terms.restoration_after_shipping):
-        return 2
-    return 1 if terms.single_use else 0
+    return max(_KEEPING[kept_by(terms, shipped=shipped)] for shipped in (False, True))
 
 
 def _clauses(offers: Sequence[Terms]) -> set[str]:

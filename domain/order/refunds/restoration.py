@@ -18,12 +18,11 @@ from domain.coupon import (
     expiry,
 )
 from domain.fact import Draft, Instant, Said, Seen, UnsetType
-from domain.order.common import rules_of
+from domain.order.rights.grounds import judged
 from domain.order.state import Order
 from domain.refund.basket import Applied
 from domain.registers import BuyerOrderVoided, buyers_stream, uses_stream
-from domain.terms.campaign import terms_sha256
-from domain.terms.verdicts import GoodsFacts, judge
+from domain.terms.campaign import kept_by, terms_sha256
 
 GRACE_DAYS_MIN = 3
 """A coupon reissued after a fault of the seller's side lives at least this long."""
@@ -68,7 +67,7 @@ def _fate(seen: Seen, said: Said, order: Order, applied: Applied, *, never_paid:
         last = _last(seen, held, applied)
         expired = said.at > last
         return _reissue(seen, said, order, applied, last) if expired else undo_use(seen, said, order, applied)
-    refusal = _refusal(order, applied)
+    refusal = kept_by(applied.terms, shipped=order.any_shipped)
     if refusal is None:
         return undo_use(seen, said, order, applied)
     if not _clause_binds(order, applied):
@@ -107,32 +106,18 @@ def _all_fault(order: Order) -> bool:
     return units == sum(item.quantity for item in order.basket.items)
 
 
-def _refusal(order: Order, applied: Applied) -> str | None:
-    """Why the terms keep a coupon after the buyer's own return, if they do; once anything was shipped they may say
-    otherwise than before (B-37).
-    """
-    terms = applied.terms
-    restoration = terms.restoration
-    if order.any_shipped and terms.restoration_after_shipping is not UNSET:
-        restoration = terms.restoration_after_shipping
-    if restoration == "NEVER":
-        return "NEVER_RESTORED"
-    if restoration == "RESTORE" and terms.single_use:
-        return "SINGLE_USE"
-    return None
-
-
 def _clause_binds(order: Order, applied: Applied) -> bool:
     """Whether a clause that keeps the coupon binds, for all goods it was used on; terms that keep it without any
     clause stand for themselves.
     """
-    regime = rules_of(order).regime or "CN_2025"
-    clauses = [notice for notice in applied.notices or () if notice.subject == "COUPON_RESTORATION"]
-    lines = (order.lines[line].ordered for line in applied.eligible)
-    goods = [GoodsFacts(line.line, line.sku) for line in lines]
-    return not clauses or any(
-        all(judge(notice, each, regime, order.placed_at).outcome == "BINDING" for each in goods) for notice in clauses
-    )
+    clauses = {notice.clause_id for notice in applied.notices or () if notice.subject == "COUPON_RESTORATION"}
+    return not clauses or bool(clauses.intersection(*(_binding(order, applied, line) for line in applied.eligible)))
+
+
+def _binding(order: Order, applied: Applied, line: str) -> set[str]:
+    """The clauses of the coupon's terms that bind for a line."""
+    own = (each.verdict for each in judged(order, line) if each.coupon_id == applied.coupon_id)
+    return {verdict.clause_id for verdict in own if verdict.outcome == "BINDING"}
 
 
 def _everywhere(order: Order, said: Said, applied: Applied, fact: CouponRestored | RedemptionVoided) -> list[Draft]:
