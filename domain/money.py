@@ -36,3 +36,9 @@ def percent_half_up(amount: int, bp: int) -> int:
     assert amount >= 0
     assert bp >= 0
     return (amount * bp + 5_000) // 10_000
+
+
+def percent_text(bp: int) -> str:
+    """Basis points as a percentage: 1250 is `12.5`."""
+    whole, part = divmod(bp, 100)
+    return f"{whole}.{part:02d}".rstrip("0").rstrip(".")

@@ -4,6 +4,7 @@ A coupon that does not apply is refused with the reason a customer can act on (R
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from re import fullmatch
 from typing import NamedTuple
 
@@ -15,29 +16,13 @@ from domain.code import codes_stream, normalise
 from domain.coupon import Coupon, own_expiry, used_up
 from domain.eligibility import CouponEligibilityPreserved, outlived, rests_on
 from domain.errors import Refused
-from domain.fact import Instant, Plain, Seen, UnsetType
+from domain.fact import Instant, Seen
 from domain.grants import grants_stream, had_something
 from domain.registers import buyers_stream, uses_stream
-from domain.terms.campaign import Scope, Terms
+from domain.scope import Goods, eligible
+from domain.terms.campaign import Terms
 
 _KEY = r"[A-Za-z0-9]([A-Za-z0-9._:\-]{0,62}[A-Za-z0-9])?"
-
-
-class Goods(Plain, frozen=True, kw_only=True):
-    """What a scope looks at in a line."""
-
-    line: str
-    sku: str
-    category: str | UnsetType
-    kind: str
-    tags: tuple[str, ...]
-    list_price: int
-    quantity: int
-
-
-def goods_of(line: Plain) -> Goods:
-    """The same of a line as shown or as ordered, which have it under these names."""
-    return Goods(**{name: getattr(line, name) for name in Goods.__struct_fields__})
 
 
 class Sale(NamedTuple):
@@ -110,6 +95,7 @@ def find_offer(seen: Seen, typed: str) -> Offer:
     return Offer(coupon_id, held, run.terms, run.terms_version, run.terms_sha256, issued.campaign_id, run)
 
 
+@lru_cache(maxsize=4096)
 def _named(typed: str) -> tuple[str, str | None]:
     """The streams of a coupon by its code and by its id, where it can be one."""
     return codes_stream(normalise(typed)), f"coupons/{typed}" if fullmatch(_KEY, typed) else None
@@ -229,20 +215,6 @@ def _made_good(offer: Offer, had: Mapping[str, dict[str, str]]) -> Refused:
     how = f"on order {benefit['compensated_on']}" if "compensated_on" in benefit else f"by coupon {benefit['kept']}"
     sentence = f"{offer.name} is past its own time, and incident {incident_id} was already made good {how}."
     return _refused(offer, "already-compensated", sentence, "R-000-118", incident_id=incident_id, **benefit)
-
-
-def eligible(scope: Scope, goods: Iterable[Goods]) -> tuple[str, ...]:
-    """The lines a scope takes in: by category or sku (neither named: all goods), less what it excludes."""
-    return tuple(line.line for line in goods if line.kind == "GOODS" and _in_scope(scope, line))
-
-
-def _in_scope(scope: Scope, line: Goods) -> bool:
-    named = (line.category in scope.categories if scope.categories else False) or (
-        line.sku in scope.skus if scope.skus else False
-    )
-    everything = scope.categories is UNSET and scope.skus is UNSET
-    excluded = line.sku in scope.exclude_skus or any(tag in scope.exclude_tags for tag in line.tags)
-    return (named or everything) and not excluded
 
 
 def _refused(offer: Offer, code: str, sentence: str, ref: str | None = None, **extra: object) -> Refused:

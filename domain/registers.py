@@ -9,7 +9,6 @@ import msgspec
 from domain import grants
 from domain.coupon import CouponRedeemed, CouponRestored, RedemptionVoided
 from domain.fact import Fact, Instant, Key
-from domain.grants import CompensationMade, EligibilityKept, Grants, grants_stream
 from domain.kind import Kind
 
 # These names are the stored format: add members, never rename them.
@@ -89,6 +88,3 @@ KINDS = (
     Kind("buyers", Buyer(), evolve_buyer, (BuyerOrdered, BuyerOrderVoided)),
     grants.KIND,
 )
-
-__all__ = ["KINDS", "Buyer", "BuyerOrderVoided", "BuyerOrdered", "CompensationMade", "EligibilityKept", "Grants"]
-__all__ += ["Uses", "buyers_stream", "grants_stream", "uses_stream"]

@@ -27,7 +27,7 @@ def order_view(order: Order, version: int, order_id: str, words: Words = NO_WORD
     """The order's view. The order must have been placed."""
     placed = order.placed
     assert placed is not None, "an order that was not placed has no view"
-    shares = _discount_shares(order)
+    shares, more = _discount_shares(order), _exchanged_more(order)
     view = {
         "order_id": order_id,
         "version": version,
@@ -43,7 +43,7 @@ def order_view(order: Order, version: int, order_id: str, words: Words = NO_WORD
         "historical": placed.historical is True,
         "freight_insurance": msgspec.to_builtins(placed.freight_insurance) if placed.freight_insurance else None,
         "free_freight": msgspec.to_builtins(placed.free_freight) if placed.free_freight else None,
-        "lines": [_line_row(order, key, shares.get(key, 0)) for key in order.lines],
+        "lines": [_line_row(order, key, shares.get(key, 0), more.get(key, 0)) for key in order.lines],
         "coupons": [_coupon_row(use) for use in order.coupons.values()],
         "money": _money(order),
         "payments": [payment_row(key, payment) for key, payment in order.payments.items()],
@@ -86,7 +86,7 @@ def _kept_shipped(line: Line) -> int:
     return max(line.shipped, line.delivered) - line.returned - line.lost
 
 
-def _line_row(order: Order, key: str, discount_share: int) -> dict[str, Any]:
+def _line_row(order: Order, key: str, discount_share: int, exchanged_more: int) -> dict[str, Any]:
     line = order.lines[key]
     ordered = line.ordered
     return {
@@ -110,7 +110,7 @@ def _line_row(order: Order, key: str, discount_share: int) -> dict[str, Any]:
         "exchanged": line.exchanged,
         "signed_at": line.signed_at,
         "discount_share": discount_share,
-        "exchanged_more": _exchanged_more(order, key),
+        "exchanged_more": exchanged_more,
         "retained_value": order.retained.get(key, 0),
         "window_closed_at": order.windows_closed.get(key),
     }
@@ -165,12 +165,12 @@ def _discount_shares(order: Order) -> dict[str, int]:
     return taken
 
 
-def _exchanged_more(order: Order, key: str) -> int:
-    """What exchanges made a line cost more, or below zero less, over all its units."""
+def _exchanged_more(order: Order) -> dict[str, int]:
+    """What exchanges made each line cost more, or below zero less, over all its units."""
     more: dict[str, int] = {}
     for differences in order.basket.exchanges:
         _add(more, differences)
-    return more.get(key, 0)
+    return more
 
 
 def _add(taken: dict[str, int], shares: Iterable[Shares]) -> None:

@@ -9,7 +9,7 @@ from api import asking
 from api.problems import Problem
 from api.services import Services
 from api.views import ONE
-from domain.clock import parse_instant
+from domain.clock import instant, parse_instant
 from domain.errors import Refused
 from domain.fact import Instant
 from domain.ledger.entry import Entry
@@ -46,10 +46,11 @@ Plain = Annotated[NoQuery, Query()]
 
 
 class Then(NamedTuple):
-    """A stream as it was."""
+    """A stream as it was, and which instant that is."""
 
     state: Any
     version: int
+    at: Instant
 
 
 def found(known: Services, stream: str) -> list[Entry]:
@@ -78,12 +79,22 @@ def taken(known: Services, stream: str, moment: Moment) -> list[Entry]:
     return within
 
 
-def past(known: Services, stream: str, moment: Moment) -> tuple[Then, Instant]:
+def standing(known: Services, stream: str, moment: Moment) -> Then:
+    """The stream as of a moment, or as it stands now; 404 if there is or was nothing."""
+    if moment.is_past:
+        return past(known, stream, moment)
+    now = known.ledger.stream(stream)
+    if not now.version:
+        raise missing(stream)
+    return Then(now.state, now.version, instant(known.ledger.clock()))
+
+
+def past(known: Services, stream: str, moment: Moment) -> Then:
     """The stream as of a moment, and which instant that is; 404 if there was nothing then."""
     within = taken(known, stream, moment)
     replayed = fold(known.kinds[stream.partition("/")[0]], within)
     asked = instant_of(moment.as_of, "as_of") or instant_of(moment.effective_at, "effective_at")
-    return Then(replayed.state, replayed.version), asked or within[-1].recorded_at
+    return Then(replayed.state, replayed.version, asked or within[-1].recorded_at)
 
 
 def missing(stream: str) -> Problem:

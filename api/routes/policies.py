@@ -8,10 +8,9 @@ from pydantic import Field
 from api.answers import answer, shown
 from api.auth import MayReadOrders
 from api.problems import Problem
-from api.routes.moment import Moment, PathId, instant_of, missing, past
+from api.routes.moment import Moment, PathId, instant_of, standing
 from api.routes.streams import VARY
 from api.services import services
-from domain.clock import instant
 from domain.policy import in_force
 from projections.policy_view import version_row
 
@@ -28,13 +27,7 @@ class When(Moment):
 def read_in_force(request: Request, key: PathId, caller: MayReadOrders, when: Annotated[When, Query()]) -> Response:
     """The version with its clauses and figures; 404 when none applied."""
     known, stream = services(request), f"policies/{key}"
-    if when.is_past:
-        (policy, _), then = past(known, stream, when)
-    else:
-        now = known.ledger.stream(stream)
-        if not now.version:
-            raise missing(stream)
-        policy, then = now.state, instant(known.ledger.clock())
+    policy, _, then = standing(known, stream, when)
     at = instant_of(when.at, "at") or then
     version = in_force(policy, at)
     if version is None:

@@ -8,10 +8,9 @@ from pydantic import Field
 from api.answers import answer, shown
 from api.auth import MayReadOrders
 from api.problems import language
-from api.routes.moment import Moment, PathId, instant_of, missing, past
+from api.routes.moment import Moment, PathId, instant_of, standing
 from api.routes.streams import VARY
 from api.services import services
-from domain.clock import instant
 from domain.terms.house_rules import RegimeId
 from projections.rights import rights_view
 
@@ -33,13 +32,7 @@ class Rights(Moment):
 def read_rights(request: Request, key: PathId, caller: MayReadOrders, which: Annotated[Rights, Query()]) -> Response:
     """Per line and cause the remedies with their windows, who pays the postage, and each clause's verdict."""
     known, stream, tongue = services(request), f"orders/{key}", language(request.scope)
-    if which.is_past:
-        (order, version), then = past(known, stream, which)
-    else:
-        now = known.ledger.stream(stream)
-        if not now.version:
-            raise missing(stream)
-        order, version, then = now.state, now.version, instant(known.ledger.clock())
+    order, version, then = standing(known, stream, which)
     view = rights_view(order, version, key, at=instant_of(which.at, "at") or then, regime=which.regime, tag=tongue)
     headers = {"Content-Language": tongue, "Vary": VARY}
     return answer(shown(view, caller, known.ledger), headers=headers)

@@ -26,8 +26,8 @@ def read_view(request: Request, caller: Caller, stream: str, moment: Moment) -> 
     """The stream's view, now (with its ETag) or then (without)."""
     known = services(request)
     if moment.is_past:
-        then, at = past(known, stream, moment)
-        return answer(shown(view(known.ledger, stream, *then, at), caller, known.ledger), headers={"Vary": VARY})
+        then = past(known, stream, moment)
+        return answer(shown(view(known.ledger, stream, *then), caller, known.ledger), headers={"Vary": VARY})
     now = known.ledger.stream(stream)
     if not now.version:
         raise missing(stream)

@@ -9,11 +9,11 @@ from api import asking
 from api.answers import answer, shown
 from api.auth import Caller, MayReadOrders
 from api.problems import Problem, language
-from api.routes.moment import Moment, NoQuery, PathId, Plain, missing, past
+from api.routes.moment import Moment, NoQuery, PathId, Plain, missing, standing
 from api.services import Services, services
 from domain.campaign import Campaign
 from domain.clock import instant
-from domain.terms.house_rules import RegimeId
+from domain.terms.house_rules import REGIME, RegimeId
 from projections.sentences.codes import in_words
 from projections.statutes_view import statutes_view
 from projections.terms_card import terms_card
@@ -28,28 +28,21 @@ Regime = Annotated[RegimeId, Field(description="by which regime clauses are judg
 class Card(Moment):
     """Which moment of the campaign, and by which regime its clauses are judged."""
 
-    regime: Regime = "CN_2025"
+    regime: Regime = REGIME
 
 
 class Compared(NoQuery):
     """Which campaigns, and by which regime their clauses are judged."""
 
     campaigns: Annotated[str, Field(min_length=1, description=f"ids, separated by commas, {COMPARED_MAX} at most")]
-    regime: Regime = "CN_2025"
+    regime: Regime = REGIME
 
 
 @cards.get("/card", summary="What a campaign's coupons are, and what becomes of one's rights")
 def read_card(request: Request, key: PathId, caller: MayReadOrders, which: Annotated[Card, Query()]) -> Response:
     """The after-sales card, known before a coupon is used; `words` says every code in the caller's language."""
     known, stream = services(request), f"campaigns/{key}"
-    if which.is_past:
-        then, at = past(known, stream, which)
-        campaign, version = then.state, then.version
-    else:
-        found = known.ledger.stream(stream)
-        campaign, version, at = found.state, found.version, instant(known.ledger.clock())
-    if campaign.terms is None:
-        raise missing(stream)
+    campaign, version, at = standing(known, stream, which)
     return _said(request, caller, known, terms_card(campaign, version, key, regime=which.regime, at=at))
 
 

@@ -1,6 +1,7 @@
 """Answering what a clause means, so that the answer holds."""
 
 from domain.campaign.events import ClauseExplained
+from domain.campaign.standing import published
 from domain.campaign.state import Campaign
 from domain.errors import Malformed, Refused
 from domain.fact import Draft, Said, Seen
@@ -13,9 +14,8 @@ def explain_clause(seen: Seen, said: Said) -> list[Draft]:
     """
     fact = said.fact
     assert isinstance(fact, ClauseExplained)
-    campaign: Campaign = seen[said.stream].state
-    if campaign.terms is None:
-        raise Refused("not-found", f"There is no campaign {said.key}.")
+    campaign = published(seen, said)
+    assert campaign.terms is not None
     if all(clause.clause_id != fact.clause_id for clause in campaign.terms.clauses):
         sentence = f"Version {campaign.terms_version} of the terms has no clause {fact.clause_id}."
         raise Refused("unknown-clause", sentence, clause_id=fact.clause_id)

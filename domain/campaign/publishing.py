@@ -8,11 +8,22 @@ from msgspec.structs import asdict, replace
 from domain import currency
 from domain.campaign import windows
 from domain.campaign.events import CampaignEnded, CampaignPublished, CampaignStated, CampaignTermsRevised, TermsRevision
+from domain.campaign.standing import running
 from domain.campaign.state import Campaign
 from domain.clock import wall_time, zone
 from domain.errors import Malformed, Refused
 from domain.fact import Draft, Fact, Instant, Said, Seen
-from domain.terms.campaign import AmountOff, Funding, Gift, PartsDiscount, Service, Terms, Tiered, terms_sha256
+from domain.terms.campaign import (
+    AmountOff,
+    Funding,
+    Gift,
+    PartsDiscount,
+    Service,
+    Terms,
+    Tiered,
+    check_clauses,
+    terms_sha256,
+)
 from domain.terms.conditions import omitted
 from domain.terms.profiles import restricting_clauses, restricts_after_sales
 
@@ -32,7 +43,7 @@ def revise_terms(seen: Seen, said: Said) -> list[Draft]:
     """Publish the next version of the terms; nothing placed before changes. Saying what they say says nothing."""
     fact = said.fact
     assert isinstance(fact, TermsRevision)
-    campaign = _running(seen[said.stream].state, said.key)
+    campaign = running(seen, said)
     assert campaign.terms is not None
     changes = {name: value for name, value in asdict(fact).items() if value is not UNSET}
     if not changes:
@@ -62,7 +73,7 @@ def revise_terms(seen: Seen, said: Said) -> list[Draft]:
 
 def end_campaign(seen: Seen, said: Said) -> list[Draft]:
     """End a campaign; coupons on orders already placed keep their terms."""
-    _running(seen[said.stream].state, said.key)
+    running(seen, said)
     return [Draft(said.stream, said.fact)]
 
 
@@ -76,14 +87,6 @@ def recorded(campaign: Campaign, said: Fact) -> Fact | None:
             return campaign.ended
         case _:
             return windows.recorded(campaign, said)
-
-
-def _running(campaign: Campaign, key: str) -> Campaign:
-    if campaign.terms is None:
-        raise Refused("not-found", f"There is no campaign {key}.")
-    if campaign.ended_at is not None:
-        raise Refused("campaign-ended", f"Campaign {key} has ended.", ended_at=campaign.ended_at)
-    return campaign
 
 
 def _filled(fact: CampaignStated, now: Instant) -> Terms:
@@ -109,11 +112,7 @@ def _checked(terms: Terms) -> Terms:
     _check_benefit(terms)
     if sum(part.share_bp for part in terms.funding) != 10_000:
         raise Malformed("funding-does-not-sum", "The shares of the funding sum to 10000 basis points.", "/funding")
-    clause_ids = [clause.clause_id for clause in terms.clauses]
-    if len(set(clause_ids)) != len(clause_ids):
-        raise Malformed("clause-twice", "Two clauses have the same id.", "/clauses")
-    if any(not clause.text or clause.text_sha256 for clause in terms.clauses):
-        raise Malformed("clause-without-text", "A clause is published with its text.", "/clauses")
+    check_clauses(terms.clauses)
     if isinstance(terms.benefit, Gift | Service | PartsDiscount):
         raise Refused("not-supported-yet", "Gifts, services and parts discounts can't be published yet.")
     _check_class(terms)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from domain.campaign.events import StackingWindowClosed, StackingWindowOpened
+from domain.campaign.standing import running
 from domain.campaign.state import Campaign
 from domain.eligibility import Preservable, PreservationStated, preserved, prolonged
 from domain.errors import Malformed, Refused
@@ -16,7 +17,7 @@ def open_window(seen: Seen, said: Said) -> list[Draft]:
     """
     fact = said.fact
     assert isinstance(fact, StackingWindowOpened)
-    _running(seen, said)
+    running(seen, said)
     if fact.opens_at >= fact.closes_at:
         raise Malformed("closes-before-opens", "The window closes before it opens.", "/closes_at")
     if len({said.key, *fact.campaigns}) != len(fact.campaigns) + 1:
@@ -50,7 +51,7 @@ def close_window(seen: Seen, said: Said) -> list[Draft]:
 
 def preserve_campaign(seen: Seen, said: Said) -> list[Draft]:
     """Let every coupon of the campaign that was valid before a failure be used until 24 hours after it."""
-    campaign = _running(seen, said)
+    campaign = running(seen, said)
     terms = campaign.terms
     assert terms is not None
     last = prolonged(terms.valid_until, campaign.preserved)
@@ -80,12 +81,3 @@ def recorded(campaign: Campaign, said: Fact) -> Fact | None:
             return stated(known, PreservationStated) if known else None
         case _:
             return None
-
-
-def _running(seen: Seen, said: Said) -> Campaign:
-    campaign: Campaign = seen[said.stream].state
-    if campaign.terms is None:
-        raise Refused("not-found", f"There is no campaign {said.key}.")
-    if campaign.ended_at is not None:
-        raise Refused("campaign-ended", f"Campaign {said.key} has ended.", ended_at=campaign.ended_at)
-    return campaign

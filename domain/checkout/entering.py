@@ -9,9 +9,10 @@ from domain.checkout.events import CodeTyped, CouponEntered, CouponRefused
 from domain.checkout.state import Checkout
 from domain.errors import Refused
 from domain.fact import Draft, Instant, Said, Seen
-from domain.redemption import Offer, Sale, check_coupon, check_offer, find_offer, goods_of
+from domain.redemption import Offer, Sale, check_coupon, check_offer, find_offer
 from domain.refund.allocation import Candidate, apply_coupons
 from domain.refund.basket import Item
+from domain.scope import goods_of
 from domain.stacking import check_stack
 
 

@@ -15,6 +15,7 @@ from domain.currency import money_text
 from domain.errors import Refused
 from domain.fact import Draft, Fact, Instant, Said, Seen
 from domain.message import MessageBlock, MessagePrepared, MessageSent
+from domain.money import percent_text
 from domain.terms.campaign import (
     AmountOff,
     Benefit,
@@ -129,8 +130,7 @@ def _gives(benefit: Benefit, currency: str) -> tuple[str, str]:
             money = money_text(amount, currency)
             return f"减 {money}", f"{money} off"
         case PercentOff(off_bp=off_bp, cap=cap):
-            whole, part = divmod(off_bp, 100)
-            percent = f"{whole}.{part:02d}".rstrip("0").rstrip(".")
+            percent = percent_text(off_bp)
             zh, en = f"减 {percent}%", f"{percent}% off"
             most = money_text(cap, currency) if cap else ""
             return (f"{zh}，最多减 {most}", f"{en}, at most {most}") if most else (zh, en)

@@ -15,6 +15,18 @@ from domain.terms.statute import statute
 POLICY_VERSION = 1
 """The version of the ledger's calculation rules. It rises whenever the same facts would give another figure."""
 POLICY = ("calculation", POLICY_VERSION)
+LAWS = {
+    "BUYER_NO_REASON": "消费者权益保护法 25",
+    "QUALITY": "消费者权益保护法 24",
+    "NOT_AS_DESCRIBED": "消费者权益保护法 24",
+    "WRONG_ITEM": "消费者权益保护法 24",
+    "TRANSIT_DAMAGE": "电子商务法 20",
+    "TRANSIT_LOSS": "电子商务法 20",
+    "MERCHANT_OUT_OF_STOCK": "民法典 577",
+    "MERCHANT": "民法典 577",
+    "PLATFORM": "民法典 577",
+}
+"""The law a cause rests on."""
 VOUCHER_DAYS = 90
 """How long a compensation voucher is valid."""
 GOODWILL_MAX = 50_00
@@ -58,6 +70,12 @@ def goodwill_max(order: Order) -> int:
     """What may be given as goodwill on the order without anyone's approval, in minor units (R-000-132)."""
     most = rules_of(order).goodwill_max
     return GOODWILL_MAX if most is UNSET else most
+
+
+def account_of(order: Order) -> str:
+    """The stream of the customer's account."""
+    assert order.placed is not None
+    return f"customers/{order.placed.customer_id}"
 
 
 def zone_of(order: Order) -> str:

@@ -8,7 +8,7 @@ from typing import Literal, assert_never
 
 from domain.clock import end_of_day
 from domain.fact import Draft, Fact, Instant, Key, Label, Said, Seen
-from domain.order.common import placed_order, zone_of
+from domain.order.common import LAWS, placed_order, zone_of
 from domain.order.events import QuoteExpired, RefundOverdue, ReturnWindowClosed
 from domain.order.rights import barriers
 from domain.order.state import Order, Refund
@@ -16,12 +16,9 @@ from domain.terms.statute import statute
 
 Alarm = Literal["REFUND_7", "REFUND_15"]
 """A refund unpaid when it was due, and when leaving it unpaid may count as a delay on purpose."""
-_BREACH = "民法典 577"
 _DELAY = "侵害消费者权益行为处罚办法 8"
-_RETURN = {"BUYER_NO_REASON": "消费者权益保护法 25"} | dict.fromkeys(
-    ("QUALITY", "NOT_AS_DESCRIBED", "WRONG_ITEM", "TRANSIT_DAMAGE", "TRANSIT_LOSS"), "消费者权益保护法 24"
-)
-"""The article that a refund for goods is owed under, by its cause; whatever else is owed is owed by contract."""
+_BREACH = "民法典 577"
+"""Whatever is not owed for goods that left is owed by contract."""
 
 
 class OrderDue(Fact, frozen=True, kw_only=True):
@@ -86,7 +83,7 @@ def _law(refund: Refund, alarm: Alarm) -> str:
         return _BREACH
     if alarm == "REFUND_15":
         return _DELAY
-    return _RETURN.get(refund.fact.cause or "", _BREACH)
+    return LAWS.get(refund.fact.cause or "", _BREACH)
 
 
 def _window(order: Order, key: str, now: Instant) -> ReturnWindowClosed | None:

@@ -22,19 +22,7 @@ def recorded(order: Order, said: Fact) -> Fact | Earlier | None:
             return known.fact if known else None
         case events.OrderStated():
             return stated(order.placed, events.OrderStated) if order.placed else None
-        case (
-            events.ReturnRequested()
-            | events.AuthorisationStated()
-            | events.RefusalStated()
-            | events.ReturnWithdrawn()
-            | events.ReturnDispatched()
-            | events.ReturnReceived()
-            | events.ReturnInspected()
-            | events.ReimbursementStated()
-            | events.InsuranceStated()
-            | events.ReplacementShipped()
-            | events.ReplacementDelivered()
-        ):
+        case _ if isinstance(said, facts.OfReturn):
             return facts.recorded_of_return(order, said)
         case events.SettlementStated() | events.RefundFailed() | events.RefundOverridden():
             return _recorded_on_refund(order, said)

@@ -16,10 +16,7 @@ from domain.policy.events import (
     Screened,
 )
 from domain.policy.publishing import publish_version, recorded, withdraw_version
-from domain.policy.state import Policy, Version, evolve, in_force
-
-PLATFORM = "policies/platform"
-"""The policy that governs every order of this ledger; beside it `policies/{merchant_id}` the merchant's own."""
+from domain.policy.state import PLATFORM, Policy, Version, evolve, in_force
 
 KIND = Kind(
     name="policies",

@@ -7,12 +7,10 @@ from msgspec.structs import asdict
 from domain.errors import Malformed
 from domain.fact import Draft, Said, Seen, stated
 from domain.policy.events import DraftStated, PolicyDrafted, PolicyScreened, Screened
-from domain.policy.state import Policy
-from domain.terms.campaign import Clause
+from domain.policy.state import PLATFORM, Policy
+from domain.terms.campaign import Clause, check_clauses
 from domain.terms.house_rules import STATUTORY_KINDS, HouseRules
 from domain.terms.screening import barred, law_of, screen
-
-_PLATFORM = "platform"
 
 
 def draft_version(seen: Seen, said: Said) -> list[Draft]:
@@ -20,9 +18,9 @@ def draft_version(seen: Seen, said: Said) -> list[Draft]:
     fact = said.fact
     assert isinstance(fact, DraftStated)
     policy: Policy = seen[said.stream].state
-    _check_clauses(fact.clauses)
+    check_clauses(fact.clauses)
     _check_rules(fact.rules)
-    if said.key != _PLATFORM:
+    if said.stream != PLATFORM:
         _check_merchants(fact.rules)
     last = policy.versions.get(max(policy.versions, default=0))
     if last is not None and last.withdrawn_at is None and stated(last.drafted, DraftStated) == fact:
@@ -39,13 +37,6 @@ def findings(clauses: Sequence[Clause]) -> tuple[Screened, ...]:
         for clause in clauses
         for found in screen(clause.text or "")
     )
-
-
-def _check_clauses(clauses: Sequence[Clause]) -> None:
-    if len({clause.clause_id for clause in clauses}) != len(clauses):
-        raise Malformed("clause-twice", "Two clauses have the same id.", "/clauses")
-    if any(not clause.text or clause.text_sha256 for clause in clauses):
-        raise Malformed("clause-without-text", "A clause is drafted with its text.", "/clauses")
 
 
 def _check_rules(rules: HouseRules) -> None:

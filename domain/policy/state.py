@@ -16,6 +16,9 @@ from domain.policy.events import (
     Screened,
 )
 
+PLATFORM = "policies/platform"
+"""The policy that governs every order of this ledger; beside it `policies/{merchant_id}` the merchant's own."""
+
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):
     """A version of a policy; `published` and its time once it is, `ends_at` once the next one is."""

@@ -7,6 +7,7 @@ from msgspec import UNSET
 from domain.customer import PointsGranted
 from domain.fact import Fact
 from domain.message import MessageBlock, MessagePrepared, MessageSent
+from domain.money import percent_text
 from domain.order.compensation.authority import ground
 from domain.order.events import (
     CompensationGranted,
@@ -18,7 +19,7 @@ from domain.order.events import (
     ThresholdBroken,
 )
 from domain.order.refunds.tenders import NETTING
-from projections.sentences.speaker import Speaker, percent
+from projections.sentences.speaker import Speaker
 
 
 def variant(fact: Fact) -> str | None:
@@ -58,7 +59,9 @@ def composed(fact: Fact, speaker: Speaker) -> Iterator[tuple[str, str | None]]:
         case CompensationGranted():
             yield "basis", _word("BASIS", ground(fact.basis), speaker)
             yield "points", speaker.counted("points_were", fact.amount)
-            shares = (f"{_word('PAYER', each.party, speaker)} {percent(each.share_bp)}%" for each in fact.funding or ())
+            shares = (
+                f"{_word('PAYER', each.party, speaker)} {percent_text(each.share_bp)}%" for each in fact.funding or ()
+            )
             yield "funding", speaker.several(shares) or None
         case DamagesAssessed():
             yield from _damages(fact, speaker)

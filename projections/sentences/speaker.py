@@ -11,6 +11,7 @@ from domain.checkout import CheckoutShown
 from domain.coupon import CouponIssued, CouponRedeemed
 from domain.currency import money_text
 from domain.fact import Commitment, Fact, Instant
+from domain.money import percent_text
 from domain.order.events import (
     ClauseRef,
     LineCount,
@@ -165,7 +166,7 @@ class Speaker(NamedTuple):
                 return phrase("AMOUNT_OFF", amount=self.money(benefit.amount))
             case PercentOff():
                 cap = self.money(benefit.cap) if benefit.cap else None
-                return phrase("PERCENT_OFF", percent=percent(benefit.off_bp), cap=cap)
+                return phrase("PERCENT_OFF", percent=percent_text(benefit.off_bp), cap=cap)
             case Tiered():
                 tiers = (
                     phrase("tier", threshold=self.money(tier.threshold), amount=self.money(tier.amount))
@@ -177,7 +178,7 @@ class Speaker(NamedTuple):
             case Service():
                 return phrase("SERVICE", sku=benefit.sku, days=benefit.days)
             case PartsDiscount():
-                return phrase("PARTS_DISCOUNT", percent=percent(benefit.off_bp))
+                return phrase("PARTS_DISCOUNT", percent=percent_text(benefit.off_bp))
 
     def formula(self, breakdown: Iterable[BreakdownRow], total: int) -> str | None:
         """A refund as one sum: list price, discount share, what the rules added and took, result."""
@@ -199,9 +200,3 @@ class Speaker(NamedTuple):
 
 def _quantities(counts: Iterable[LineCount]) -> dict[str, int]:
     return {count.line: count.quantity for count in counts}
-
-
-def percent(bp: int) -> str:
-    """Basis points as a percentage: 1250 is `12.5`."""
-    whole, part = divmod(bp, 100)
-    return f"{whole}.{part:02d}".rstrip("0").rstrip(".")

@@ -6,7 +6,7 @@ import pytest
 
 from domain.eligibility import CouponEligibilityPreserved
 from domain.errors import Malformed
-from domain.registers import EligibilityKept
+from domain.grants import EligibilityKept
 from projections.coupon_view import coupon_view
 from tests.checkout.pages import enter, show
 from tests.examples import LI, MINE, WANG, cancel, give_back, off, pay, place, refused_order, shop_with

@@ -107,7 +107,7 @@ def test_a_refund_that_was_paid_is_not_overdue_unless_the_money_came_back():
     [
         ("BUYER_NO_REASON", "消费者权益保护法 25"),
         ("QUALITY", "消费者权益保护法 24"),
-        ("TRANSIT_DAMAGE", "消费者权益保护法 24"),
+        ("TRANSIT_DAMAGE", "电子商务法 20"),
         ("WRONG_ITEM", "消费者权益保护法 24"),
         ("MERCHANT_OUT_OF_STOCK", "民法典 577"),
         ("PLATFORM", "民法典 577"),

@@ -8,14 +8,13 @@ from domain.coupon import CouponIssued, derived_id
 from domain.customer import Customer, PointsGranted
 from domain.errors import Malformed, Refused
 from domain.fact import INTEGER_MAX, Draft, Said, Seen
-from domain.grants import had_something
-from domain.order.common import POLICY, POLICY_VERSION, VOUCHER_DAYS, next_refund_id, pay_by, placed_order
+from domain.grants import CompensationMade, grants_stream, had_something
+from domain.order.common import POLICY, POLICY_VERSION, VOUCHER_DAYS, account_of, next_refund_id, pay_by, placed_order
 from domain.order.compensation.assessed import check_assessed
 from domain.order.compensation.authority import check_authority
 from domain.order.events import CompensationGranted, CompensationStated, RefundFellDue
 from domain.order.state import Order
 from domain.refund.basket import BreakdownRow
-from domain.registers import CompensationMade, grants_stream
 from domain.terms.campaign import AfterSales, AmountOff, Funding, Scope, Terms, terms_sha256
 
 BY_MERCHANT = (Funding(party="MERCHANT", share_bp=10_000),)
@@ -120,8 +119,7 @@ def _voucher(order: Order, said: Said, fact: CompensationStated) -> CouponIssued
 
 
 def _points(seen: Seen, said: Said, order: Order, fact: CompensationStated) -> Draft:
-    assert order.placed is not None
-    stream = f"customers/{order.placed.customer_id}"
+    stream = account_of(order)
     account: Customer = seen[stream].state
     _check_countable(account.points + fact.amount)
     return Draft(stream, PointsGranted(order_id=said.key, points=fact.amount, basis=fact.basis))

@@ -1,60 +1,34 @@
 """The fold of an order. `evolve` believes what it is told; no rule runs on replay."""
 
-from typing import assert_never
-
 from msgspec.structs import replace
 
 from domain.coupon import CouponRestored, RedemptionVoided, RestorationDenied
-from domain.customer import PointsEarned, PointsReturned, PointsTakenBack
 from domain.fact import Instant
-from domain.message import MessagePrepared, MessageSent
 from domain.order.events import (
     CareFact,
     CompensationGranted,
     CouponLapsed,
-    DamagesAssessed,
-    DiscountOverridden,
-    FreightInsurancePaid,
     LinesCancelled,
     LinesDelivered,
-    LinesExchanged,
     LinesLost,
     LinesShipped,
-    MisStackingDetected,
-    MisStackingResolved,
     OfferFact,
     OrderFact,
     OrderPlaced,
-    OrderSplit,
     PaymentCaptured,
     PriceAdjusted,
-    QuoteExpired,
     RefundFailed,
     RefundFellDue,
     RefundGranted,
-    RefundNetted,
-    RefundOverdue,
     RefundOverridden,
     RefundQuoted,
     RefundSettled,
-    ReplacementDelivered,
-    ReplacementShipped,
-    ReturnAuthorised,
-    ReturnDispatched,
     ReturnFact,
-    ReturnFreightReimbursed,
-    ReturnInspected,
-    ReturnReceived,
-    ReturnRefused,
     ReturnRequested,
-    ReturnWindowClosed,
-    ReturnWithdrawn,
     ShortfallArose,
     ShortfallClosed,
     ShortfallCollected,
     ShortfallWaived,
-    TermsInterpreted,
-    ThresholdBroken,
 )
 from domain.order.fold.care import cared
 from domain.order.fold.money import cut, failed, fell_due, overridden, settled, shortfall, take_off
@@ -123,39 +97,9 @@ def _remedied(order: Order, fact: PriceAdjusted | CompensationGranted) -> Order:
 
 def _beyond(order: Order, fact: ReturnFact | OfferFact | CareFact, at: Instant) -> Order:
     """The order after something happened to a return, to its offers, or beyond what was asked for."""
-    match fact:
-        case (
-            ReturnAuthorised()
-            | ReturnRefused()
-            | ReturnWithdrawn()
-            | ReturnDispatched()
-            | ReturnReceived()
-            | ReturnInspected()
-            | ReturnFreightReimbursed()
-            | FreightInsurancePaid()
-            | LinesExchanged()
-            | ReplacementShipped()
-            | ReplacementDelivered()
-        ):
-            return came_back(order, fact, at)
-        case DiscountOverridden() | MisStackingDetected() | MisStackingResolved() | OrderSplit() | TermsInterpreted():
-            return offered(order, fact)
-        case (
-            ThresholdBroken()
-            | MessagePrepared()
-            | MessageSent()
-            | DamagesAssessed()
-            | RefundNetted()
-            | PointsEarned()
-            | PointsTakenBack()
-            | PointsReturned()
-            | QuoteExpired()
-            | ReturnWindowClosed()
-            | RefundOverdue()
-        ):
-            return cared(order, fact, at)
-        case _:
-            assert_never(fact)
+    if isinstance(fact, ReturnFact):
+        return came_back(order, fact, at)
+    return offered(order, fact) if isinstance(fact, OfferFact) else cared(order, fact, at)
 
 
 def _placed(fact: OrderPlaced, at: Instant) -> Order:

@@ -9,8 +9,9 @@ from domain.checkout import Checkout
 from domain.errors import Malformed, Refused
 from domain.fact import INTEGER_MAX, Said, Seen
 from domain.order.events import OrderStated
-from domain.redemption import Goods, find_offer, goods_of
+from domain.redemption import find_offer
 from domain.refund.basket import Applied
+from domain.scope import Goods, goods_of
 
 
 def check_stated(fact: OrderStated, said: Said) -> None:

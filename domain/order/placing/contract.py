@@ -13,7 +13,7 @@ from domain.policy import PLATFORM, Version, in_force
 from domain.redemption import Offer
 from domain.refund.basket import Applied
 from domain.terms.clauses import ClauseNotice
-from domain.terms.house_rules import Governing, HouseRules, combined, promises
+from domain.terms.house_rules import REGIME, Governing, HouseRules, combined, promises
 from domain.terms.industry import goods_kind_of
 from domain.terms.verdicts import GoodsFacts, judge
 
@@ -82,5 +82,5 @@ def _binds(till: Till, applied: Applied, met: Sequence[ClauseNotice], rules: Hou
     wanted = [notice for notice in met if notice.subject == "REFUND_METHOD"] or met
     line = next(line for line in till.fact.lines if line.line == applied.eligible[0])
     goods = GoodsFacts(line.line, line.sku, goods_kind_of(line.flags, line.category, rules))
-    regime = rules.regime or "CN_2025"
+    regime = rules.regime or REGIME
     return bool(wanted) and all(judge(notice, goods, regime, till.said.at).outcome == "BINDING" for notice in wanted)

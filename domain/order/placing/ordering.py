@@ -7,7 +7,7 @@ from msgspec.structs import asdict
 
 from domain.coupon import CouponRedeemed
 from domain.fact import Draft, Said, Seen
-from domain.grants import had_something
+from domain.grants import EligibilityKept, grants_stream, had_something
 from domain.order.common import POLICY
 from domain.order.events import OrderPlaced, OrderStated
 from domain.order.placing.bounds import check_refundable
@@ -19,7 +19,7 @@ from domain.order.placing.till import Choice, Till, till_for
 from domain.redemption import kept_for, read_offers
 from domain.refund.allocation import share_freight
 from domain.refund.basket import Applied
-from domain.registers import BuyerOrdered, EligibilityKept, buyers_stream, grants_stream, uses_stream
+from domain.registers import BuyerOrdered, buyers_stream, uses_stream
 
 
 def place_order(seen: Seen, said: Said) -> list[Draft]:

@@ -7,9 +7,10 @@ from domain.checkout import Checkout, candidate
 from domain.errors import Refused
 from domain.fact import Instant, Said, Seen
 from domain.order.events import DiscountOverridden, OrderStated, Suppressed
-from domain.redemption import Offer, Sale, check_offer, goods_of
+from domain.redemption import Offer, Sale, check_offer
 from domain.refund.allocation import Candidate
 from domain.refund.basket import Applied, Item
+from domain.scope import goods_of
 from domain.terms.campaign import frozen
 
 

@@ -51,7 +51,7 @@ def capture_payment(seen: Seen, said: Said) -> list[Draft]:
     if fact.payment_id in order.payments:
         raise Refused("already-recorded-differently", f"Payment {fact.payment_id} is already recorded.")
     spent = spend_points(seen, said, order, fact)
-    earned = earn(seen, said, order, evolve(order, fact, said.at))
+    earned = earn(said, order, evolve(order, fact, said.at))
     return [Draft(said.stream, fact), *release(order, fact, said, "LATE_CAPTURE"), *spent, *earned]
 
 

@@ -7,7 +7,7 @@ from domain.currency import money_text
 from domain.customer import Customer, PointsReturned
 from domain.errors import Malformed, Refused
 from domain.fact import Draft, Said, Seen
-from domain.order.common import placed_order, rules_of
+from domain.order.common import account_of, placed_order, rules_of
 from domain.order.events import (
     RefundFailed,
     RefundOverridden,
@@ -17,7 +17,7 @@ from domain.order.events import (
     ShortfallWaived,
 )
 from domain.order.fold.money import points_part
-from domain.order.refunds.tenders import account_of, check_split, default_split, points_reference, with_points
+from domain.order.refunds.tenders import check_split, default_split, points_reference, with_points
 from domain.order.state import Order, Refund
 
 

@@ -4,17 +4,16 @@ from msgspec import UNSET
 
 from domain.customer import Customer, PointsEarned, PointsTakenBack
 from domain.fact import Draft, Said, Seen
-from domain.order.common import POLICY, rules_of
+from domain.order.common import POLICY, account_of, rules_of
 from domain.order.rights.grounds import judged
 from domain.order.state import Order
 
 
-def earn(seen: Seen, said: Said, before: Order, after: Order) -> list[Draft]:
+def earn(said: Said, before: Order, after: Order) -> list[Draft]:
     """The points of an order that is fully paid from now on: for its kept goods, not for freight.
 
     A clause that says «no points» takes them only if it binds for everything that is kept.
     """
-    del seen
     rule = rules_of(after).points
     paid_up = before.outstanding > 0 and after.outstanding == 0
     if rule is UNSET or not paid_up or after.points or _excluded(after):
@@ -33,13 +32,13 @@ def take_back(seen: Seen, said: Said, before: Order, after: Order, refund_id: st
     may also leave only what is paid already: then the order has earned its points.
     """
     if not after.points:
-        return earn(seen, said, before, after)
+        return earn(said, before, after)
     goods = after.points_goods
     stays = after.points * min(after.retained_value, goods) // goods if goods else after.points
     back = after.points - stays - after.points_back
     if back <= 0:
         return []
-    account: Customer = seen[_account(after)].state
+    account: Customer = seen[account_of(after)].state
     points = min(back, account.points)
     return _on_both(
         said, after, PointsTakenBack(order_id=said.key, refund_id=refund_id, points=points, shortfall=back - points)
@@ -57,11 +56,6 @@ def _binds(order: Order, key: str) -> bool:
     return any(each.subject == "POINTS" and each.outcome == "BINDING" for each in verdicts)
 
 
-def _account(order: Order) -> str:
-    assert order.placed is not None
-    return f"customers/{order.placed.customer_id}"
-
-
 def _on_both(said: Said, order: Order, fact: PointsEarned | PointsTakenBack) -> list[Draft]:
     """The fact on the order and on the customer's account."""
-    return [Draft(said.stream, fact, (POLICY,)), Draft(_account(order), fact)]
+    return [Draft(said.stream, fact, (POLICY,)), Draft(account_of(order), fact)]

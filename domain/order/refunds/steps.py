@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from domain.errors import Refused
 from domain.fact import Draft, Instant, Said, Seen
-from domain.order.common import POLICY, POLICY_VERSION, next_refund_id, pay_by
+from domain.order.common import LAWS, POLICY, POLICY_VERSION, next_refund_id, pay_by
 from domain.order.events import (
     ClauseRef,
     CouponLapsed,
@@ -33,20 +33,6 @@ from domain.order.state import Order, standing
 from domain.refund.basket import BUYER_CAUSES, Cause, Step
 from domain.refund.due import with_quote
 from domain.refund.step import outcomes, refund_step
-
-LAWS = {
-    "BUYER_NO_REASON": "消费者权益保护法 25",
-    "QUALITY": "消费者权益保护法 24",
-    "NOT_AS_DESCRIBED": "消费者权益保护法 24",
-    "WRONG_ITEM": "消费者权益保护法 24",
-    "TRANSIT_DAMAGE": "电子商务法 20",
-    "TRANSIT_LOSS": "电子商务法 20",
-    "MERCHANT_OUT_OF_STOCK": "民法典 577",
-    "MERCHANT": "民法典 577",
-    "PLATFORM": "民法典 577",
-}
-"""The law a cause rests on."""
-
 
 Departure = LinesCancelled | LinesLost | ReturnInspected
 

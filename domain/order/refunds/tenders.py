@@ -12,6 +12,7 @@ from domain.currency import money_text
 from domain.customer import Customer, PointsSpent
 from domain.errors import Malformed, Refused
 from domain.fact import Draft, Said, Seen
+from domain.order.common import account_of
 from domain.order.events import PaymentCaptured, TenderShare
 from domain.order.state import Order, Payment, Refund
 
@@ -104,12 +105,6 @@ def spend_points(seen: Seen, said: Said, order: Order, fact: PaymentCaptured) ->
 def points_reference(order_id: str, payment_id: str) -> str:
     """Under which reference an account's points paid; where it is not known, they were not the account's."""
     return f"{order_id}:{payment_id}"
-
-
-def account_of(order: Order) -> str:
-    """The customer's account."""
-    assert order.placed is not None
-    return f"customers/{order.placed.customer_id}"
 
 
 def takes_back(payment: Payment) -> int:

@@ -7,7 +7,7 @@ from msgspec.structs import asdict
 
 from domain.errors import Malformed, Refused
 from domain.fact import Draft, Said, Seen
-from domain.order.common import placed_order
+from domain.order.common import LAWS, placed_order
 from domain.order.events import (
     AuthorisationStated,
     ClauseRef,
@@ -17,7 +17,6 @@ from domain.order.events import (
     ReturnRefused,
     ReturnWithdrawn,
 )
-from domain.order.refunds.steps import LAWS
 from domain.order.returns.facts import open_return
 from domain.order.rights import Barrier, barriers
 from domain.order.rights.remedies import FREIGHT_PAYER

@@ -8,7 +8,7 @@ from msgspec.structs import asdict
 from domain.currency import money_text
 from domain.errors import Malformed, Refused
 from domain.fact import INTEGER_MAX, Draft, Said, Seen
-from domain.order.common import POLICY, POLICY_VERSION, next_refund_id, pay_by, placed_order
+from domain.order.common import LAWS, POLICY, POLICY_VERSION, next_refund_id, pay_by, placed_order
 from domain.order.events import (
     ClauseRef,
     FreightInsurancePaid,
@@ -17,7 +17,6 @@ from domain.order.events import (
     ReimbursementStated,
     ReturnFreightReimbursed,
 )
-from domain.order.refunds.steps import LAWS
 from domain.order.returns.facts import known_return, open_return
 from domain.order.rights.remedies import FREIGHT_PAYER
 from domain.order.state import Order, Return

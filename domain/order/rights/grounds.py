@@ -7,18 +7,16 @@ from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
 from domain.fact import Instant
-from domain.order.common import zone_of
+from domain.order.common import rules_of, zone_of
 from domain.order.state import Order
 from domain.refund.basket import Applied
 from domain.terms.clauses import Verdict
-from domain.terms.house_rules import STATUTORY_KINDS, GoodsKind, HouseRules, RegimeId, category_rule
+from domain.terms.house_rules import REGIME, STATUTORY_KINDS, GoodsKind, HouseRules, RegimeId, category_rule
 from domain.terms.industry import goods_kind_of, profile_of, warranty_days_of
 from domain.terms.periods import no_reason_closes
 from domain.terms.statute import Statute, statute
 from domain.terms.verdicts import GoodsFacts, judge
 
-REGIME: RegimeId = "CN_2025"
-"""How clauses are judged where no policy says otherwise: by the law in force."""
 _NO_RULES = HouseRules()
 
 
@@ -40,12 +38,6 @@ class Promise(NamedTuple):
     code: Literal["NO_REASON_RETURN", "NO_REASON_DAYS", "WARRANTY_DAYS"]
     sources: tuple[str, ...]
     days: int | None = None
-
-
-def rules_of(order: Order) -> HouseRules:
-    """The house rules that were in force when the order was placed."""
-    assert order.placed is not None
-    return order.placed.rules or _NO_RULES
 
 
 def regime_of_order(order: Order) -> RegimeId:
