@@ -32,7 +32,7 @@ class Notes:
         authorised, refused, label = each["authorised"], each["refused"], self._in.label
         if refused:
             yield label("ground", ground=self._in.word(f"GROUND_{refused['ground']}"))
-        if authorised and authorised.get("send_by") and not each["dispatched"]:
+        if authorised and authorised.get("send_by") and each["status"] == "AUTHORISED":
             yield label("send_by", by=self._in.time(authorised["send_by"]))
         if postage := each["postage"]:
             payer, amount = self._in.word(f"PAYER_{postage['payer']}"), self._money(postage["amount"])

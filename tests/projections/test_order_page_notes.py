@@ -45,7 +45,7 @@ def test_the_postage_of_a_return_is_headed_as_such():
     assert "postage of a return ·" in text
     assert "postage 12.00 CNY (refund r2), borne by the merchant" in text
     assert "Compensation and postage" in text
-    assert '<td data-label="Wanted">refund</td>' in text
+    assert '<td class="word" data-label="Wanted">refund</td>' in text
 
 
 def test_a_return_that_was_refused_says_on_what_ground():
@@ -54,6 +54,15 @@ def test_a_return_that_was_refused_says_on_what_ground():
 
     assert "ground: the fault was not shown" in page(shop)
     assert "理由：" in page(shop, "zh-CN")
+
+
+def test_until_when_goods_are_to_be_sent_is_said_only_while_they_are_awaited():
+    shop = bought().say(A1, "ReturnRequested", return_id="b1", lines=units(_1=1), cause="QUALITY")
+    shop.say(A1, "ReturnAuthorised", return_id="b1", send_by="2026-05-10T15:59:59.000000Z")
+    assert "to be sent back by" in page(shop)
+
+    shop.say(A1, "ReturnInspected", return_id="b1", lines=[{"line": "1", "accepted": 1}])
+    assert "to be sent back by" not in page(shop)
 
 
 def test_a_line_names_what_it_was_exchanged_for():
@@ -69,7 +78,7 @@ def test_a_line_names_what_it_was_exchanged_for():
     shop.say(A1, "ReturnInspected", return_id="b1", lines=[{"line": "1", "accepted": 1}])
 
     assert "exchanged for Mug" in page(shop)
-    assert '<td data-label="Wanted">exchange</td>' in page(shop)
+    assert '<td class="word" data-label="Wanted">exchange</td>' in page(shop)
 
 
 def test_a_line_says_when_its_window_closed():
