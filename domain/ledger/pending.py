@@ -5,13 +5,15 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+import msgspec
+
 from domain.clock import instant, moment
 from domain.errors import Malformed
 from domain.fact import Draft, Instant, Seen, Stream
 from domain.ledger.entry import Entry, Leaf, PolicyRef, Request
 from domain.ledger.fold import Kinds
 from domain.ledger.loading import Loader
-from domain.ledger.mapper import LEAF_BYTES_MAX, Mapper, leaf_bytes, leaf_hash
+from domain.ledger.mapper import LEAF_BYTES_MAX, Mapper, Shape, leaf_bytes, leaf_hash
 from domain.ledger.schema import INSERT_ENTRY
 from domain.ledger.store import Head
 from domain.ledger.vault import VaultRow
@@ -131,8 +133,16 @@ class Pending:
         state = leaf_bytes(leaf)
         if len(state) > LEAF_BYTES_MAX:
             raise Malformed("fact-too-large", f"A {type_} of {len(state)} bytes; an event holds {LEAF_BYTES_MAX}.")
+        self._read_back(shape, type_, state)
         position = self._base.size + len(self._rows)
         return located(leaf, position, leaf_hash(state).hex()), state
+
+    def _read_back(self, shape: Shape, type_: str, state: bytes) -> None:
+        """Refuse what could be written and never be read: what follows from figures may be larger than they are."""
+        try:
+            shape.decode(state)
+        except msgspec.ValidationError as error:
+            raise Malformed("amount-too-large", f"The {type_} holds more than can be counted: {error}.") from error
 
     def keep(self, rows: Iterable[VaultRow], request_salt: bytes | None) -> None:
         """Keep those vault rows whose commitment stands in an event of this command, and its request's salt."""

@@ -15,7 +15,7 @@ from domain.ledger.mapper import canonical_json
 Salt = Callable[[], bytes]
 """Makes 16 fresh random bytes."""
 
-_PERSONAL = ("reason", "evidence", "place", "tracking_no", "input", "address", "answer", "receipt")
+_PERSONAL = ("reason", "evidence", "place", "tracking_no", "input", "address", "answer", "receipt", "contact")
 CLIENT_PATHS: tuple[tuple[str, ...], ...] = (
     *((name,) for name in _PERSONAL),
     *((items, name) for items in ("lines[]", "gifts[]") for name in _PERSONAL),

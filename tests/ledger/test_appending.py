@@ -11,7 +11,7 @@ from domain.errors import Malformed, Refused
 from domain.ledger.command import Command, Recorded, Stated
 from domain.ledger.entry import PolicyRef
 from domain.ledger.fold import UnknownKind
-from tests.ledger.toy import NOON, Added, AnyLedger, LimitSet, add, asked, limit
+from tests.ledger.toy import NOON, TOTAL_MAX, Added, AnyLedger, LimitSet, add, asked, limit
 
 
 def only(ledger: AnyLedger, command: Command) -> Recorded:
@@ -51,6 +51,16 @@ def test_own_facts_are_listed_before_consequences_but_logged_as_decided(ledger: 
 
     assert [entry.type for entry in recorded.entries] == ["Added", "Added", "TotalRaised", "TotalRaised"]
     assert [entry.position for entry in recorded.entries] == [0, 2, 1, 3]
+
+
+def test_what_could_never_be_read_again_is_not_written(ledger: AnyLedger) -> None:
+    """What is said has its shape; what follows from it might not have it."""
+    only(ledger, limit(10_000_000))
+    before = ledger.head()
+    refused = refusal(ledger, add(amount=TOTAL_MAX + 1, tags=("total",)))
+
+    assert (refused.code, ledger.head()) == ("amount-too-large", before)
+    assert only(ledger, add(amount=TOTAL_MAX, tags=("total",))).recorded
 
 
 def test_all_facts_of_a_command_or_none(ledger: AnyLedger) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import count
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -15,6 +15,8 @@ from domain.fact import Commitment, Draft, Fact, Instant, Said, Seen
 from domain.kind import Act, Kind
 from domain.ledger.command import Asked, Command, Stated
 from domain.ledger.vault import seal
+
+TOTAL_MAX = 3_000_000
 
 
 class Added(Fact, frozen=True, kw_only=True):
@@ -36,7 +38,7 @@ class LimitSet(Fact, frozen=True, kw_only=True):
 class TotalRaised(Fact, frozen=True, kw_only=True):
     """What follows on the total of all counters."""
 
-    by: int
+    by: Annotated[int, msgspec.Meta(le=TOTAL_MAX)]
 
 
 class Counter(msgspec.Struct, frozen=True):
