@@ -5,15 +5,17 @@ year the State Council has not published yet counts Monday to Friday, and its te
 """
 
 from collections.abc import Set as AbstractSet
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 import chinese_calendar  # pyright: ignore[reportMissingTypeStubs] - its tables are plain dicts by date
 
-from domain.clock import SHANGHAI, end_of_day, local_date
+from domain.clock import SHANGHAI, end_of_day, instant, local_date, zone
 from domain.fact import Instant
 
 _DAY = timedelta(days=1)
+CLOSING = time(18)
+"""When the shop's day ends (R-002-28)."""
 
 
 class Term(NamedTuple):
@@ -56,6 +58,14 @@ class BusinessCalendar(NamedTuple):
             provisional |= unsure
             days -= works
         return Term(end_of_day(at, (last - first).days, tz), self.name, self.version, provisional)
+
+    def add_business_days(self, at: Instant, days: int, tz: str = SHANGHAI) -> Term:
+        """The same, ending when the shop closes on the last of them (R-002-28: Friday 16:00 and three days are
+        Wednesday 18:00).
+        """
+        term = self.add_working_days(at, days, tz)
+        closing = datetime.combine(local_date(term.due_at, tz), CLOSING, tzinfo=zone(tz))
+        return term._replace(due_at=instant(closing))
 
 
 CALENDAR = BusinessCalendar(

@@ -43,6 +43,7 @@ WORDS: Mapping[str, Any] = {
     "address": Text,
     "answer": Text,
     "receipt": Json,
+    "contact": Label,
 }
 """What a client writes where the stored fact holds a commitment, by the member's name."""
 

@@ -42,3 +42,10 @@ def percent_text(bp: int) -> str:
     """Basis points as a percentage: 1250 is `12.5`."""
     whole, part = divmod(bp, 100)
     return f"{whole}.{part:02d}".rstrip("0").rstrip(".")
+
+
+def prorated_up(amount: int, part: int, whole: int) -> int:
+    """`part` of `whole` of a non-negative amount, rounded up."""
+    assert amount >= 0
+    assert 0 <= part <= whole
+    return -(-amount * part // whole)

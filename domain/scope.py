@@ -26,8 +26,14 @@ def goods_of(line: Plain) -> Goods:
 
 
 def eligible(scope: Scope, goods: Iterable[Goods]) -> tuple[str, ...]:
-    """The lines a scope takes in: by category or sku (neither named: all goods), less what it excludes."""
-    return tuple(line.line for line in goods if line.kind == "GOODS" and _in_scope(scope, line))
+    """The lines a scope takes in: by category or sku (neither named: all goods), less what it excludes. A service
+    counts only where its sku is named, a gift never.
+    """
+    return tuple(line.line for line in goods if _counts(scope, line) and _in_scope(scope, line))
+
+
+def _counts(scope: Scope, line: Goods) -> bool:
+    return line.kind == "GOODS" or (line.kind == "SERVICE" and bool(scope.skus) and line.sku in scope.skus)
 
 
 def _in_scope(scope: Scope, line: Goods) -> bool:

@@ -16,9 +16,6 @@ from domain.fact import Draft, Fact, Instant, Said, Seen
 from domain.terms.campaign import (
     AmountOff,
     Funding,
-    Gift,
-    PartsDiscount,
-    Service,
     Terms,
     Tiered,
     check_clauses,
@@ -113,8 +110,6 @@ def _checked(terms: Terms) -> Terms:
     if sum(part.share_bp for part in terms.funding) != 10_000:
         raise Malformed("funding-does-not-sum", "The shares of the funding sum to 10000 basis points.", "/funding")
     check_clauses(terms.clauses)
-    if isinstance(terms.benefit, Gift | Service | PartsDiscount):
-        raise Refused("not-supported-yet", "Gifts, services and parts discounts can't be published yet.")
     _check_class(terms)
     _check_page(terms)
     return terms

@@ -11,7 +11,7 @@ from domain.errors import Refused
 from domain.fact import Draft, Instant, Said, Seen
 from domain.redemption import Offer, Sale, check_coupon, check_offer, find_offer
 from domain.refund.allocation import Candidate, apply_coupons
-from domain.refund.basket import Item
+from domain.refund.basket import items_of
 from domain.scope import goods_of
 from domain.stacking import check_stack
 
@@ -59,11 +59,7 @@ def _try_offers(seen: Seen, checkout: Checkout, named: tuple[Offer, ...], at: In
         return
     goods = tuple(goods_of(line) for line in shown.lines)
     sale = Sale(shown.customer_id, None, shown.currency, goods, at)
-    items = tuple(
-        Item(line=line.line, list_price=line.list_price, quantity=line.quantity)
-        for line in shown.lines
-        if line.kind == "GOODS"
-    )
+    items = items_of(shown.lines)
     checked = [check_offer(seen, each, sale, named[:place]) for place, each in enumerate(named)]
     apply_coupons(items, [candidate(each, lines) for each, lines in zip(named, checked, strict=True)])
 

@@ -13,6 +13,7 @@ from domain.coupon.events import (
     RedemptionVoided,
     ReminderSuppressed,
     RestorationDenied,
+    RevocationStated,
 )
 from domain.coupon.expiring import CouponDue, meet_deadline, send_message
 from domain.coupon.issuing import grant_grace, issue_coupon, recorded, revoke_coupon
@@ -43,7 +44,7 @@ KIND = Kind(
     ),
     door={
         "CouponIssued": Act(CouponStated, issue_coupon),
-        "CouponRevoked": Act(CouponRevoked, revoke_coupon),
+        "CouponRevoked": Act(RevocationStated, revoke_coupon),
         "CouponGraceGranted": Act(CouponGraceGranted, grant_grace),
         "CouponEligibilityPreserved": Act(PreservationStated, preserve_coupon),
         "MessageSent": Act(MessageSent, send_message),

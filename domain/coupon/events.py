@@ -94,10 +94,19 @@ class CouponReissued(Fact, frozen=True, kw_only=True):
     expires_at: Instant
 
 
-class CouponRevoked(Fact, frozen=True, kw_only=True):
-    """The coupon can't be redeemed any more."""
+class RevocationStated(Fact, frozen=True, kw_only=True):
+    """The coupon can't be redeemed any more, as stated."""
 
     reason: Commitment
+
+
+class CouponRevoked(Fact, frozen=True, kw_only=True):
+    """The coupon can't be redeemed any more; `order_id` where it was a gift and went back unused with that order's
+    goods (R-000-134).
+    """
+
+    reason: Commitment | UnsetType = UNSET
+    order_id: Key | UnsetType = UNSET
 
 
 class CouponGraceGranted(Fact, frozen=True, kw_only=True):

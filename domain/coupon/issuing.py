@@ -5,7 +5,7 @@ from msgspec.structs import asdict
 
 from domain.clock import wall_time
 from domain.code import CodeClaimed, codes_stream, normalise
-from domain.coupon.events import CouponGraceGranted, CouponIssued, CouponRevoked, CouponStated
+from domain.coupon.events import CouponGraceGranted, CouponIssued, CouponRevoked, CouponStated, RevocationStated
 from domain.coupon.state import Coupon
 from domain.eligibility import PreservationStated
 from domain.errors import Malformed, Refused
@@ -42,9 +42,11 @@ def issue_coupon(seen: Seen, said: Said) -> list[Draft]:
 
 
 def revoke_coupon(seen: Seen, said: Said) -> list[Draft]:
-    """Revoke a coupon; on orders already placed it stays."""
-    _issued(seen[said.stream].state, said.key)
-    return [Draft(said.stream, said.fact)]
+    """Revoke a coupon; on orders already placed it stays. One that went back as a gift is gone already."""
+    fact = said.fact
+    assert isinstance(fact, RevocationStated)
+    coupon = _issued(seen[said.stream].state, said.key)
+    return [] if coupon.revoked else [Draft(said.stream, CouponRevoked(reason=fact.reason))]
 
 
 def grant_grace(seen: Seen, said: Said) -> list[Draft]:
@@ -66,8 +68,8 @@ def recorded(coupon: Coupon, said: Fact) -> Fact | None:
     match said:
         case CouponStated() if coupon.issued is not None:
             return stated(coupon.issued, CouponStated)
-        case CouponRevoked():
-            return coupon.revoked
+        case RevocationStated() if coupon.revoked is not None and coupon.revoked.reason:
+            return RevocationStated(reason=coupon.revoked.reason)
         case MessageSent():
             same = (each for each in coupon.sent if each.message_id == said.message_id)
             return next((each for each in same if each.channel == said.channel), None)

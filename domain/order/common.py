@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
+from domain.calendar import Term
 from domain.clock import SHANGHAI, end_of_day
 from domain.errors import Malformed, Refused
 from domain.fact import Instant, Said, Seen
-from domain.order.events import LineCount
+from domain.order.events import CalendarDay, LineCount
 from domain.order.state import Line, Order
 from domain.terms.house_rules import HouseRules
 from domain.terms.statute import statute
@@ -27,6 +28,8 @@ LAWS = {
     "PLATFORM": "民法典 577",
 }
 """The law a cause rests on."""
+GIFT_LAW = "七日无理由退货暂行办法 12"
+"""What a gift that does not come back is paid for by."""
 VOUCHER_DAYS = 90
 """How long a compensation voucher is valid."""
 GOODWILL_MAX = 50_00
@@ -60,6 +63,23 @@ def require(line: Line, wanted: int, available: int, what: str, code: str = "not
         raise Refused(code, sentence, line=line.ordered.line, available=max(0, available), wanted=wanted)
 
 
+def whole(order: Order) -> dict[str, int]:
+    """What is cancelled when all that is kept is: what was given as a gift goes with what it came with."""
+    given = {key for key, gift in order.gifts.items() if gift.credited}
+    return {key: line.kept for key, line in order.lines.items() if line.kept and key not in given}
+
+
+def require_thing(line: Line) -> None:
+    """Refuse what nobody can send or receive: a service ends, a coupon or points are voided."""
+    key = line.ordered.line
+    if line.ordered.kind == "SERVICE":
+        sentence = f"Line {key} is a service: it ends with what it is for, or is cancelled; it never travels."
+        raise Refused("not-a-thing", sentence, line=key)
+    if line.ordered.gives:
+        sentence = f"Line {key} is a coupon or points: it goes with what it came with; it never travels."
+        raise Refused("not-a-thing", sentence, line=key)
+
+
 def rules_of(order: Order) -> HouseRules:
     """The house rules in force when the order was placed; without a policy all defaults."""
     assert order.placed is not None
@@ -78,6 +98,29 @@ def account_of(order: Order) -> str:
     return f"customers/{order.placed.customer_id}"
 
 
+def calendar_day(term: Term, days: int) -> CalendarDay:
+    """A term in working days as a fact states it."""
+    return CalendarDay(
+        due_at=term.due_at,
+        working_days=days,
+        calendar=term.calendar,
+        calendar_version=term.calendar_version,
+        provisional=term.provisional,
+    )
+
+
+def check_form(said: Said, order_no: str | UnsetType, **members: object) -> None:
+    """Refuse a form with gaps, naming each (R-000-31, R-002-44), or one that names another order (R-002-54)."""
+    missing = [name for name, value in (("order_no", order_no), *members.items()) if not value]
+    if missing:
+        errors = [{"pointer": f"/{name}", "reason": "Missing member"} for name in missing]
+        sentence = f"The form has gaps: {', '.join(missing)}."
+        raise Malformed("form-incomplete", sentence, f"/{missing[0]}", fields=missing, errors=errors)
+    if order_no != said.key:
+        sentence = f"The form names order {order_no}, and was sent to {said.key}."
+        raise Refused("another-order", sentence, "R-002-54", order_no=order_no)
+
+
 def zone_of(order: Order) -> str:
     """The zone in which the order's day terms count: its first coupon's campaign's."""
     coupons = order.basket.coupons
@@ -89,6 +132,6 @@ def pay_by(order: Order, fell_due_at: Instant) -> Instant:
     return end_of_day(fell_due_at, statute(fell_due_at).refund_days, zone_of(order))
 
 
-def next_refund_id(order: Order) -> str:
-    """Refunds are r1, r2, … within their order."""
-    return f"r{len(order.refunds) + 1}"
+def next_refund_id(order: Order, after: int = 0) -> str:
+    """Refunds are r1, r2, … within their order; the next one, or the one after so many more."""
+    return f"r{len(order.refunds) + 1 + after}"

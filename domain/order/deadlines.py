@@ -10,6 +10,8 @@ from domain.clock import end_of_day
 from domain.fact import Draft, Fact, Instant, Key, Label, Said, Seen
 from domain.order.common import LAWS, placed_order, zone_of
 from domain.order.events import QuoteExpired, RefundOverdue, ReturnWindowClosed
+from domain.order.gift_returns import channel, ending
+from domain.order.repairs import working
 from domain.order.rights import barriers
 from domain.order.state import Order, Refund
 from domain.terms.statute import statute
@@ -22,9 +24,21 @@ _BREACH = "民法典 577"
 
 
 class OrderDue(Fact, frozen=True, kw_only=True):
-    """Asked by the ledger itself: has this deadline passed unmet? `item` is the quote, the refund or the line."""
+    """Asked by the ledger itself: has this deadline passed unmet? `item` is the quote, the refund, the line, the gift
+    return or the repair.
+    """
 
-    kind: Literal["QUOTE", "REFUND_7", "REFUND_15", "WINDOW"]
+    kind: Literal[
+        "QUOTE",
+        "REFUND_7",
+        "REFUND_15",
+        "WINDOW",
+        "GIFT_CHANNEL",
+        "GIFT_REMINDER",
+        "GIFT_REVIEW",
+        "GIFT_TRANSIT",
+        "REPAIR",
+    ]
     item: Label
 
 
@@ -40,6 +54,15 @@ def meet_deadline(seen: Seen, said: Said) -> list[Draft]:
             passed = _refund(order, fact.item, fact.kind, said.now)
         case "WINDOW":
             passed = _window(order, fact.item, said.now)
+        case "GIFT_CHANNEL":
+            passed = channel.channel_closed(order, fact.item, said.now)
+        case "GIFT_REMINDER":
+            passed = channel.reminder_due(order, fact.item, said.now)
+        case "GIFT_REVIEW" | "GIFT_TRANSIT":
+            step = "REVIEW" if fact.kind == "GIFT_REVIEW" else "TRANSIT"
+            passed = ending.overdue(order, fact.item, step, said.now)
+        case "REPAIR":
+            passed = working.overdue(order, fact.item, said.now)
         case _:
             assert_never(fact.kind)
     return [Draft(said.stream, passed)] if passed else []

@@ -1,5 +1,6 @@
 """Units on their way: shipped, delivered, lost, or cancelled before they left."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from msgspec import UnsetType
@@ -8,9 +9,13 @@ from msgspec.structs import asdict
 from domain.clock import moment
 from domain.errors import Malformed
 from domain.fact import Draft, Instant, Said, Seen
-from domain.order.common import counts_of, placed_order, require
-from domain.order.events import CancellationStated, LinesCancelled, LinesDelivered, LinesLost, LinesShipped
+from domain.order.bound.services import activate
+from domain.order.bound.stepping import foreseen
+from domain.order.common import counts_of, placed_order, require, require_thing
+from domain.order.events import CancellationStated, LineCount, LinesCancelled, LinesDelivered, LinesLost, LinesShipped
+from domain.order.fold import evolve
 from domain.order.refunds.steps import Leaving, take_step
+from domain.order.state import Order
 
 AHEAD_MAX = timedelta(minutes=5)
 """How far a carrier's clock may be ahead of the shop's."""
@@ -21,22 +26,23 @@ def ship_lines(seen: Seen, said: Said) -> list[Draft]:
     fact = said.fact
     assert isinstance(fact, LinesShipped)
     order = placed_order(seen, said)
-    for key, wanted in counts_of(order, fact.lines).items():
+    for key, wanted in _things(order, fact.lines).items():
         line = order.lines[key]
         require(line, wanted, line.ordered.quantity - line.cancelled - line.shipped, "shipped")
     return [Draft(said.stream, fact)]
 
 
 def deliver_lines(seen: Seen, said: Said) -> list[Draft]:
-    """Record units that reached the customer; their shipment may be reported later."""
+    """Record units that reached the customer; their shipment may be reported later. A service may begin with them."""
     fact = said.fact
     assert isinstance(fact, LinesDelivered)
     order = placed_order(seen, said)
-    for key, wanted in counts_of(order, fact.lines).items():
+    for key, wanted in _things(order, fact.lines).items():
         line = order.lines[key]
         require(line, wanted, line.ordered.quantity - line.cancelled - line.lost - line.delivered, "delivered")
     check_signed(said, fact.signed_at, order.placed_at, "order")
-    return [Draft(said.stream, fact)]
+    began = activate(said, evolve(order, fact, said.at)) if order.services else []
+    return [Draft(said.stream, fact), *began]
 
 
 def check_signed(said: Said, signed_at: Instant | UnsetType, since: Instant, what: str) -> None:
@@ -57,7 +63,7 @@ def lose_lines(seen: Seen, said: Said) -> list[Draft]:
     fact = said.fact
     assert isinstance(fact, LinesLost)
     order = placed_order(seen, said)
-    units = counts_of(order, fact.lines)
+    units = _things(order, fact.lines)
     for key, wanted in units.items():
         line = order.lines[key]
         require(line, wanted, line.kept - line.requested, "lost")
@@ -65,7 +71,7 @@ def lose_lines(seen: Seen, said: Said) -> list[Draft]:
 
 
 def cancel_lines(seen: Seen, said: Said) -> list[Draft]:
-    """Cancel units that have not been shipped; what they cost falls due (R-000-122)."""
+    """Cancel units that have not been shipped, or a service; what they cost falls due (R-000-122)."""
     fact = said.fact
     assert isinstance(fact, CancellationStated)
     order = placed_order(seen, said)
@@ -73,6 +79,27 @@ def cancel_lines(seen: Seen, said: Said) -> list[Draft]:
     for key, wanted in units.items():
         line = order.lines[key]
         require(line, wanted, line.kept - line.requested, "cancelled")
-        require(line, wanted, line.unshipped, "cancelled before shipment", "already-shipped")
+        if line.ordered.kind != "SERVICE":
+            require(line, wanted, line.unshipped, "cancelled before shipment", "already-shipped")
     leaving = Leaving(units, fact.cause, cancellation=True, quote_id=fact.quote_id)
+    _check_credited(order, said, leaving)
     return take_step(seen, said, order, LinesCancelled(**asdict(fact)), leaving)
+
+
+def _check_credited(order: Order, said: Said, leaving: Leaving) -> None:
+    """A coupon or points that were given go with what they came with, never by themselves."""
+    credited = [key for key in leaving.units if key in order.gifts and order.gifts[key].credited]
+    if credited:
+        _, going = foreseen(order, leaving.going, said.at)
+        owed = {each.line: each.quantity for each in going}
+        for key in credited:
+            what = "cancelled with what they came with"
+            require(order.lines[key], leaving.units[key], owed.get(key, 0), what, "not-a-thing")
+
+
+def _things(order: Order, counts: Iterable[LineCount]) -> dict[str, int]:
+    """The units named of each line; nobody can send a service, a coupon or points."""
+    units = counts_of(order, counts)
+    for key in units:
+        require_thing(order.lines[key])
+    return units

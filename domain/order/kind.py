@@ -8,8 +8,12 @@ from domain.message import MessageSent
 from domain.order import deadlines, events, fulfilment
 from domain.order.compensation import damages, goodwill, granting
 from domain.order.fold import evolve
+from domain.order.gift_returns import acts as gift_returns
+from domain.order.gift_returns.facts import OfGiftReturn, recorded_of_gift_return
 from domain.order.placing import interpreting, mis_stacking, ordering, splitting
 from domain.order.refunds import care, netting, payment, payouts, quoting
+from domain.order.repairs import acts as repairs
+from domain.order.repairs.working import OfRepair, recorded_of_repair
 from domain.order.returns import exchanging, facts, flow, postage, receiving
 from domain.order.state import Order
 
@@ -24,6 +28,10 @@ def recorded(order: Order, said: Fact) -> Fact | Earlier | None:
             return stated(order.placed, events.OrderStated) if order.placed else None
         case _ if isinstance(said, facts.OfReturn):
             return facts.recorded_of_return(order, said)
+        case _ if isinstance(said, OfGiftReturn):
+            return recorded_of_gift_return(order, said)
+        case _ if isinstance(said, OfRepair):
+            return recorded_of_repair(order, said)
         case events.SettlementStated() | events.RefundFailed() | events.RefundOverridden():
             return _recorded_on_refund(order, said)
         case events.ShortfallCollected():
@@ -108,6 +116,8 @@ KIND = Kind(
         "TermsInterpreted": Act(events.TermsInterpreted, interpreting.interpret_terms),
         "DamagesAssessed": Act(events.DamagesStated, damages.assess_damages),
         "MessageSent": Act(MessageSent, care.send_message),
+        **gift_returns.ACTS,
+        **repairs.ACTS,
         "PaymentExpired": Act(payment.PaymentExpired, payment.expire_payment),
         "OrderDue": Act(deadlines.OrderDue, deadlines.meet_deadline),
     },

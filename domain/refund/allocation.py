@@ -101,14 +101,19 @@ def _called(candidate: Candidate) -> str:
 
 
 def share_discount(blocks: Sequence[Block], eligible: Collection[str], terms: Terms, off: int) -> list[Part]:
-    """Share a discount over what is left of the units that carry it: the eligible ones, or all (B-23)."""
+    """Share a discount over what is left of the units that carry it: the eligible ones, or all goods (B-23)."""
     carries_all = terms.share_over == "ALL"
-    return spread(blocks, off, lambda block: block.left if carries_all or block.line in eligible else 0)
+
+    def carries(block: Block) -> bool:
+        return block.line in eligible or (carries_all and not block.service)
+
+    return spread(blocks, off, lambda block: block.left if carries(block) else 0)
 
 
 def share_freight(items: tuple[Item, ...], freight: int) -> tuple[Shares, ...]:
     """Share the outbound freight over the goods by list price."""
-    return as_shares(spread(blocks_of(Basket(items=items)), freight, lambda block: block.price))
+    goods = tuple(item for item in items if not item.service)
+    return as_shares(spread(blocks_of(Basket(items=goods)), freight, lambda block: block.price))
 
 
 def still_paid(standing: Standing) -> int:
@@ -118,12 +123,13 @@ def still_paid(standing: Standing) -> int:
 
 
 def share_adjustment(standing: Standing, amount: int) -> tuple[Shares, ...]:
-    """Share a price reduction of `amount` over what the kept goods still cost after all their stored shares.
+    """Share a price reduction of `amount` over what the kept goods still cost after all their stored shares; a
+    service that a coupon named costs what it did.
 
     Refuses `exceeds-retained` above that, and above what earlier refunds have left to give back.
     """
     assert amount > 0
-    blocks = within(blocks_of(standing.basket), kept(standing))
+    blocks = [block for block in within(blocks_of(standing.basket), kept(standing)) if not block.service]
     most = min(total(blocks, lambda block: block.net), still_paid(standing))
     if amount > most:
         sentence = "This is more than the customer still pays for the goods she keeps."

@@ -5,12 +5,13 @@ first, so what is kept of a line is always its last units. A per-unit amount is 
 `(first, last, amount)` of equal neighbours, never as a quotient.
 """
 
-from typing import Literal
+from collections.abc import Iterable
+from typing import Any, Literal
 
 from msgspec import UNSET, UnsetType, field
 
 from domain.fact import Amount, Balance, Hex256, Key, Label, Plain, PositiveAmount, PositiveCount
-from domain.terms.campaign import RefundMethod, Terms
+from domain.terms.campaign import Discount, RefundMethod, Terms
 from domain.terms.clauses import ClauseNotice
 
 Run = tuple[int, int, int]
@@ -34,11 +35,21 @@ BUYER_CAUSES: frozenset[str] = frozenset({"BUYER_NO_REASON", "PAYMENT_EXPIRED", 
 
 
 class Item(Plain, frozen=True, kw_only=True):
-    """A GOODS line: `list_price` is per unit."""
+    """A GOODS line, or a SERVICE line that a coupon names: `list_price` is per unit. A service has no freight."""
 
     line: str
     list_price: Amount
     quantity: PositiveCount
+    service: bool = False
+
+
+def items_of(lines: Iterable[Any]) -> tuple[Item, ...]:
+    """What is bought of lines as shown or as ordered, which have it under these names; a gift is not."""
+    return tuple(
+        Item(line=line.line, list_price=line.list_price, quantity=line.quantity, service=line.kind == "SERVICE")
+        for line in lines
+        if line.kind != "GIFT"
+    )
 
 
 class Shares(Plain, frozen=True, kw_only=True):
@@ -68,6 +79,11 @@ class Applied(Plain, frozen=True, kw_only=True):
     shares: tuple[Shares, ...]
     clause_binds: bool | UnsetType = UNSET
     notices: tuple[ClauseNotice, ...] | UnsetType = UNSET
+
+    @property
+    def discounts(self) -> bool:
+        """Whether it takes something off a price; a gift, a service or cheaper spare parts do not."""
+        return isinstance(self.terms.benefit, Discount)
 
 
 class FreeFreight(Plain, frozen=True, kw_only=True):
@@ -146,6 +162,7 @@ class BreakdownRow(Plain, frozen=True, kw_only=True):
             "COMPENSATION",
             "RETURN_FREIGHT",
             "EXCHANGE",
+            "REPAIR",
         ]
         | UnsetType
     ) = UNSET
@@ -188,6 +205,7 @@ class Step(Plain, frozen=True, kw_only=True):
     `suggested` is computed from what was placed, paid or not; `amount` is what falls due now. `goods` is the
     goods part of `suggested` before freight rows. `net` is the stored net of the units that left.
     `shortfall` is the level after the step. `units` names the units that leave, `(line, first, last)`.
+    `service` is what services added, `gifts` what was taken for gifts, `gift_shortfall` what could not be taken.
     """
 
     method: Literal["PRO_RATA", "REPRICE", "BUYER_FAVOURABLE", "MIXED"] | None
@@ -203,6 +221,9 @@ class Step(Plain, frozen=True, kw_only=True):
     coupons: tuple[CouponOutcome, ...]
     units: tuple[tuple[str, int, int], ...]
     breakdown: tuple[BreakdownRow, ...]
+    service: Balance = 0
+    gifts: Amount = 0
+    gift_shortfall: Amount = 0
 
 
 class Outcome(Plain, frozen=True, kw_only=True):
@@ -216,4 +237,4 @@ class Outcome(Plain, frozen=True, kw_only=True):
 
 
 __all__ = ["Applied", "Basket", "BreakdownRow", "Cause", "CouponOutcome", "Item", "LineValue", "Outcome", "Run"]
-__all__ += ["BUYER_CAUSES", "FreeFreight", "Shares", "Standing", "Step"]
+__all__ += ["BUYER_CAUSES", "FreeFreight", "Shares", "Standing", "Step", "items_of"]

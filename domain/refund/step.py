@@ -11,6 +11,7 @@ from typing import Literal, get_args
 from msgspec import UNSET
 
 from domain.refund.basket import BreakdownRow, Cause, Outcome, Standing, Step
+from domain.refund.bound import NO_EXTRAS, Extras
 from domain.refund.due import falls_due, within_reach
 from domain.refund.freight import freight_of
 from domain.refund.goods import goods_of, part
@@ -18,7 +19,7 @@ from domain.refund.retained import policies
 from domain.refund.units import Block
 from domain.terms.campaign import RefundMethod
 
-Reason = Literal["REPRICED", "CARRIED_FORWARD", "SHORTFALL", "CAPPED", "FREIGHT", "UNPAID"]
+Reason = Literal["REPRICED", "CARRIED_FORWARD", "SHORTFALL", "CAPPED", "FREIGHT", "SERVICE", "GIFT", "UNPAID"]
 
 
 def refund_step(
@@ -28,27 +29,33 @@ def refund_step(
     *,
     method: RefundMethod | None = None,
     cancellation: bool,
+    extras: Extras = NO_EXTRAS,
 ) -> Step:
     """What the step comes to when `leaving` counts the units that leave each line, lowest kept first.
 
     `method` forces one method on all coupons. `freight` of the step is what it moves after the floor at zero,
-    so that `suggested` = `goods` + `freight`; the FREIGHT row shows it before.
+    so that `suggested` = `goods` + `freight` + `service` - `gifts`; the FREIGHT and GIFT rows show them before.
     """
     going, keeping = part(standing, leaving)
     methods = policies(standing.basket, cause, method)
     goods = goods_of(standing, going, keeping, methods)
     freight = freight_of(standing, going, keeping, cause, cancellation=cancellation)
-    suggested = max(0, goods.refund + freight.amount)
-    unrecovered = suggested - goods.refund - freight.amount
+    service = max(extras.service, -goods.refund)
+    bearing = max(0, goods.refund + freight.amount + service)
+    unrecovered = bearing - goods.refund - freight.amount - service
+    gifts = min(bearing, extras.gifts)
+    suggested = bearing - gifts
     payable = falls_due(standing, suggested)
     amount = within_reach(standing, payable)
     breakdown = (
         *_unit_rows(goods.leaving),
         *_reason("REPRICED", goods.pro_rata - goods.kept.value),
         *_reason("CARRIED_FORWARD", goods.carried),
-        *_reason("SHORTFALL", goods.shortfall + unrecovered),
+        *_reason("SHORTFALL", goods.shortfall + unrecovered + extras.gifts - gifts),
         *_reason("CAPPED", goods.refund - max(0, goods.target) + amount - payable),
         *_reason("FREIGHT", freight.amount),
+        *_reason("SERVICE", service),
+        *_reason("GIFT", -extras.gifts),
         *_reason("UNPAID", payable - suggested),
     )
     assert _sum(breakdown) == amount
@@ -58,7 +65,7 @@ def refund_step(
         amount=amount,
         net=sum(block.units * block.net for block in goods.leaving),
         goods=goods.refund,
-        freight=suggested - goods.refund,
+        freight=freight.amount + unrecovered,
         freight_deducted=freight.deducted,
         shortfall=goods.shortfall + freight.unrecovered + unrecovered,
         collectable=_collectable(standing, methods),
@@ -66,17 +73,22 @@ def refund_step(
         coupons=goods.kept.coupons,
         units=tuple(going),
         breakdown=breakdown,
+        service=service,
+        gifts=gifts,
+        gift_shortfall=extras.gifts - gifts,
     )
 
 
 def outcomes(
-    standing: Standing, leaving: Mapping[str, int], cause: Cause, *, cancellation: bool
+    standing: Standing, leaving: Mapping[str, int], cause: Cause, *, cancellation: bool, extras: Extras = NO_EXTRAS
 ) -> tuple[Outcome, ...]:
     """What the step would come to under each method, in their fixed order; nothing without coupons."""
     if not standing.basket.coupons:
         return ()
     methods: tuple[RefundMethod, ...] = get_args(RefundMethod)
-    steps = [refund_step(standing, leaving, cause, method=each, cancellation=cancellation) for each in methods]
+    steps = [
+        refund_step(standing, leaving, cause, method=each, cancellation=cancellation, extras=extras) for each in methods
+    ]
     return tuple(
         Outcome(
             method=method,

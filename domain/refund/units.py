@@ -27,6 +27,7 @@ class Block(NamedTuple):
     shares: tuple[int, ...]
     left: int
     extra: int = 0
+    service: bool = False
 
     @property
     def units(self) -> int:
@@ -92,6 +93,7 @@ def _line(item: Item, taken: Sequence[tuple[Run, ...]], added: Sequence[tuple[Ru
             tuple(_at(runs, first) for runs in taken),
             item.list_price,
             sum(_at(runs, first) for runs in added),
+            item.service,
         )
         for first, following in pairwise(cuts)
     ]

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, UnsetType
 from msgspec.structs import replace
 
-from domain.fact import Amount, Count, Label, Plain, PositiveAmount, PositiveCount
+from domain.fact import Amount, Count, Instant, Label, Plain, PositiveAmount, PositiveCount
 
 RegimeId = Literal["CN_2025", "SEED_NOTICE", "SEED_EQUAL"]
 GoodsKind = Literal["CUSTOM_MADE", "PERISHABLE", "DIGITAL_OPENED", "PERIODICAL", "CONFIRMABLE"]
@@ -40,6 +40,21 @@ class PointsRule(Plain, frozen=True, kw_only=True):
     per_amount: PositiveAmount
 
 
+class Recycling(Plain, frozen=True, kw_only=True):
+    """A programme that rewards gifts given back with points, while it lasts (R-002-35)."""
+
+    programme_id: Label
+    opens_at: Instant
+    closes_at: Instant
+    points: PositiveCount
+
+
+GiftBasis = Literal["DECLARED", "LIST", "MARKET"]
+"""What a gift is worth: as the page declared it, as listed, or as appraised (七日无理由退货暂行办法 12)."""
+GiftOutcome = Literal["REFUND", "REPLACE", "POINTS", "NONE"]
+Bases = Annotated[tuple[GiftBasis, ...], Meta(min_length=1, max_length=3)]
+
+
 class HouseRules(Plain, frozen=True, kw_only=True):
     """What a policy sets. Amounts in minor units.
 
@@ -48,6 +63,11 @@ class HouseRules(Plain, frozen=True, kw_only=True):
     `override_rise_max` is by how much a refund may be raised by hand (no limit); `care_step` to what a proposed
     voucher is rounded up (10.00); `mis_stacking` what happens to coupons that were wrongly combined (HONOUR),
     up to `honour_max` (no limit).
+
+    A gift that is `gift_missing` or comes back `gift_damaged` is priced by the first basis known (DECLARED, LIST,
+    MARKET), unless `gift_loss` WAIVEs it (DEDUCT). An application to give a gift back is taken in for
+    `gift_window_days` (7, never fewer); `gift_outcomes` are what it may lead to (all). A gift is given back unasked
+    for up to `gift_proactive_max` apiece without an approver (10.00).
     """
 
     regime: RegimeId | UnsetType = UNSET
@@ -62,6 +82,13 @@ class HouseRules(Plain, frozen=True, kw_only=True):
     delay_tiers: Annotated[tuple[DelayTier, ...], Meta(max_length=20)] = ()
     mis_stacking: Literal["HONOUR", "COLLECT", "CANCEL"] | UnsetType = UNSET
     honour_max: Amount | UnsetType = UNSET
+    gift_missing: Bases | UnsetType = UNSET
+    gift_damaged: Bases | UnsetType = UNSET
+    gift_loss: Literal["DEDUCT", "WAIVE"] | UnsetType = UNSET
+    gift_window_days: Annotated[int, Meta(ge=7, le=3650)] | UnsetType = UNSET
+    gift_outcomes: Annotated[tuple[GiftOutcome, ...], Meta(min_length=1, max_length=4)] | UnsetType = UNSET
+    gift_proactive_max: Amount | UnsetType = UNSET
+    recycling: Recycling | UnsetType = UNSET
 
 
 class Governing(Plain, frozen=True, kw_only=True):
@@ -85,6 +112,7 @@ def combined(platform: HouseRules | None, merchant: HouseRules | None) -> HouseR
         base,
         no_reason_days=_larger(base.no_reason_days, own.no_reason_days),
         promised_multiple=_larger(base.promised_multiple, own.promised_multiple),
+        gift_window_days=_larger(base.gift_window_days, own.gift_window_days),
         categories=_categories(base, own),
         **stated,
     )
@@ -103,6 +131,7 @@ def category_rule(category: str, rules: HouseRules) -> CategoryRule | None:
 _OWN = (
     *("points", "goodwill_max", "goodwill_approved_max", "override_rise_max"),
     *("care_step", "delay_tiers", "mis_stacking", "honour_max"),
+    *("gift_missing", "gift_damaged", "gift_loss", "gift_outcomes", "gift_proactive_max", "recycling"),
 )
 """What a merchant's policy sets for itself."""
 

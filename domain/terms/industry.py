@@ -73,8 +73,13 @@ PROFILES: tuple[Profile, ...] = (
 
 def profile_of(category: str) -> Profile | None:
     """The profile of a category, if a trade knows it."""
-    name = " ".join(category.casefold().replace("-", " ").replace("_", " ").split())
+    name = category_name(category)
     return next((profile for profile in PROFILES if name in profile.categories), None)
+
+
+def category_name(category: str) -> str:
+    """A category as the tables write it: however people separate its words."""
+    return " ".join(category.casefold().replace("-", " ").replace("_", " ").split())
 
 
 def goods_kind_of(flags: Iterable[str], category: str, rules: HouseRules) -> GoodsKind | None:

@@ -118,8 +118,23 @@ def test_a_benefit_out_of_bounds_or_a_rule_that_is_none_cannot_even_be_stated(te
         {"kind": "PARTS_DISCOUNT", "off_bp": 1_000},
     ],
 )
-def test_gifts_services_and_parts_discounts_wait_for_their_time(benefit: dict[str, Any]):
-    assert Shop().refusal("campaigns/k1", "CampaignPublished", **campaign(benefit)).code == "not-supported-yet"
+def test_a_campaign_may_give_something_else_than_a_discount(benefit: dict[str, Any]):
+    assert msgspec.to_builtins(published(**campaign(benefit)).benefit) == benefit
+
+
+@pytest.mark.parametrize(
+    "benefit",
+    [
+        {"kind": "GIFT", "sku": "mug"},
+        {"kind": "GIFT", "sku": "mug", "declared_value": -1},
+        {"kind": "SERVICE", "sku": "warranty", "days": 0},
+        {"kind": "PARTS_DISCOUNT", "off_bp": 10_001},
+        {"kind": "PARTS_DISCOUNT", "off_bp": 0},
+    ],
+)
+def test_a_gift_a_service_or_a_parts_discount_out_of_bounds_cannot_even_be_stated(benefit: dict[str, Any]):
+    with pytest.raises(msgspec.ValidationError):
+        Shop().say("campaigns/k1", "CampaignPublished", **campaign(benefit))
 
 
 def test_publishing_twice_is_publishing_once():

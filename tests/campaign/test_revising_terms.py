@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from domain.campaign import Campaign, CampaignTermsRevised
@@ -72,11 +73,17 @@ def test_a_change_to_tiers_drops_the_threshold_and_a_change_back_begins_at_nothi
         ("bad-time", {"valid_until": "2026-13-01"}),
         ("threshold-beside-tiers", {"benefit": TIERS, "threshold": 300_00}),
         ("funding-does-not-sum", {"funding": [{"party": "PLATFORM", "share_bp": 1}]}),
-        ("not-supported-yet", {"benefit": {"kind": "PARTS_DISCOUNT", "off_bp": 1}}),
     ],
 )
 def test_a_revision_meets_the_same_rules_as_a_publication(code: str, changes: dict[str, Any]):
     assert shop_with_campaign().refusal("campaigns/k1", "CampaignTermsRevised", **changes).code == code
+
+
+@pytest.mark.parametrize(
+    "benefit", [{"kind": "PARTS_DISCOUNT", "off_bp": 1_000}, {"kind": "GIFT", "sku": "mug", "declared_value": 39_00}]
+)
+def test_a_revision_may_give_something_else_than_a_discount(benefit: dict[str, Any]):
+    assert msgspec.to_builtins(terms(revise(shop_with_campaign(), benefit=benefit)).benefit) == benefit
 
 
 def test_saying_the_same_revision_again_revises_nothing():

@@ -8,6 +8,8 @@ from domain.errors import Refused
 from domain.order.events import StatedCause
 from domain.terms.campaign import RefundMethod, Restoration
 from tests.examples import LI, campaign, lines, order
+from tests.order.mall import Chance
+from tests.order.wanted import gifts, services
 from tests.story import Shop
 
 A1 = "orders/A-1"
@@ -94,7 +96,10 @@ class History:
         chance, named = self.chance, list(self.coupons)
         prices = [chance.choice([0, 1, 33, chance.randint(1, 400)]) for _ in range(chance.randint(1, 4))]
         goods = [line | {"quantity": chance.randint(1, 3)} for line in lines(*prices)]
-        members: dict[str, Any] = {"freight": chance.choice([0, 0, 17]), "lines": goods}
+        bound = Chance(chance.getrandbits(32))
+        extras = [*services(bound, goods), *gifts(bound, goods)] if chance.random() < 0.5 else []
+        given = [line for line in extras if named or "campaign_id" not in line.get("gives", {})]
+        members: dict[str, Any] = {"freight": chance.choice([0, 0, 17]), "lines": [*goods, *given]}
         if chance.random() < 0.3:
             members["free_freight"] = {"threshold": chance.randint(1, 600), "amount": 40}
         if chance.random() < 0.3:
@@ -197,6 +202,12 @@ class History:
                 self.say("ReturnInspected", return_id=return_id, lines=found)
                 return
 
+    def _receive_a_gift(self) -> None:
+        for key, gift in self.shop.order().gifts.items():
+            if gift.settled or gift.due:
+                self.say("GiftReceived", lines=[{"line": key, "quantity": 1}])
+                return
+
     def _quote(self) -> None:
         self.say("RefundQuoted", lines=self.counts(), cause=self.chance.choice(CAUSES))
 
@@ -250,6 +261,7 @@ ACTS: tuple[Callable[[History], None], ...] = (
     History._ship,
     History._lose,
     History._receive,
+    History._receive_a_gift,
     History._authorise,
     History._close,
     History._reimburse,

@@ -14,20 +14,21 @@ from domain.refund.units import blocks_of, shares_within, total
 from tests.story import Shop
 
 
-def check_units(order: Order) -> None:
-    """Each unit is in one place, and only open returns hold any."""
+def check_units(order: Order, received: Counter[str]) -> None:
+    """Each unit is in one place, and only open returns hold any; `received` are gifts that came by themselves."""
     held: Counter[str] = Counter()
     taken: Counter[str] = Counter()
     for each in order.returns.values():
         if each.open:
             held.update({count.line: count.quantity for count in each.requested.lines})
         elif each.inspected and each.requested.remedy == "REFUND":
-            taken.update({count.line: count.accepted for count in each.inspected.lines})
+            for row in (*each.inspected.lines, *each.inspected.gifts):
+                taken[row.line] += row.accepted
     for key, line in order.lines.items():
         places = (line.cancelled, line.returned, line.lost, line.shipped, line.delivered, line.exchanged)
         assert min(places) >= 0
         assert line.kept == line.ordered.quantity - line.cancelled - line.returned - line.lost
-        assert (line.requested, line.returned) == (held[key], taken[key])
+        assert (line.requested, line.returned) == (held[key], taken[key] + received[key])
         assert 0 <= line.requested <= line.kept
         assert line.unshipped >= 0
 
@@ -94,7 +95,8 @@ def check_retained_value(order: Order) -> None:
 
 def check_all_back(order: Order) -> None:
     """With all goods every goods price comes back that was paid, the differences of exchanges included; what the
-    customer is left with is the freight that nobody gave back.
+    customer is left with is the freight that nobody gave back, the days of services she used, and the gifts she paid
+    for.
     """
     if order.any_kept:
         return
@@ -103,7 +105,10 @@ def check_all_back(order: Order) -> None:
     assert order.goods == order.goods_payable + collected
     if not any(refund.overridden for refund in order.refunds.values()):
         left = order.captured + order.collected - order.due
-        assert left <= order.basket.freight - order.freight_returned + order.collected - collected
+        over = [each for service in order.services.values() for each in service.cancelled]
+        used = sum(each.fee - each.refund for each in over)
+        freight = order.basket.freight - order.freight_returned + order.collected - collected
+        assert left <= freight + used + order.gifts_taken
 
 
 def check_price(order: Order) -> None:
@@ -123,9 +128,17 @@ def check_steps(order: Order) -> None:
         if trace and trace.units:
             assert trace.net == sum(row.net for row in rows if isinstance(row.net, int))
             assert 0 <= trace.goods <= sum(row.listed for row in rows if isinstance(row.listed, int))
-    assert sum(refund.fact.suggested for refund in order.refunds.values() if refund.fact.trace) == order.released
+    assert sum(refund.fact.suggested for refund in order.refunds.values() if releases(refund)) == order.released
     unwanted = {refund.fact.cause for refund in order.refunds.values()} & {"PAYMENT_EXPIRED", "ORDER_SPLIT"}
     assert not unwanted or not order.any_shipped, "goods on their way are neither split nor cancelled for want of money"
+
+
+def releases(refund: Refund) -> bool:
+    """Whether it lowers what is to be paid: a step does, and a gift's price that is undone."""
+    fact = refund.fact
+    if fact.kind == "COMPENSATION":
+        return False
+    return fact.kind == "STEP" or bool(fact.trace) or any(row.reason == "GIFT" for row in fact.breakdown)
 
 
 def check_fates(order: Order, coupons: Mapping[str, Coupon]) -> None:

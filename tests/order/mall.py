@@ -114,6 +114,18 @@ class Mall(RuleBasedStateMachine):
         """An id nobody has used."""
         return f"{prefix}{len(self.told)}"
 
+    def go_on(self, chance: Chance, mixin: type) -> None:
+        """Some of what the mixin may say of orders, one after the other."""
+        own = [each for each in self.rules if hasattr(vars(mixin).get(each.function.__name__), "says")]
+        for _ in range(chance.number(2, 7)):
+            fitting = [each for each in own if all(fits(self) for fits in each.preconditions)]
+            if fitting:
+                chance.of(*fitting).function(self, seed=chance.seed())
+
+    def number_of(self, order: Order) -> str:
+        """The number that a form names the order by."""
+        return next(name.removeprefix("orders/") for name, each in self.orders().items() if each is order)
+
     def orders(self) -> dict[str, Order]:
         """The orders that were placed, by stream."""
         return {

@@ -105,9 +105,14 @@ def check_money(order: Order, money: Any) -> None:
 
 
 def check_rights(order: Order, version: int, now: str) -> None:
-    """A return without a reason is taken in where the page of rights says that nothing stands against it."""
+    """A return without a reason is taken in where the page of rights says that nothing stands against it; what came
+    with the goods is not returned by itself.
+    """
     tag = ("zh-CN", "en")[version % 2]
     for row in same_twice(lambda: rights_view(order, version, "A-1", at=now, tag=tag))["lines"]:
+        if row["line"] in order.gifts or row["line"] in order.services:
+            assert all(each["cause"] != "BUYER_NO_REASON" for each in row["causes"])
+            continue
         (own,) = (each for each in row["causes"] if each["cause"] == "BUYER_NO_REASON")
         assert may_ask(order, row["line"], now) is not bool(own["grounds"])
         (refund,) = (each for each in own["remedies"] if each["remedy"] == "REFUND")
@@ -137,7 +142,8 @@ def check_floor(order: Order, now: str) -> None:
         for at in (now, *(end for end in ends if end >= order.placed_at)):
             week, fortnight = (signed_at <= at <= end_of_day(signed_at, days, zone_of(order)) for days in (7, 15))
             claims = {each.remedy: each.status for each in rights_of(order, key, "QUALITY", at, "CN_2025").claims}
-            assert claims["EXCHANGE"] == claims["REPAIR"] == "OPEN" or not fortnight
+            assert claims["REPAIR"] == "OPEN" or not fortnight
+            assert key in order.gifts or claims["EXCHANGE"] == "OPEN" or not fortnight
             assert claims["REFUND"] == "OPEN" or not week
             if week and goods_kind(order, key) not in BY_LAW and not confirmed(order, key):
                 assert barriers(order, key, at, "CN_2025") == ()

@@ -3,14 +3,18 @@
 from typing import Any
 
 from hypothesis.stateful import rule
+from msgspec.structs import asdict
 
 from domain.clock import plus
 from domain.order.state import Order
 from tests.examples import LI, WANG, order
 from tests.order.mall import SEEDS, Chance, Members, marked, says
-from tests.order.said_before import BADLY, CLAUSES, METHODS, WELL, Before, goods
+from tests.order.said_before import BADLY, CLAUSES, METHODS, WELL, Before
+from tests.order.said_of_gifts import a_gift_found
+from tests.order.wanted import together, wanted
 
 KEYS = ("A-1", "A-2", "A-3", "B-1")
+GIVES = {"kind": "POINTS", "points": 3}
 TRIES = 20
 
 
@@ -33,35 +37,67 @@ def bought_with_coupons(order: Order) -> bool:
 class AtTheTill(Before):
     """Orders of two customers; the till puts right what refuses one, as far as it can."""
 
-    def open_an_order(self, chance: Chance, wanted: list[Members]) -> None:
+    def open_an_order(self, chance: Chance, found: list[Members]) -> None:
         """Most orders begin like most orders do: paid, then sent, or one thing of it not wanted after all."""
         for key in ["A-1", *chance.some(["A-2"])]:
-            self.order_goods(chance, key, wanted)
+            self.order_goods(chance, key, found)
             order = self.shop.order(key)
             if chance.maybe(60) and order.outstanding:
                 self.say(f"orders/{key}", "PaymentCaptured", payment_id="p0", amount=order.outstanding, tender="CARD")
-            match chance.of("SENT", "ONE_LESS", "NOTHING"):
-                case "SENT":
-                    everything = [{"line": each, "quantity": line.kept} for each, line in order.lines.items()]
-                    self.say(f"orders/{key}", "LinesDelivered", lines=everything)
+            if any(gift.credited for gift in self.shop.order(key).gifts.values()) and chance.maybe(40):
+                self.order_goods(chance, f"{key}.more", found)
+            match chance.of("SENT", "SENT", "GIFTS_SENT", "ONE_LESS", "NOTHING"):
+                case "SENT" | "GIFTS_SENT" as sent:
+                    self.send(key, gifts_only=sent == "GIFTS_SENT")
+                    if order.gifts and chance.maybe(60):
+                        self.send_goods_back(chance, key)
                 case "ONE_LESS":
-                    cheapest = min(order.lines, key=lambda each: order.lines[each].ordered.list_price)
-                    one = [{"line": chance.of(cheapest, *order.lines), "quantity": 1}]
+                    bought = [each for each in order.lines if each not in order.gifts]
+                    cheapest = min(bought, key=lambda each: order.lines[each].ordered.list_price)
+                    one = [{"line": chance.of(cheapest, *bought), "quantity": 1}]
                     self.say(f"orders/{key}", "LinesCancelled", lines=one, cause="BUYER_NO_REASON")
                 case _:
                     pass
+
+    def send(self, key: str, *, gifts_only: bool) -> None:
+        """All that can be sent, or only what comes free with it."""
+        order = self.shop.order(key)
+        things = [each for each, line in order.lines.items() if each not in order.services and not line.ordered.gives]
+        sent = [each for each in things if order.lines[each].kept and (each in order.gifts or not gifts_only)]
+        if sent:
+            counted = [{"line": each, "quantity": order.lines[each].kept} for each in sent]
+            self.say(f"orders/{key}", "LinesDelivered", lines=counted)
+
+    def send_goods_back(self, chance: Chance, key: str) -> None:
+        """Goods that came with gifts come back, and of the gifts what she likes; of given points some are spent."""
+        self.use_points_elsewhere(seed=chance.seed())
+        order = self.shop.order(key)
+        lines, things = order.lines, [each for each in order.gifts if not order.lines[each].ordered.gives]
+        bought = [each for each, line in lines.items() if line.ordered.kind == "GOODS" and line.kept]
+        if bought:
+            chosen = chance.some(bought, 60) or [chance.of(*bought)]
+            counted = {each: chance.of(lines[each].kept, chance.number(1, lines[each].kept)) for each in chosen}
+            back = [{"line": each, "quantity": count} for each, count in counted.items()]
+            cause = {"cause": chance.of("BUYER_NO_REASON", "BUYER_NO_REASON", "QUALITY"), "approver": "boss"}
+            kept: Members = {"gifts_kept": things} if things and chance.maybe(30) else {}
+            if chance.maybe(30) and self.say(f"orders/{key}", "RefundQuoted", lines=back, cause=cause["cause"]):
+                kept["quote_id"] = "q1"
+            self.say(f"orders/{key}", "ReturnRequested", return_id="b1", lines=back, **cause, **kept)
+            found = [{"line": each, "accepted": count} for each, count in counted.items()]
+            gifts = [a_gift_found(chance, each, lines[each].kept) for each in chance.some(things, 40)]
+            self.say(f"orders/{key}", "ReturnInspected", return_id="b1", lines=found, gifts=gifts)
 
     @rule(seed=SEEDS)
     def order_more(self, seed: int) -> None:
         chance = Chance(seed)
         keys = [key for key in KEYS if f"orders/{key}" not in self.orders()]
         if keys:
-            self.order_goods(chance, chance.of(*keys), goods(chance))
+            self.order_goods(chance, chance.of(*keys), wanted(chance))
 
     order_more = marked("OrderPlaced", order_more)
 
-    def order_goods(self, chance: Chance, key: str, wanted: list[Members]) -> None:
-        stated = self.stated(chance, WANG if key == "B-1" else LI, wanted)
+    def order_goods(self, chance: Chance, key: str, found: list[Members]) -> None:
+        stated = self.stated(chance, WANG if key == "B-1" else LI, found)
         if chance.maybe(40):
             stated["checkout_id"] = f"K-{key}"
             self.come_to_the_checkout(chance, stated)
@@ -72,7 +108,7 @@ class AtTheTill(Before):
             self.put_right(chance, key, stated)
         raise AssertionError(f"{self.refusal} although nothing is left to refuse")
 
-    def stated(self, chance: Chance, customer_id: str, wanted: list[Members]) -> Members:
+    def stated(self, chance: Chance, customer_id: str, found: list[Members]) -> Members:
         usable = self.usable(customer_id)
         due = chance.perhaps(25, payment_due_at=plus(self.shop.now, days=chance.of(1, 30)))
         free = chance.perhaps(25, free_freight={"threshold": chance.number(1, 600), "amount": chance.number(1, 60)})
@@ -82,8 +118,8 @@ class AtTheTill(Before):
         merchant = "m2" if customer_id == WANG and chance.maybe(30) else "m1"
         who = {"customer_id": customer_id, "merchant_id": merchant}
         return {
-            **order(coupons=chance.some(usable, 80), lines=wanted, **who),
-            "freight": chance.of(0, 0, 17),
+            **order(coupons=chance.some(usable, 80), lines=found, **who),
+            "freight": chance.of(0, 0, 17) if found[0]["kind"] == "GOODS" else 0,
             "candidates": chance.some(usable),
             **due,
             **free,
@@ -116,6 +152,8 @@ class AtTheTill(Before):
         why, extra = self.refusal.code, self.refusal.extra
         if why in {"unknown-checkout", "shown-differs"}:
             self.show(key, stated, extra.get("payable", 0))
+        elif why == "unknown-campaign":
+            stated["lines"] = [line | ({"gives": GIVES} if "gives" in line else {}) for line in stated["lines"]]
         elif why == "worse-terms":
             stated["accept_worse_terms"] = True
         elif why == "terms-not-accepted" and chance.maybe(60):
@@ -137,17 +175,19 @@ class AtTheTill(Before):
         stated["offer_policy"] = "MANUAL_WINS"
         listed = sum(line["list_price"] * line["quantity"] for line in stated["lines"])
         totals = {"listed": listed, "discount": 0, "freight": stated["freight"], "payable": payable}
-        page = {name: stated[name] for name in ("customer_id", "currency", "lines", "coupons")}
+        page = {name: stated[name] for name in ("customer_id", "currency", "coupons")}
+        page["lines"] = [{name: line[name] for name in line if name != "gives"} for line in stated["lines"]]
         self.say(f"checkouts/K-{key}", "CheckoutShown", **page, language="zh-CN", totals=totals)
 
     @says("OrderSplit", splittable)
     def split(self, chance: Chance, found: Order) -> Members:
-        lines = list(found.lines)
+        lines = [asdict(line.ordered) for line in found.lines.values()]
         cut, name, freight = chance.number(1, len(lines) - 1), self.next_id("S-"), found.basket.freight
+        first, second = together(lines, cut)
         coupons = [each for each in found.coupons if chance.maybe(60)]
         parts: list[dict[str, Any]] = [
-            {"order_id": f"{name}.1", "lines": lines[:cut], "coupons": coupons},
-            {"order_id": f"{name}.2", "lines": lines[cut:], "freight": freight},
+            {"order_id": f"{name}.1", "lines": first, "coupons": coupons},
+            {"order_id": f"{name}.2", "lines": second or first[-1:], "freight": freight},
         ]
         return {"parts": parts}
 

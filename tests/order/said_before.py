@@ -7,12 +7,12 @@ from msgspec import UNSET
 
 from domain.clock import after, end_of_day, plus
 from domain.coupon import Coupon
-from tests.examples import LI, WANG, campaign, lines
+from tests.examples import LI, WANG, campaign
 from tests.order.mall import SEEDS, Chance, Mall, Members
+from tests.order.said_by_the_clock import times_of
+from tests.order.wanted import benefit_of, wanted
 
 METHODS = ("PRO_RATA", "REPRICE", "BUYER_FAVOURABLE")
-CATEGORIES = ("goods", "服装", "冰箱", "生鲜")
-FLAGS = ("NEAR_EXPIRY", "CUSTOM_MADE", "PERISHABLE", "DEFECTIVE_DECLARED")
 CLAUSES = (
     {"clause_id": "no-return", "text": "使用本优惠码的商品不支持七天无理由退货。", "restricts": "NO_REASON_RETURN"},
     {"clause_id": "no-points", "text": "使用本优惠码的订单不享受积分。"},
@@ -24,6 +24,12 @@ CLAUSES = (
 )
 WELL = {"channels": ["POPUP", "DETAIL_PAGE"], "marks": ["BOLD"], "position": "TOP", "font_px": 16}
 BADLY = {"channels": ["DETAIL_PAGE"], "marks": [], "position": "BOTTOM", "font_px": 10}
+PROGRAMME = {
+    "programme_id": "环保回收计划",
+    "opens_at": "2026-05-01T00:00:00.000000Z",
+    "closes_at": "2026-06-30T00:00:00.000000Z",
+    "points": 5,
+}
 CLASSES = ("CLEARANCE", "CLEARANCE", "EXCLUSIVE", "FLASH")
 
 
@@ -34,18 +40,18 @@ class Before(Mall):
     def open_the_shop(self, seed: int) -> None:
         chance = Chance(seed)
         self.publish(chance)
-        wanted = goods(chance)
+        found = wanted(chance)
         names = [f"k{number}" for number in range(1, chance.of(0, 1, 1, 1, 2, 2, 2, 3) + 1)]
         stack = chance.maybe(70)
         for name in names:
             others = [other for other in names if other != name] if stack else []
-            self.say(f"campaigns/{name}", "CampaignPublished", **terms(chance, others, wanted))
+            self.say(f"campaigns/{name}", "CampaignPublished", **terms(chance, others, found))
         for number, name in enumerate([*names, *chance.some(names)], 1):
             self.issue(chance, f"c{number}", name)
-        self.open_an_order(chance, wanted)
+        self.open_an_order(chance, found)
 
-    def open_an_order(self, chance: Chance, wanted: list[Members]) -> None:
-        """Somebody wants these goods."""
+    def open_an_order(self, chance: Chance, found: list[Members]) -> None:
+        """Somebody wants this."""
         raise NotImplementedError
 
     def publish(self, chance: Chance) -> None:
@@ -85,15 +91,14 @@ class Before(Mall):
             self.shop.later(hours=chance.of(1, 23, 170))
 
     def ends(self) -> list[str]:
-        """When something ends: a quote, the time to pay or to be paid, to return goods or to complain of them."""
+        """When something ends: a quote, the time to pay or to be paid, to return goods or to complain of them; of
+        gifts and repairs too.
+        """
         found: list[Any] = []
         for order in self.orders().values():
             assert order.placed
-            found += [quote.valid_until for quote in order.quotes.values()]
-            found += [refund.fact.pay_by for refund in order.refunds.values()]
-            found += [end_of_day(refund.fact.fell_due_at, 15) for refund in order.refunds.values()]
-            signed = [line.signed_at for line in order.lines.values() if line.signed_at]
-            found += [end_of_day(each, days) for each in signed for days in (7, 15)]
+            found += [last for _, _, last in times_of(order)]
+            found += [end_of_day(line.signed_at, 15) for line in order.lines.values() if line.signed_at]
             found += [order.placed.payment_due_at] if order.placed.payment_due_at else []
         return found
 
@@ -152,6 +157,10 @@ def house_rules(chance: Chance) -> Members:
     rules |= chance.perhaps(20, no_reason_days=chance.of(7, 15)) | chance.perhaps(20, promised_multiple=2)
     rules |= chance.perhaps(20, goodwill_max=50) | chance.perhaps(20, goodwill_approved_max=80)
     rules |= chance.perhaps(20, override_rise_max=30) | chance.perhaps(20, care_step=7)
+    rules |= chance.perhaps(20, gift_loss="WAIVE") | chance.perhaps(20, gift_missing=["LIST", "MARKET"])
+    rules |= chance.perhaps(20, gift_damaged=["MARKET", "DECLARED"]) | chance.perhaps(50, recycling=PROGRAMME)
+    rules |= chance.perhaps(20, gift_window_days=30) | chance.perhaps(20, gift_outcomes=["REFUND", "POINTS", "NONE"])
+    rules |= chance.perhaps(20, gift_proactive_max=20)
     rules |= chance.perhaps(30, delay_tiers=[{"days": 2, "amount": 5}, {"days": 5, "amount": 20}])
     return rules | chance.perhaps(20, mis_stacking=chance.of("COLLECT", "CANCEL")) | chance.perhaps(20, honour_max=20)
 
@@ -163,21 +172,21 @@ def judging(chance: Chance) -> Members:
     return regime | chance.perhaps(25, categories=[kind])
 
 
-def terms(chance: Chance, others: list[str], wanted: list[Members]) -> Members:
-    """Terms of a campaign, which goes together with the others; these goods may just reach its threshold."""
-    skus = ["sku-1", "sku-2"] if chance.maybe(30) else [line["sku"] for line in wanted]
-    worth = sum(line["list_price"] * line["quantity"] for line in wanted if line["sku"] in skus)
+def terms(chance: Chance, others: list[str], found: list[Members]) -> Members:
+    """Terms of a campaign, which goes together with the others; what was found may just reach its threshold."""
+    skus, named = scope(chance, found)
+    worth = sum(line["list_price"] * line["quantity"] for line in found if line["sku"] in skus)
     clauses = chance.some(CLAUSES, 25) if chance.maybe(40) else []
     after_sales = chance.perhaps(20, no_reason_return=chance.of(True, False))
     strict = chance.maybe(40)
     off: Members = {"threshold": worth, "benefit": {"kind": "AMOUNT_OFF", "amount": worth // 3 + 1}}
     return campaign(
-        **(off if strict and worth else benefit(chance, worth)),
+        **(off if strict and worth else benefit(chance, worth, found)),
         **{"class": chance.of(*CLASSES) if clauses or after_sales else "GENERAL"},
         clauses=clauses,
         after_sales=after_sales | chance.perhaps(20, warranty_days=chance.of(0, 30, 400)),
         stackable_with=others,
-        scope={"skus": skus} if len(skus) == 2 else {},
+        scope={"skus": skus} if named else {},
         refund_method="REPRICE" if strict else chance.of(*METHODS),
         fault_refund_method=chance.of(*METHODS),
         share_over=chance.of("ELIGIBLE", "ALL"),
@@ -196,10 +205,23 @@ def terms(chance: Chance, others: list[str], wanted: list[Members]) -> Members:
     )
 
 
-def benefit(chance: Chance, worth: int) -> Members:
-    """What a coupon takes off from which threshold on."""
+def scope(chance: Chance, found: list[Members]) -> tuple[list[str], bool]:
+    """What a coupon is for, and whether that is named: all goods, some of them, or services too."""
+    goods = [line["sku"] for line in found if line["kind"] == "GOODS"]
+    services = [line["sku"] for line in found if line["kind"] == "SERVICE"]
+    skus = ["sku-1", "sku-2"] if chance.maybe(30) else goods
+    if services and chance.maybe(40):
+        return [*skus, *services], True
+    return skus, len(skus) == 2
+
+
+def benefit(chance: Chance, worth: int, found: list[Members]) -> Members:
+    """What a coupon takes off from which threshold on, or gives."""
     basis, kind = {"threshold_basis": chance.of("LIST", "LIST", "LIST", "PAID")}, chance.number(0, 4)
     least = chance.of(0, worth, worth, max(0, worth - 40), worth // 2, chance.number(0, 600))
+    given = [each for line in found if (each := benefit_of(line))]
+    if given and chance.maybe(75):
+        return {"benefit": chance.of(*given, {"kind": "PARTS_DISCOUNT", "off_bp": 500}), "threshold": least, **basis}
     if kind == 0:
         off: Members = {"kind": "PERCENT_OFF", "off_bp": chance.number(1, 10_000)}
         return {"benefit": off | chance.perhaps(50, cap=chance.number(1, 200)), "threshold": least, **basis}
@@ -209,14 +231,3 @@ def benefit(chance: Chance, worth: int) -> Members:
         return {"benefit": {"kind": "TIERED", "tiers": tiers}, **basis}
     amount = chance.number(1, min(300, least or 300))
     return {"benefit": {"kind": "AMOUNT_OFF", "amount": amount}, "threshold": least, **basis}
-
-
-def goods(chance: Chance) -> list[Members]:
-    """Up to four lines, some of them of goods that a law or a rule knows."""
-    prices = [chance.of(0, 1, 20, 33, 100, 150, 280, chance.number(1, 400)) for _ in range(chance.number(1, 4))]
-    found = lines(*prices)
-    for line in found:
-        line.update(quantity=chance.number(1, 3), category=chance.of("goods", "goods", *CATEGORIES))
-        line.update(chance.perhaps(70, tax_bp=chance.of(1_300, 600, 0)))
-        line.update(chance.perhaps(15, flags=[chance.of(*FLAGS)]))
-    return found

@@ -4,7 +4,7 @@ from typing import Any, get_args
 
 from domain.clock import plus
 from domain.order.events import Ground, LineCount, StatedCause
-from domain.order.state import Order, Return
+from domain.order.state import Line, Order, Return
 from tests.order.mall import Chance, Mall, Members, says
 
 CAUSES = (*("BUYER_NO_REASON",) * 8, *("MERCHANT",) * 2, *get_args(StatedCause))
@@ -15,14 +15,19 @@ def stocked(order: Order) -> bool:
     return any(line.unshipped > 0 for line in order.lines.values())
 
 
+def sendable(order: Order) -> bool:
+    """Whether something may still be sent."""
+    return any(line.unshipped > 0 for line in things(order).values())
+
+
 def on_its_way(order: Order) -> bool:
     """Whether something may still arrive."""
-    return any(line.kept > line.delivered for line in order.lines.values())
+    return any(line.kept > line.delivered for line in things(order).values())
 
 
 def free(order: Order) -> bool:
     """Whether something is kept and on no return."""
-    return any(line.kept > line.requested for line in order.lines.values())
+    return any(line.kept > line.requested for line in things(order).values())
 
 
 def coming_back(order: Order) -> bool:
@@ -44,15 +49,15 @@ def exchanged(order: Order) -> bool:
 class OfGoods(Mall):
     """The way of the goods, and back."""
 
-    @says("LinesShipped", stocked)
+    @says("LinesShipped", sendable)
     def ship(self, chance: Chance, order: Order) -> Members:
-        left = {key: line.unshipped for key, line in order.lines.items()}
+        left = {key: line.unshipped for key, line in things(order).items()}
         return {"lines": counts(chance, left)} | chance.perhaps(30, tracking_no="SF-1", carrier="SF")
 
     @says("LinesDelivered", on_its_way)
     def deliver(self, chance: Chance, order: Order) -> Members:
         signed = chance.perhaps(30, signed_at=self.lately(chance, order))
-        left = {key: line.kept - line.delivered for key, line in order.lines.items()}
+        left = {key: line.kept - line.delivered for key, line in things(order).items()}
         return {"lines": counts(chance, left)} | signed
 
     @says("LinesLost", free)
@@ -66,7 +71,7 @@ class OfGoods(Mall):
 
     @says("RefundQuoted", free)
     def quote(self, chance: Chance, order: Order) -> Members:
-        return {"lines": counts(chance, untied(order)), "cause": chance.of(*CAUSES)}
+        return {"lines": counts(chance, anything(order)), "cause": chance.of(*CAUSES)}
 
     @says("ReturnRequested", free)
     def ask_back(self, chance: Chance, order: Order) -> Members:
@@ -135,9 +140,19 @@ class OfGoods(Mall):
         return max(order.placed_at, plus(self.shop.now, hours=-chance.of(1, 48, 240)))
 
 
+def things(order: Order) -> dict[str, Line]:
+    """The lines of what can be sent: goods and gifts."""
+    return {key: line for key, line in order.lines.items() if key not in order.services}
+
+
 def untied(order: Order) -> dict[str, int]:
     """The kept units of each line that are on no return."""
-    return {key: line.kept - line.requested for key, line in order.lines.items()}
+    return {key: line.kept - line.requested for key, line in things(order).items()}
+
+
+def anything(order: Order) -> dict[str, int]:
+    """The same, services too."""
+    return untied(order) | {key: order.lines[key].kept for key in order.services}
 
 
 def counts(chance: Chance, left: dict[str, int]) -> list[Members]:

@@ -4,11 +4,10 @@ from typing import get_args
 
 from hypothesis.stateful import precondition, rule
 
-from domain.clock import end_of_day
 from domain.order.events import Condition, DamagesBasis, PaymentCaptured
 from domain.order.state import Order, Payment, Refund
 from tests.order.mall import SEEDS, Chance, Mall, Members, marked, says
-from tests.order.said_of_goods import counts, free, untied
+from tests.order.said_of_goods import anything, counts, free
 
 INCIDENTS = ("i1", "i2")
 
@@ -119,7 +118,7 @@ class OfMoney(Mall):
     @says("DamagesAssessed", not_assessed_much)
     def assess(self, chance: Chance, order: Order) -> Members:
         basis, loss = chance.of(*get_args(DamagesBasis)), {"loss": chance.number(1, 90)}
-        goods: Members = {"lines": counts(chance, untied(order))}
+        goods: Members = {"lines": counts(chance, anything(order))}
         members: dict[DamagesBasis, Members] = {
             "STATUTORY_55": goods | loss,
             "STATUTORY_148": goods | loss,
@@ -148,33 +147,6 @@ class OfMoney(Mall):
     @says("PaymentExpired", never_paid)
     def wait_for_payment(self, chance: Chance, order: Order) -> Members:
         return {}
-
-    @precondition(lambda self: any(self.passed(order) for order in self.orders().values()))
-    @rule(seed=SEEDS)
-    def look_at_the_clock(self, seed: int) -> None:
-        chance, orders = Chance(seed), self.orders()
-        stream = chance.of(*[name for name, order in orders.items() if self.passed(order)])
-        passed = self.passed(orders[stream])
-        kind, item = chance.likely([each for each in passed if matters(orders[stream], *each)], *passed)
-        self.say(stream, "OrderDue", kind=kind, item=item)
-
-    look_at_the_clock = marked("OrderDue", look_at_the_clock)
-
-    def passed(self, order: Order) -> list[tuple[str, str]]:
-        """Whose time is over, whether it still matters or not."""
-        now, refunds = self.shop.now, order.refunds.items()
-        found = [("QUOTE", key) for key, quote in order.quotes.items() if now > quote.valid_until]
-        found += [("REFUND_7", key) for key, refund in refunds if now > refund.fact.pay_by]
-        found += [("REFUND_15", key) for key, refund in refunds if now > end_of_day(refund.fact.fell_due_at, 15)]
-        signed = [(key, line.signed_at) for key, line in order.lines.items() if line.signed_at]
-        return found + [("WINDOW", key) for key, at in signed if now > end_of_day(at, 7)]
-
-
-def matters(order: Order, kind: str, item: str) -> bool:
-    """Whether anybody waits for it still."""
-    if kind == "QUOTE":
-        return order.quotes[item].steps == order.steps and item not in order.expired_quotes
-    return item not in order.windows_closed if kind == "WINDOW" else order.refunds[item].status != "SETTLED"
 
 
 def a_refund(chance: Chance, order: Order) -> str:

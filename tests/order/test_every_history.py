@@ -1,5 +1,6 @@
 """What holds whatever is said to orders, by whom, in which order; of everything that can be said to one."""
 
+from collections import Counter, defaultdict
 from typing import Any, get_args
 
 import msgspec
@@ -11,10 +12,15 @@ from domain.order.kind import KIND
 from domain.order.state import Order
 from projections.order_view import order_view
 from tests.order import invariants
+from tests.order.invariants_of_gifts import came_alone, check_gifts
+from tests.order.invariants_of_services import check_services
+from tests.order.invariants_of_steps import check_money_of_bound
+from tests.order.invariants_of_vouchers import check_credited
 from tests.order.machine import Machine, told
 from tests.order.mall import acts, tell
 from tests.order.readings import Reader
 from tests.order.test_random_histories import replayed, stored
+from tests.order.turns import Turn
 from tests.story import Shop
 from tests.trace import requirement
 
@@ -31,6 +37,20 @@ class Watched(Machine):
         super().__init__()
         self.most: dict[str, int] = {}
         self._seen = 0
+        self._came: defaultdict[str, Counter[str]] = defaultdict(Counter)
+
+    def say(self, stream: str, type_: str, *, at: str | None = None, historical: bool = False, **members: Any) -> bool:
+        """What came with the goods is counted after each turn: what one saying recorded."""
+        before, now = dict(self.shop.streams), at or self.shop.now
+        said = super().say(stream, type_, at=at, historical=historical, **members)
+        turn = Turn(tuple(self.shop.last) if said else (), now, before, self.shop.streams)
+        for each in turn.of_orders():
+            check_gifts(each)
+            self._came[each.stream].update(came_alone(each))
+            check_credited(each)
+            check_services(each)
+            check_money_of_bound(each)
+        return said
 
     def changed(self) -> list[str]:
         """The streams that something was recorded on since this was asked."""
@@ -50,7 +70,7 @@ class Watched(Machine):
             invariants.check_grants(self.shop, orders)
 
     def count(self, stream: str, order: Order) -> None:
-        invariants.check_units(order)
+        invariants.check_units(order, self.received(stream))
         invariants.check_price(order)
         invariants.check_refunds(order)
         invariants.check_steps(order)
@@ -59,6 +79,10 @@ class Watched(Machine):
         invariants.check_retained_value(order)
         invariants.check_all_back(order)
         invariants.check_fates(order, self.coupons())
+
+    def received(self, stream: str) -> Counter[str]:
+        """The gifts that came by themselves, less those that others were sent for."""
+        return self._came[stream]
 
 
 class Read(Watched):

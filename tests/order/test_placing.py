@@ -45,15 +45,11 @@ def test_an_order_that_contradicts_itself_is_not_placed(code: str, members: dict
     assert refusal.code == code
 
 
-@pytest.mark.parametrize(
-    "members",
-    [
-        with_lines(LINE, GIFT),
-        with_lines(LINE, LINE | {"line": "2", "kind": "SERVICE", "days": 730}),
-    ],
-)
-def test_gifts_and_services_wait_for_their_time(members: dict[str, Any]):
-    assert Shop().refusal("orders/A-1", "OrderPlaced", **members).code == "not-supported-yet"
+def test_gifts_cost_nothing_and_services_their_fee():
+    service = LINE | {"line": "3", "kind": "SERVICE", "list_price": 199_00, "days": 730}
+    shop = Shop().say("orders/A-1", "OrderPlaced", **with_lines(LINE, GIFT, service))
+
+    assert (shop.order().listed, shop.order().payable, shop.order().outstanding) == (400_00, 599_00, 599_00)
 
 
 @pytest.mark.parametrize(

@@ -100,11 +100,11 @@ def test_a_return_nobody_asked_for_is_unknown():
     assert refused(shop_of(), "ReturnInspected", lines=[found("1", 1)]) == "unknown-return"
 
 
-def test_gifts_are_not_inspected_yet():
+def test_goods_are_not_inspected_as_gifts():
     shop = ask_back(shop_of(), "b1", _1=1)
     gift = {"line": "2", "accepted": 1}
 
-    assert refused(shop, "ReturnInspected", lines=[found("1", 1)], gifts=[gift]) == "not-supported-yet"
+    assert refused(shop, "ReturnInspected", lines=[found("1", 1)], gifts=[gift]) == "not-a-gift"
 
 
 def test_a_return_needs_lines_of_the_order():

@@ -5,6 +5,7 @@ from msgspec.structs import asdict
 from domain.currency import money_text
 from domain.errors import Refused
 from domain.fact import Draft, Said, Seen
+from domain.order.bound.beginning import begun
 from domain.order.common import placed_order
 from domain.order.compensation.granting import once
 from domain.order.events import AdjustmentStated, GrantStated, PriceAdjusted, RefundGranted
@@ -20,7 +21,8 @@ def grant_refund(seen: Seen, said: Said) -> list[Draft]:
     assert isinstance(fact, GrantStated)
     order = placed_order(seen, said)
     granted = RefundGranted(**asdict(fact), shares=_shares(order, fact.amount))
-    return [Draft(said.stream, granted), *release(order, granted, said, "GRANT")]
+    drafts = [Draft(said.stream, granted), *release(order, granted, said, "GRANT")]
+    return drafts + begun(seen, said, order, drafts)
 
 
 def adjust_price(seen: Seen, said: Said) -> list[Draft]:
@@ -33,7 +35,7 @@ def adjust_price(seen: Seen, said: Said) -> list[Draft]:
     order = placed_order(seen, said)
     adjusted = PriceAdjusted(**asdict(fact), shares=_shares(order, -fact.amount))
     drafts = [Draft(said.stream, adjusted), *release(order, adjusted, said, "ADJUSTMENT")]
-    return drafts + once(seen, said, order, fact.incident_id)
+    return drafts + begun(seen, said, order, drafts) + once(seen, said, order, fact.incident_id)
 
 
 def _shares(order: Order, amount: int) -> tuple[Shares, ...]:

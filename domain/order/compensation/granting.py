@@ -9,12 +9,12 @@ from domain.customer import Customer, PointsGranted
 from domain.errors import Malformed, Refused
 from domain.fact import INTEGER_MAX, Draft, Said, Seen
 from domain.grants import CompensationMade, grants_stream, had_something
-from domain.order.common import POLICY, POLICY_VERSION, VOUCHER_DAYS, account_of, next_refund_id, pay_by, placed_order
+from domain.order.common import POLICY, VOUCHER_DAYS, account_of, placed_order
 from domain.order.compensation.assessed import check_assessed
 from domain.order.compensation.authority import check_authority
 from domain.order.events import CompensationGranted, CompensationStated, RefundFellDue
+from domain.order.falling_due import compensation
 from domain.order.state import Order
-from domain.refund.basket import BreakdownRow
 from domain.terms.campaign import AfterSales, AmountOff, Funding, Scope, Terms, terms_sha256
 
 BY_MERCHANT = (Funding(party="MERCHANT", share_bp=10_000),)
@@ -132,15 +132,4 @@ def _check_countable(total: int) -> None:
 
 def _cash(order: Order, said: Said, amount: int) -> RefundFellDue:
     _check_countable(order.compensated + amount)
-    return RefundFellDue(
-        refund_id=next_refund_id(order),
-        kind="COMPENSATION",
-        suggested=amount,
-        amount=amount,
-        status="DUE",
-        policy_version=POLICY_VERSION,
-        fell_due_at=said.at,
-        pay_by=pay_by(order, said.at),
-        clause_refs=(),
-        breakdown=(BreakdownRow(reason="COMPENSATION", amount=amount),),
-    )
+    return compensation(order, said, amount, "COMPENSATION")

@@ -16,6 +16,8 @@ from domain.order.events.care import (
     ReturnWindowClosed,
     ThresholdBroken,
 )
+from domain.order.events.gift_moves import GiftReturnFact
+from domain.order.events.gifts import BoundFact
 from domain.order.events.goods import (
     CancellationStated,
     InspectedGift,
@@ -70,7 +72,14 @@ from domain.order.events.offers import (
     SplitPart,
     TermsInterpreted,
 )
-from domain.order.events.placing import FreightInsurance, OrderLine, OrderPlaced, OrderStated, Suppressed
+from domain.order.events.placing import (
+    FreightInsurance,
+    OrderLine,
+    OrderPlaced,
+    OrderStated,
+    Suppressed,
+)
+from domain.order.events.repairs import RepairFact
 from domain.order.events.returns import (
     AuthorisationStated,
     CalendarDay,
@@ -144,11 +153,15 @@ OrderFact = (
     | ReturnFact
     | OfferFact
     | CareFact
+    | BoundFact
+    | GiftReturnFact
+    | RepairFact
 )
 
 __all__ = [
     "AdjustmentStated",
     "AuthorisationStated",
+    "BoundFact",
     "CalendarDay",
     "CancellationStated",
     "CareFact",
@@ -163,6 +176,7 @@ __all__ = [
     "DiscountOverridden",
     "FreightInsurance",
     "FreightInsurancePaid",
+    "GiftReturnFact",
     "GrantStated",
     "Ground",
     "InspectedGift",
@@ -205,6 +219,7 @@ __all__ = [
     "RefundSettled",
     "RefusalStated",
     "ReimbursementStated",
+    "RepairFact",
     "Replacement",
     "ReplacementDelivered",
     "ReplacementShipped",

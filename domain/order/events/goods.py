@@ -10,6 +10,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from domain.fact import (
     Amount,
+    BasisPoints,
     Commitment,
     Count,
     Fact,
@@ -22,6 +23,7 @@ from domain.fact import (
     PositiveCount,
 )
 from domain.refund.basket import Cause
+from domain.terms.house_rules import GiftBasis
 
 LineId = Annotated[str, Meta(min_length=1, max_length=64)]
 StatedCause = Literal[
@@ -37,11 +39,24 @@ StatedCause = Literal[
 ]
 
 
+GiftGrade = Literal["NONE", "LIGHT", "SEVERE", "USED"]
+"""How a gift came back: as new, with marks that do not matter, unfit for use, or used up (B-12)."""
+
+
 class LineCount(Plain, frozen=True, kw_only=True):
     """So many units of a line."""
 
     line: LineId
     quantity: PositiveCount
+
+
+class GiftOwed(Plain, frozen=True, kw_only=True):
+    """Units of a gift that go back with what they came with, and what each is priced at if it does not."""
+
+    line: LineId
+    quantity: PositiveCount
+    value: Amount
+    basis: GiftBasis | UnsetType = UNSET
 
 
 LineCounts = Annotated[tuple[LineCount, ...], Meta(min_length=1, max_length=500)]
@@ -122,7 +137,8 @@ class LinesCancelled(Fact, frozen=True, kw_only=True):
 class ReturnRequested(Fact, frozen=True, kw_only=True):
     """The customer asks to return units; until inspection they can be neither cancelled nor asked for again.
 
-    `remedy` is what she wants for them; `approver` let in a return that she had no right to.
+    `remedy` is what she wants for them; `approver` let in a return that she had no right to; `gifts_kept` are gift
+    lines that came with them and that she would rather pay for than send back.
     """
 
     return_id: Key
@@ -134,6 +150,7 @@ class ReturnRequested(Fact, frozen=True, kw_only=True):
     remedy: Literal["REFUND", "EXCHANGE"] = "REFUND"
     replacements: Annotated[tuple[Replacement, ...], Meta(max_length=500)] = ()
     approver: Label | UnsetType = UNSET
+    gifts_kept: Annotated[tuple[LineId, ...], Meta(min_length=1, max_length=500)] | UnsetType = UNSET
 
 
 class ReturnReceived(Fact, frozen=True, kw_only=True):
@@ -156,13 +173,18 @@ class InspectedLine(Plain, frozen=True, kw_only=True):
 
 
 class InspectedGift(Plain, frozen=True, kw_only=True):
-    """What the inspection found of a gift."""
+    """What the inspection found of a gift: units taken back, units that can't be used again.
+
+    `market_value` of each is an appraisal, and comes with its evidence (R-000-22); `customer_bp` is what part of
+    the price of units not taken back it was agreed that the customer bears (R-002-15).
+    """
 
     line: LineId
     accepted: Count
     rejected: Count = 0
-    grade: Label | UnsetType = UNSET
+    grade: GiftGrade | UnsetType = UNSET
     market_value: Amount | UnsetType = UNSET
+    customer_bp: BasisPoints | UnsetType = UNSET
     reason: Commitment | UnsetType = UNSET
     evidence: Commitment | UnsetType = UNSET
 

@@ -23,7 +23,7 @@ from domain.fact import (
     PositiveCount,
     Reference,
 )
-from domain.order.events.goods import LineCounts, StatedCause
+from domain.order.events.goods import GiftOwed, LineCounts, StatedCause
 from domain.refund.basket import BreakdownRow, Cause, CouponOutcome, LineValue, Outcome, Shares
 from domain.terms.campaign import Funding
 
@@ -50,7 +50,10 @@ class QuoteStated(Fact, frozen=True, kw_only=True):
 
 
 class RefundQuoted(QuoteStated, frozen=True, kw_only=True):
-    """A refund offered: every method's outcome, the one that governs, and until when it is honoured (R-000-100)."""
+    """A refund offered: every method's outcome, the one that governs, and until when it is honoured (R-000-100).
+
+    It counts on `gifts` coming back; what does not is taken off it.
+    """
 
     quote_id: Key
     method: Literal["PRO_RATA", "REPRICE", "BUYER_FAVOURABLE", "MIXED"] | UnsetType = UNSET
@@ -64,12 +67,14 @@ class RefundQuoted(QuoteStated, frozen=True, kw_only=True):
     coupons: tuple[CouponOutcome, ...]
     steps: Count
     valid_until: Instant
+    gifts: tuple[GiftOwed, ...] | UnsetType = UNSET
 
 
 class Trace(Plain, frozen=True, kw_only=True):
     """The inputs and results a step's figures rest on, so that each cent has a reason.
 
-    `units` are the units that left, `(line, first, last)`; `shortfall` is the level after the step.
+    `units` are the units that left, `(line, first, last)`; `shortfall` is the level after the step. `service` is what
+    cancelled services added to the step, `gifts` what gifts that did not come back took off it.
     """
 
     net: Amount
@@ -81,6 +86,8 @@ class Trace(Plain, frozen=True, kw_only=True):
     retained: tuple[LineValue, ...]
     coupons: tuple[CouponOutcome, ...]
     outcomes: tuple[Outcome, ...]
+    service: Balance | UnsetType = UNSET
+    gifts: Amount | UnsetType = UNSET
 
 
 class RefundFellDue(Fact, frozen=True, kw_only=True):
@@ -178,13 +185,15 @@ class PriceAdjusted(AdjustmentStated, frozen=True, kw_only=True):
 class ShortfallArose(Fact, frozen=True, kw_only=True):
     """Earlier refunds exceed what they should have been: by so much more than before.
 
-    WAIVED by the terms, or OPEN and owed by the customer.
+    WAIVED by the terms, or OPEN and owed by the customer. Of kind GIFT it is what a refund could not bear of the
+    price of gifts.
     """
 
     amount: PositiveAmount
     mode: Literal["WAIVED", "OPEN"]
     refund_id: RefundId
     ground: tuple[ClauseRef, ...]
+    kind: Literal["GIFT"] | UnsetType = UNSET
 
 
 class ShortfallClosed(Fact, frozen=True, kw_only=True):
@@ -193,6 +202,7 @@ class ShortfallClosed(Fact, frozen=True, kw_only=True):
     open: Amount
     waived: Amount
     refund_id: RefundId
+    kind: Literal["GIFT"] | UnsetType = UNSET
 
 
 class ShortfallWaived(Fact, frozen=True, kw_only=True):

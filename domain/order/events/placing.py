@@ -22,8 +22,25 @@ from domain.refund.basket import Applied, FreeFreight, Shares
 from domain.terms.house_rules import Governing, HouseRules
 
 
+class GivesCoupon(Plain, frozen=True, kw_only=True, tag_field="kind", tag="COUPON"):
+    """A gift that is a coupon of this campaign, for the customer alone."""
+
+    campaign_id: Key
+
+
+class GivesPoints(Plain, frozen=True, kw_only=True, tag_field="kind", tag="POINTS"):
+    """A gift that is points."""
+
+    points: PositiveCount
+
+
 class OrderLine(Plain, frozen=True, kw_only=True):
-    """A line as ordered; `list_price` is per unit, before offers."""
+    """A line as ordered; `list_price` is per unit, before offers.
+
+    A GIFT or SERVICE line belongs to another line, or without one to the coupon that gives it. `declared_value` is
+    what the page said that a gift is worth, `gives` what a gift that is no thing consists of. A service is for so
+    many `days` and `starts` ON_PAYMENT, ON_DELIVERY or on a date.
+    """
 
     line: LineId
     sku: Label
@@ -42,6 +59,7 @@ class OrderLine(Plain, frozen=True, kw_only=True):
     batch: Label | UnsetType = UNSET
     flags: tuple[Literal["NEAR_EXPIRY", "DEFECTIVE_DECLARED", "CUSTOM_MADE", "PERISHABLE"], ...] = ()
     tax_bp: BasisPoints | UnsetType = UNSET
+    gives: GivesCoupon | GivesPoints | UnsetType = UNSET
 
 
 class FreightInsurance(Plain, frozen=True, kw_only=True):

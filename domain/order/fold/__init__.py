@@ -5,9 +5,11 @@ from msgspec.structs import replace
 from domain.coupon import CouponRestored, RedemptionVoided, RestorationDenied
 from domain.fact import Instant
 from domain.order.events import (
+    BoundFact,
     CareFact,
     CompensationGranted,
     CouponLapsed,
+    GiftReturnFact,
     LinesCancelled,
     LinesDelivered,
     LinesLost,
@@ -23,6 +25,7 @@ from domain.order.events import (
     RefundOverridden,
     RefundQuoted,
     RefundSettled,
+    RepairFact,
     ReturnFact,
     ReturnRequested,
     ShortfallArose,
@@ -30,12 +33,17 @@ from domain.order.events import (
     ShortfallCollected,
     ShortfallWaived,
 )
+from domain.order.fold.bound import bound
 from domain.order.fold.care import cared
+from domain.order.fold.gift_returns import gift_return
 from domain.order.fold.money import cut, failed, fell_due, overridden, settled, shortfall, take_off
 from domain.order.fold.offers import offered
+from domain.order.fold.repairs import repaired
 from domain.order.fold.returns import came_back, move, signed
-from domain.order.state import Compensation, CouponUse, Line, Order, Payment, Return
-from domain.refund.basket import Basket, Item
+from domain.order.state import Compensation, CouponUse, Gift, Line, Order, Payment, Return, Service
+from domain.refund.basket import Basket, items_of
+
+_Beyond = ReturnFact | OfferFact | CareFact | BoundFact | GiftReturnFact | RepairFact
 
 
 def evolve(order: Order, fact: OrderFact, at: Instant) -> Order:
@@ -59,7 +67,8 @@ def evolve(order: Order, fact: OrderFact, at: Instant) -> Order:
             return move(order, fact.lines, "lost")
         case LinesCancelled():
             named = (*order.quotes_named, fact.quote_id) if fact.quote_id else order.quotes_named
-            return move(replace(order, quotes_named=named), fact.lines, "cancelled")
+            things = [count for count in fact.lines if not order.ends_apart(count.line)]
+            return move(replace(order, quotes_named=named), things, "cancelled")
         case ReturnRequested():
             returns = {**order.returns, fact.return_id: Return(requested=fact, requested_at=at)}
             return move(replace(order, returns=returns), fact.lines, "requested")
@@ -95,19 +104,24 @@ def _remedied(order: Order, fact: PriceAdjusted | CompensationGranted) -> Order:
     return replace(order, remedied=(*order.remedied, fact.incident_id)) if fact.incident_id else order
 
 
-def _beyond(order: Order, fact: ReturnFact | OfferFact | CareFact, at: Instant) -> Order:
-    """The order after something happened to a return, to its offers, or beyond what was asked for."""
+def _beyond(order: Order, fact: _Beyond, at: Instant) -> Order:
+    """The order after something happened to a return, to its offers, to what is bound to its goods, or beyond what
+    was asked for.
+    """
     if isinstance(fact, ReturnFact):
         return came_back(order, fact, at)
+    if isinstance(fact, BoundFact):
+        return bound(order, fact, at)
+    if isinstance(fact, GiftReturnFact):
+        return gift_return(order, fact, at)
+    if isinstance(fact, RepairFact):
+        return repaired(order, fact, at)
     return offered(order, fact) if isinstance(fact, OfferFact) else cared(order, fact, at)
 
 
 def _placed(fact: OrderPlaced, at: Instant) -> Order:
-    items = tuple(
-        Item(line=line.line, list_price=line.list_price, quantity=line.quantity)
-        for line in fact.lines
-        if line.kind == "GOODS"
-    )
+    named = {line for coupon in fact.applied for line in coupon.eligible}
+    items = tuple(item for item in items_of(fact.lines) if not item.service or item.line in named)
     retained = {item.line: item.list_price * item.quantity for item in items}
     listed = sum(retained.values())
     for coupon in fact.applied:
@@ -128,6 +142,11 @@ def _placed(fact: OrderPlaced, at: Instant) -> Order:
         coupons={coupon.coupon_id: CouponUse(applied=coupon) for coupon in fact.applied},
         retained=retained,
         taxed=retained,
+        gifts={line.line: Gift() for line in fact.lines if line.kind == "GIFT"},
+        services={line.line: Service() for line in fact.lines if line.kind == "SERVICE"},
+        fees=sum(
+            line.list_price * line.quantity for line in fact.lines if line.kind == "SERVICE" and line.line not in named
+        ),
     )
 
 

@@ -26,23 +26,25 @@ from domain.refund.basket import BUYER_CAUSES, Shares
 def fell_due(order: Order, fact: RefundFellDue) -> Order:
     """The order with one more refund, and after a step with what remains of goods and coupons."""
     refund = Refund(fact=fact, status=fact.status, amount=fact.amount)
-    compensation = fact.kind == "COMPENSATION"
+    compensation, step = fact.kind == "COMPENSATION", fact.kind == "STEP" or bool(fact.trace)
     order = replace(
         order,
         refunds={**order.refunds, fact.refund_id: refund},
         due=order.due + (0 if compensation else fact.amount),
         compensated=order.compensated + (fact.amount if compensation else 0),
-        released=order.released + (fact.suggested if fact.kind == "STEP" or fact.trace else 0),
+        released=order.released + (fact.suggested if step else 0),
+        steps=order.steps + step,
     )
     trace = fact.trace
     if trace is UNSET:
-        cut_before = fact.kind in {"ADJUSTMENT", "GRANT"}
+        cut_before = fact.kind in {"ADJUSTMENT", "GRANT"} and not any(row.reason == "GIFT" for row in fact.breakdown)
         return _tax_base(order, fact.refund_id, order.taxed if cut_before else order.retained)
     coupons = dict(order.coupons)
     for outcome in trace.coupons:
         use = coupons.get(outcome.coupon_id)
         if use is not None:
-            validity = "VALID" if outcome.taken else use.validity
+            counts = outcome.taken or (outcome.threshold_met and not use.applied.discounts)
+            validity = "VALID" if counts else use.validity
             coupons[outcome.coupon_id] = replace(use, threshold_met=outcome.reached_by_kept, validity=validity)
     after = replace(
         order,
@@ -53,7 +55,7 @@ def fell_due(order: Order, fact: RefundFellDue) -> Order:
         goods=order.goods + trace.goods,
         freight_returned=order.freight_returned + trace.freight,
         freight_deducted=order.freight_deducted or trace.freight_deducted,
-        steps=order.steps + 1,
+        gifts_taken=order.gifts_taken + (trace.gifts or 0),
     )
     return _tax_base(after, fact.refund_id, order.retained)
 
@@ -139,6 +141,10 @@ def shortfall(
 ) -> Order:
     """The order after its shortfall rose, fell, was waived or collected."""
     match fact:
+        case ShortfallArose(kind="GIFT"):
+            return replace(order, gifts_waived=order.gifts_waived + fact.amount)
+        case ShortfallClosed(kind="GIFT"):
+            return replace(order, gifts_waived=order.gifts_waived - fact.waived)
         case ShortfallArose(mode="OPEN"):
             return replace(order, open=order.open + fact.amount)
         case ShortfallArose():

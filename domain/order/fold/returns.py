@@ -63,12 +63,15 @@ def came_back(order: Order, fact: ReturnFact, at: Instant) -> Order:
 
 def move(order: Order, counts: Iterable[LineCount], place: str, sign: int = 1) -> Order:
     """So many units of each line are now in that place, or no longer."""
-    lines = dict(order.lines)
+    lines, gifts = dict(order.lines), dict(order.gifts)
     for count in counts:
         line = lines.get(count.line)
         if line is not None:
-            lines[count.line] = replace(line, **{place: getattr(line, place) + sign * count.quantity})
-    return replace(order, lines=lines)
+            line = replace(line, **{place: getattr(line, place) + sign * count.quantity})
+            lines[count.line] = line
+            if count.line in gifts:
+                gifts[count.line] = gifts[count.line].at_most(line.kept)
+    return replace(order, lines=lines, gifts=gifts)
 
 
 def signed(order: Order, keys: Iterable[str], at: Instant) -> Order:
@@ -89,10 +92,11 @@ def _freed(order: Order, asked: Return) -> Order:
 
 
 def _inspected(order: Order, asked: Return, fact: ReturnInspected) -> Order:
-    """Accepted units leave the order, unless they are to be exchanged."""
+    """Accepted units leave the order, unless they are to be exchanged; the gifts among them too."""
     if asked.requested.remedy == "EXCHANGE":
         return order
-    accepted = [LineCount(line=line.line, quantity=line.accepted) for line in fact.lines if line.accepted]
+    found = (*fact.lines, *fact.gifts)
+    accepted = [LineCount(line=line.line, quantity=line.accepted) for line in found if line.accepted]
     return move(order, accepted, "returned")
 
 

@@ -4,6 +4,7 @@ import msgspec
 
 from domain.errors import Malformed
 from domain.fact import Said
+from domain.order.bound.stepping import Bound
 from domain.order.events import OrderPlaced
 from domain.order.fold import evolve
 from domain.order.refunds.steps import Leaving, fell_due
@@ -20,9 +21,9 @@ def check_refundable(placed: OrderPlaced, said: Said) -> None:
     if len(placed.lines) <= LINES_SURELY_FIT:
         return
     order = evolve(Order(), placed, said.at)
-    leaving = Leaving({key: line.kept for key, line in order.lines.items()}, "MERCHANT", cancellation=True)
+    leaving = Leaving({item.line: item.quantity for item in order.basket.items}, "MERCHANT", cancellation=True)
     step = refund_step(standing(order), leaving.units, leaving.cause, cancellation=True)
-    size = len(msgspec.json.encode(fell_due(order, said, step, leaving)))
+    size = len(msgspec.json.encode(fell_due(order, said, step, leaving, Bound(leaving.units, "r1"))))
     if size > REFUND_BYTES_MAX:
         sentence = f"The refund of so many lines takes {size} bytes, more than an event holds; split the order."
         raise Malformed("fact-too-large", sentence, "/lines")

@@ -1,24 +1,29 @@
 """What an order may say by itself, and whether it is what the customer was shown."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from msgspec import UNSET, UnsetType
 
 from domain import currency
 from domain.checkout import Checkout
+from domain.clock import SHANGHAI
 from domain.errors import Malformed, Refused
 from domain.fact import INTEGER_MAX, Said, Seen
-from domain.order.events import OrderStated
+from domain.order.bound.services import check_service
+from domain.order.events import OrderLine, OrderStated
+from domain.order.events.placing import GivesPoints
 from domain.redemption import find_offer
 from domain.refund.basket import Applied
 from domain.scope import Goods, goods_of
+from domain.terms.campaign import Gift, Service
+
+POINTS_MAX = 1_000_000
+"""So many points are granted at once."""
 
 
 def check_stated(fact: OrderStated, said: Said) -> None:
     """Refuse an order that contradicts itself, or says what can't be kept yet."""
     _check_lines(fact)
-    if any(line.kind != "GOODS" for line in fact.lines):
-        raise Refused("not-supported-yet", "Gift and service lines can't be ordered yet.")
     if fact.payment_due_at and fact.payment_due_at <= said.at and not said.historical:
         raise Malformed("due-before-order", "The payment is due before the order is placed.", "/payment_due_at")
 
@@ -28,15 +33,60 @@ def _check_lines(fact: OrderStated) -> None:
     ids = [line.line for line in fact.lines]
     if len(set(ids)) != len(ids):
         raise Malformed("line-twice", "Two lines have the same id.", "/lines")
+    goods = {line.line for line in fact.lines if line.kind == "GOODS"}
     for place, line in enumerate(fact.lines):
-        if line.kind == "GIFT" and line.list_price:
-            raise Malformed("gift-with-price", "A gift has no price.", f"/lines/{place}/list_price")
-        if line.belongs_to and (line.belongs_to not in ids or line.belongs_to == line.line):
-            raise Malformed("belongs-to-nothing", "belongs_to names another line.", f"/lines/{place}/belongs_to")
+        _check_bound(line, goods, f"/lines/{place}")
+    if all(line.kind == "GIFT" for line in fact.lines):
+        raise Malformed("only-gifts", "An order is for something that is not a gift.", "/lines")
+    if fact.freight and not goods:
+        raise Malformed("freight-without-goods", "Nothing is sent, so there is no freight.", "/freight")
     if len(set(fact.coupons)) != len(fact.coupons):
         raise Malformed("coupon-twice", "A coupon is named twice.", "/coupons")
     if sum(line.list_price * line.quantity for line in fact.lines) + fact.freight > INTEGER_MAX:
         raise Malformed("amount-too-large", "The order comes to more than can be counted exactly.", "/lines")
+
+
+def _check_bound(line: OrderLine, goods: Collection[str], pointer: str) -> None:
+    """What a gift or a service may say; both belong to goods, or to a coupon."""
+    if line.kind == "GIFT" and line.list_price:
+        raise Malformed("gift-with-price", "A gift has no price.", f"{pointer}/list_price")
+    if line.belongs_to and (line.kind == "GOODS" or line.belongs_to not in goods):
+        sentence = "A gift or a service belongs to a line of goods."
+        raise Malformed("belongs-to-nothing", sentence, f"{pointer}/belongs_to")
+    if line.gives and line.kind != "GIFT":
+        raise Malformed("gives-without-gift", "Only a gift gives a coupon or points.", f"{pointer}/gives")
+    _check_worth(line, pointer)
+    if line.kind == "SERVICE":
+        check_service(line, SHANGHAI, pointer)
+
+
+def _check_worth(line: OrderLine, pointer: str) -> None:
+    """What a gift may once come to has to be countable, or it could never go back."""
+    each = max(line.declared_value or 0, line.list_value or 0)
+    if each * line.quantity > INTEGER_MAX:
+        raise Malformed("amount-too-large", "The line comes to more than can be counted exactly.", pointer)
+    if isinstance(line.gives, GivesPoints) and line.gives.points * line.quantity > POINTS_MAX:
+        sentence = f"A line gives at most {POINTS_MAX} points."
+        raise Malformed("amount-too-large", sentence, f"{pointer}/gives/points", most=POINTS_MAX)
+
+
+def check_given(applied: Applied, lines: Iterable[OrderLine]) -> None:
+    """Refuse an order without the gift or service that its coupon gives: a line of its own, of no other line."""
+    benefit = applied.terms.benefit
+    if not isinstance(benefit, Gift | Service):
+        return
+    kind = "GIFT" if isinstance(benefit, Gift) else "SERVICE"
+    given = [line for line in lines if (line.kind, line.sku) == (kind, benefit.sku) and not line.belongs_to]
+    members = {"coupon_id": applied.coupon_id, "sku": benefit.sku, "kind": kind}
+    if not given:
+        sentence = f"The coupon {applied.code or applied.coupon_id} gives {benefit.sku}, which the order does not have."
+        raise Refused("gift-not-ordered", sentence, **members)
+    declared = {line.declared_value for line in given} - {UNSET}
+    days = {line.days for line in given} - {UNSET}
+    stated, promised = (declared, benefit.declared_value) if isinstance(benefit, Gift) else (days, benefit.days)
+    if stated - {promised} or any(line.list_price for line in given):
+        sentence = f"The order gives {benefit.sku} otherwise than coupon {applied.code or applied.coupon_id} promises."
+        raise Refused("gift-differs", sentence, **members)
 
 
 def checkout_of(seen: Seen, fact: OrderStated) -> Checkout | None:

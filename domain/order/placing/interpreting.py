@@ -4,7 +4,9 @@ from msgspec.structs import replace
 
 from domain.errors import Malformed, Refused
 from domain.fact import Draft, Said, Seen
-from domain.order.common import POLICY, placed_order
+from domain.order.bound.beginning import begun
+from domain.order.bound.stepping import Bound
+from domain.order.common import POLICY, next_refund_id, placed_order
 from domain.order.events import RefundFellDue, ShortfallClosed, TermsInterpreted
 from domain.order.fold import evolve
 from domain.order.refunds.steps import Leaving, fell_due
@@ -32,7 +34,8 @@ def interpret_terms(seen: Seen, said: Said) -> list[Draft]:
     if len(set(fact.readings)) != len(fact.readings):
         raise Malformed("reading-twice", "A reading is named twice; one reading alone is no doubt.", "/readings")
     interpreted = Draft(said.stream, fact, (POLICY,))
-    return [interpreted, *_corrected(evolve(order, fact, said.at), said)]
+    drafts = [interpreted, *_corrected(evolve(order, fact, said.at), said)]
+    return drafts + begun(seen, said, order, drafts)
 
 
 def _corrected(order: Order, said: Said) -> list[Draft]:
@@ -45,7 +48,8 @@ def _corrected(order: Order, said: Said) -> list[Draft]:
     step = correction(account, cause)
     if step is None:
         return []
-    due = fell_due(order, said, step, Leaving({}, cause, cancellation=False))
+    nothing = Bound({}, next_refund_id(order))
+    due = fell_due(order, said, step, Leaving({}, cause, cancellation=False), nothing)
     assert due.trace
     due = replace(due, kind="ADJUSTMENT", trace=replace(due.trace, outcomes=correction_outcomes(account)))
     return [Draft(said.stream, due, (POLICY,)), *_closed(order, said, due, account.shortfall - step.shortfall)]

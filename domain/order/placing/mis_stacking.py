@@ -9,7 +9,7 @@ from msgspec.structs import asdict, replace
 from domain.currency import money_text
 from domain.errors import Malformed, Refused
 from domain.fact import Draft, Said, Seen
-from domain.order.common import POLICY, placed_order, require, rules_of
+from domain.order.common import POLICY, placed_order, require, rules_of, whole
 from domain.order.events import (
     LinesCancelled,
     MisResolutionStated,
@@ -134,7 +134,7 @@ def _collect(
 
 def _cancel(seen: Seen, said: Said, order: Order, found: MisStackingDetected, fact: MisResolutionStated) -> list[Draft]:
     """Everything kept is cancelled at no cost to the customer; the coupons are hers again."""
-    units = {key: line.kept for key, line in order.lines.items() if line.kept}
+    units = whole(order)
     if not units:
         raise Refused("nothing-left", "Nothing of the order is left to cancel.", REF)
     for key, wanted in units.items():

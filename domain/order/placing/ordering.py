@@ -8,14 +8,18 @@ from msgspec.structs import asdict
 from domain.coupon import CouponRedeemed
 from domain.fact import Draft, Said, Seen
 from domain.grants import EligibilityKept, grants_stream, had_something
+from domain.order.bound.beginning import begin
+from domain.order.bound.vouchers import check_gives, given_campaigns
 from domain.order.common import POLICY
 from domain.order.events import OrderPlaced, OrderStated
+from domain.order.fold import evolve
 from domain.order.placing.bounds import check_refundable
-from domain.order.placing.checking import check_shown, check_stated, checkout_leaf, checkout_of
+from domain.order.placing.checking import check_given, check_shown, check_stated, checkout_leaf, checkout_of
 from domain.order.placing.contract import House, house_of, policy_streams, with_notices
 from domain.order.placing.mis_stacking import detect_on_import
 from domain.order.placing.offers import choose
 from domain.order.placing.till import Choice, Till, till_for
+from domain.order.state import Order
 from domain.redemption import kept_for, read_offers
 from domain.refund.allocation import share_freight
 from domain.refund.basket import Applied
@@ -34,6 +38,7 @@ def place_order(seen: Seen, said: Said) -> list[Draft]:
     check_stated(fact, said)
     at = till_for(seen, fact, checkout_of(seen, fact), said)
     choice = choose(at)
+    _check_bound(at, choice)
     house = house_of(seen, fact.merchant_id, said.at)
     placed = _placed(at, choice, house)
     check_refundable(placed, said)
@@ -42,13 +47,30 @@ def place_order(seen: Seen, said: Said) -> list[Draft]:
     wrong = detect_on_import(placed, choice.offers, said) if said.historical else []
     redeemed = [draft for each in placed.applied for draft in _redeem(each, said.key, fact.customer_id)]
     bought = Draft(buyers_stream(fact.customer_id), BuyerOrdered(order_id=said.key, merchant_id=fact.merchant_id))
-    return [first, *overridden, *wrong, *redeemed, *_kept(at, choice), bought]
+    return [first, *overridden, *wrong, *redeemed, *_kept(at, choice), bought, *_begun(seen, said, placed)]
+
+
+def _check_bound(at: Till, choice: Choice) -> None:
+    """What coupons give beside a discount is on the order, and gift coupons are of campaigns that exist."""
+    lines = at.fact.lines
+    for applied in choice.applied:
+        check_given(applied, lines)
+    for place, line in enumerate(lines):
+        check_gives(at.seen, line, at.fact.currency, f"/lines/{place}")
+
+
+def _begun(seen: Seen, said: Said, placed: OrderPlaced) -> list[Draft]:
+    """An order that costs nothing is paid as it is placed; in a part of a split one nothing begins before the split."""
+    if said.ledger or all(line.kind == "GOODS" for line in placed.lines):
+        return []
+    return begin(seen, said, evolve(Order(), placed, said.at))
 
 
 def _read(seen: Seen, fact: OrderStated) -> None:
     """Have all seen that an order is decided on, in few goes: placing is what a shop does most."""
     checkouts = [f"checkouts/{fact.checkout_id}"] if fact.checkout_id else []
     others = (buyers_stream(fact.customer_id), *policy_streams(fact.merchant_id), *checkouts)
+    others += tuple(given_campaigns(fact.lines))
     read_offers(seen, (*fact.coupons, *fact.candidates), fact.customer_id, *others)
 
 

@@ -11,7 +11,8 @@ from domain.currency import money_text
 from domain.errors import Malformed, Refused
 from domain.fact import Draft, Instant, Said, Seen
 from domain.money import largest_remainder
-from domain.order.common import POLICY, placed_order
+from domain.order.bound.beginning import begin
+from domain.order.common import POLICY, placed_order, whole
 from domain.order.events import LinesCancelled, OrderPlaced, OrderSplit, OrderStated, SplitPart
 from domain.order.fold import evolve
 from domain.order.placing.ordering import place_order
@@ -42,7 +43,7 @@ def split_order(seen: Seen, said: Said) -> list[Draft]:
     _check_parts(order, said, fact.parts)
     _check_unmoved(order, said)
     _check_new(seen, fact.parts)
-    units = {key: line.kept for key, line in order.lines.items()}
+    units = whole(order)
     cancelled = LinesCancelled(lines=counted(units), cause="ORDER_SPLIT", by="LEDGER")
     leaving = Leaving(units, "ORDER_SPLIT", cancellation=True)
     drafts = [Draft(said.stream, fact, (POLICY,))]
@@ -54,6 +55,7 @@ def split_order(seen: Seen, said: Said) -> list[Draft]:
         now = _after(seen, drafts, said.at)
         now[buyer] = before
         drafts += _place(now, said._replace(at=bought_at), order, part, freight)
+        drafts += _begun(seen, said, drafts, part)
     return drafts
 
 
@@ -81,6 +83,12 @@ def _place(seen: Seen, said: Said, order: Order, part: SplitPart, freight: int) 
     first, *rest = place_order(seen, placing)
     assert isinstance(first.fact, OrderPlaced)
     return [first._replace(fact=replace(first.fact, split_from=said.key)), *rest]
+
+
+def _begun(seen: Seen, said: Said, drafts: Iterable[Draft], part: SplitPart) -> list[Draft]:
+    """A part that costs nothing is paid as it is placed: now, not when the customer ordered."""
+    now = _after(seen, drafts, said.at)
+    return begin(now, said._replace(stream=_stream(part)), now[_stream(part)].state)
 
 
 def _placed(order: Order) -> OrderPlaced:

@@ -9,7 +9,7 @@ from domain.fact import Instant, Said, Seen
 from domain.order.events import DiscountOverridden, OrderStated, Suppressed
 from domain.redemption import Offer, Sale, check_offer
 from domain.refund.allocation import Candidate
-from domain.refund.basket import Applied, Item
+from domain.refund.basket import Applied, Item, items_of
 from domain.scope import goods_of
 from domain.terms.campaign import frozen
 
@@ -45,12 +45,7 @@ def till_for(seen: Seen, fact: OrderStated, checkout: Checkout | None, said: Sai
     """The till for an order."""
     goods = [goods_of(line) for line in fact.lines]
     sale = Sale(fact.customer_id, fact.merchant_id, fact.currency, goods, said.at)
-    items = tuple(
-        Item(line=line.line, list_price=line.list_price, quantity=line.quantity)
-        for line in fact.lines
-        if line.kind == "GOODS"
-    )
-    return Till(seen, fact, checkout, said, sale, items)
+    return Till(seen, fact, checkout, said, sale, items_of(fact.lines))
 
 
 def _check_acceptance(checkout: Checkout | None, offer: Offer, at: Instant) -> None:

@@ -66,6 +66,7 @@ def _broken(before: Order, due: RefundFellDue) -> list[CouponOutcome]:
         if not outcome.reached_by_kept
         and outcome.coupon_id not in known
         and before.coupons[outcome.coupon_id].threshold_met
+        and before.coupons[outcome.coupon_id].applied.discounts
     ]
 
 

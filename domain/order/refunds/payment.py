@@ -6,7 +6,8 @@ from msgspec.structs import replace
 from domain.currency import money_text
 from domain.errors import Malformed, Refused
 from domain.fact import Draft, Fact, Said, Seen
-from domain.order.common import POLICY, POLICY_VERSION, next_refund_id, pay_by, placed_order
+from domain.order.bound.beginning import begin
+from domain.order.common import POLICY, POLICY_VERSION, next_refund_id, pay_by, placed_order, whole
 from domain.order.events import (
     ClauseRef,
     LinesCancelled,
@@ -51,8 +52,9 @@ def capture_payment(seen: Seen, said: Said) -> list[Draft]:
     if fact.payment_id in order.payments:
         raise Refused("already-recorded-differently", f"Payment {fact.payment_id} is already recorded.")
     spent = spend_points(seen, said, order, fact)
-    earned = earn(said, order, evolve(order, fact, said.at))
-    return [Draft(said.stream, fact), *release(order, fact, said, "LATE_CAPTURE"), *spent, *earned]
+    after = evolve(order, fact, said.at)
+    drafts = [Draft(said.stream, fact), *release(order, fact, said, "LATE_CAPTURE"), *spent, *earn(said, order, after)]
+    return drafts + begin(seen, said, after)
 
 
 def _check_tender(fact: PaymentCaptured) -> None:
@@ -121,6 +123,6 @@ def expire_payment(seen: Seen, said: Said) -> list[Draft]:
         return []
     if not order.any_kept or not unpaid or not untouched:
         return []
-    units = {key: line.kept for key, line in order.lines.items() if line.kept}
+    units = whole(order)
     fact = LinesCancelled(lines=counted(units), cause="PAYMENT_EXPIRED", by="LEDGER")
     return take_step(seen, said, order, fact, Leaving(units, "PAYMENT_EXPIRED", cancellation=True))

@@ -25,11 +25,12 @@ def earn(said: Said, before: Order, after: Order) -> list[Draft]:
     return _on_both(said, after, PointsEarned(order_id=said.key, points=points, goods=goods))
 
 
-def take_back(seen: Seen, said: Said, before: Order, after: Order, refund_id: str) -> list[Draft]:
+def take_back(seen: Seen, said: Said, before: Order, after: Order, refund_id: str, *, spent: int = 0) -> list[Draft]:
     """The points of goods that went back: what stays is the part that the kept goods earned, rounded down.
 
     Of points already spent the rest is missing, as a shortfall in points; no balance falls below zero. A step
-    may also leave only what is paid already: then the order has earned its points.
+    may also leave only what is paid already: then the order has earned its points. `spent` of the account's points
+    went by the same step already.
     """
     if not after.points:
         return earn(said, before, after)
@@ -39,7 +40,7 @@ def take_back(seen: Seen, said: Said, before: Order, after: Order, refund_id: st
     if back <= 0:
         return []
     account: Customer = seen[account_of(after)].state
-    points = min(back, account.points)
+    points = min(back, account.points - spent)
     return _on_both(
         said, after, PointsTakenBack(order_id=said.key, refund_id=refund_id, points=points, shortfall=back - points)
     )

@@ -64,7 +64,7 @@ def _fate(seen: Seen, said: Said, order: Order, applied: Applied, *, never_paid:
     if never_paid or _withdrawn(held):
         return undo_use(seen, said, order, applied)
     if _all_fault(order):
-        last = _last(seen, held, applied)
+        last = last_of(seen, held, applied)
         expired = said.at > last
         return _reissue(seen, said, order, applied, last) if expired else undo_use(seen, said, order, applied)
     refusal = kept_by(applied.terms, shipped=order.any_shipped)
@@ -83,14 +83,14 @@ def undo_use(seen: Seen, said: Said, order: Order, applied: Applied, ground: str
     held: Coupon = seen[f"coupons/{applied.coupon_id}"].state
     if _withdrawn(held):
         return _everywhere(order, said, applied, RedemptionVoided(coupon_id=applied.coupon_id, order_id=said.key))
-    last = _last(seen, held, applied)
+    last = last_of(seen, held, applied)
     restored = CouponRestored(
         coupon_id=applied.coupon_id, order_id=said.key, expires_at=last, expired=said.at > last, ground=ground
     )
     return _everywhere(order, said, applied, restored)
 
 
-def _last(seen: Seen, held: Coupon, applied: Applied) -> Instant:
+def last_of(seen: Seen, held: Coupon, applied: Applied) -> Instant:
     """The coupon's expiry, later where a failure of its whole campaign's was outlived."""
     known = seen[f"campaigns/{applied.campaign_id}"].state.preserved if applied.campaign_id else ()
     return expiry(held, applied.terms, known)

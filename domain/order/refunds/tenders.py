@@ -23,14 +23,15 @@ NETTING = "net:"
 
 
 def default_split(order: Order, refund: Refund) -> list[TenderShare]:
-    """The payments in the order they came in, each up to what it can still take back; compensation is nobody's tender.
+    """What was paid in points first (R-002-38), then the payments in the order they came in, each up to what it can
+    still take back; compensation is nobody's tender.
 
     What a compensation took over a tender leaves less for the goods, whose rest then goes another way. What a
     tender holds and can't take back is refused with `tender-closed` (七日无理由退货暂行办法 14).
     """
     left = 0 if refund.fact.kind == "COMPENSATION" else refund.left
     split: list[TenderShare] = []
-    for payment_id, payment in order.payments.items():
+    for payment_id, payment in sorted(order.payments.items(), key=lambda each: not _in_points(each[1])):
         part = min(left, takes_back(payment))
         if part > 0:
             split.append(TenderShare(payment_id=payment_id, amount=part))
@@ -115,6 +116,10 @@ def takes_back(payment: Payment) -> int:
     else:
         most = 0 if fact.reference.startswith(NETTING) else payment.amount
     return max(0, min(payment.left, most - (payment.refunded - payment.elsewhere)))
+
+
+def _in_points(payment: Payment) -> bool:
+    return isinstance(payment.fact, PaymentCaptured) and payment.fact.tender == POINTS
 
 
 def _closed(payment: Payment) -> int:

@@ -7,10 +7,10 @@ from msgspec import UNSET
 from domain.calendar import CALENDAR
 from domain.currency import money_text
 from domain.errors import Malformed, Refused
-from domain.fact import INTEGER_MAX, Draft, Instant, Said, Seen
-from domain.order.common import POLICY, placed_order
+from domain.fact import INTEGER_MAX, Draft, Said, Seen
+from domain.order.bound.beginning import begun
+from domain.order.common import POLICY, calendar_day, placed_order
 from domain.order.events import (
-    CalendarDay,
     LinesExchanged,
     OrderLine,
     Replacement,
@@ -32,7 +32,9 @@ SHIPPING_DAYS = 3
 """A replacement goes out within so many working days (R-003-26)."""
 
 
-def exchange_lines(said: Said, order: Order, fact: ReturnInspected, accepted: Mapping[str, int]) -> list[Draft]:
+def exchange_lines(
+    seen: Seen, said: Said, order: Order, fact: ReturnInspected, accepted: Mapping[str, int]
+) -> list[Draft]:
     """Exchange what the inspection accepted: no step, for no unit leaves.
 
     Something dearer is to be paid before it is sent; what something cheaper costs less falls due at once.
@@ -52,12 +54,13 @@ def exchange_lines(said: Said, order: Order, fact: ReturnInspected, accepted: Ma
         replacements=replacements,
         differences=more,
         amount=sum((last - first + 1) * each for shares in more for first, last, each in shares.runs),
-        ship_by=_ship_by(said.at),
+        ship_by=calendar_day(CALENDAR.add_working_days(said.at, SHIPPING_DAYS), SHIPPING_DAYS),
     )
     if order.payable + exchanged.amount > INTEGER_MAX:
         raise Malformed("amount-too-large", "The order comes to more than can be counted exactly.")
     drafts = [Draft(said.stream, fact), Draft(said.stream, exchanged, (POLICY,))]
-    return drafts + (release(order, exchanged, said, "ADJUSTMENT") if exchanged.amount < 0 else [])
+    drafts += release(order, exchanged, said, "ADJUSTMENT") if exchanged.amount < 0 else []
+    return drafts + begun(seen, said, order, drafts[1:])
 
 
 def ship_replacement(seen: Seen, said: Said) -> list[Draft]:
@@ -132,14 +135,3 @@ def _price(ordered: OrderLine, replacement: Replacement, cause: Cause) -> int | 
     if replacement.list_price is UNSET or (fault and replacement.sku is UNSET):
         return None
     return ordered.list_price if fault and replacement.sku == ordered.sku else replacement.list_price
-
-
-def _ship_by(at: Instant) -> CalendarDay:
-    term = CALENDAR.add_working_days(at, SHIPPING_DAYS)
-    return CalendarDay(
-        due_at=term.due_at,
-        working_days=SHIPPING_DAYS,
-        calendar=term.calendar,
-        calendar_version=term.calendar_version,
-        provisional=term.provisional,
-    )

@@ -7,7 +7,9 @@ from msgspec.structs import asdict
 
 from domain.errors import Malformed, Refused
 from domain.fact import Draft, Said, Seen
-from domain.order.common import LAWS, placed_order
+from domain.order.bound.gifts import fell_due
+from domain.order.bound.stepping import Going, foreseen
+from domain.order.common import LAWS, POLICY, placed_order
 from domain.order.events import (
     AuthorisationStated,
     ClauseRef,
@@ -25,10 +27,13 @@ from domain.refund.basket import BUYER_CAUSES
 
 
 def authorise_return(seen: Seen, said: Said) -> list[Draft]:
-    """Let the goods come back: the postage is borne by the side the cause lies on (消费者权益保护法 24, 25)."""
+    """Let the goods come back: the postage is borne by the side the cause lies on (消费者权益保护法 24, 25). The gifts
+    that came with them are to come too (R-000-20).
+    """
     fact = said.fact
     assert isinstance(fact, AuthorisationStated)
-    asked = open_return(placed_order(seen, said), fact.return_id)
+    order = placed_order(seen, said)
+    asked = open_return(order, fact.return_id)
     if fact.send_by and fact.send_by <= said.at:
         raise Malformed("send-by-in-the-past", "The goods are to be sent by a time that is over.", "/send_by")
     if fact.send_by and (asked.dispatched or asked.received):
@@ -38,7 +43,18 @@ def authorise_return(seen: Seen, said: Said) -> list[Draft]:
     authorised = ReturnAuthorised(
         **asdict(fact), freight_payer=FREIGHT_PAYER[cause], clause_refs=(ClauseRef(law=LAWS[cause]),)
     )
-    return [Draft(said.stream, authorised)]
+    return [Draft(said.stream, authorised), *_gifts_due(said, order, asked)]
+
+
+def _gifts_due(said: Said, order: Order, asked: Return) -> list[Draft]:
+    """The gifts that go back with the goods asked for, but for those she chose to keep."""
+    requested = asked.requested
+    units = {count.line: count.quantity for count in requested.lines}
+    if requested.remedy == "EXCHANGE" or asked.authorised:
+        return []
+    _, gifts = foreseen(order, Going(units, requested.cause, cancellation=False), said.at)
+    wanted = (gift for gift in gifts if gift.line not in (requested.gifts_kept or ()))
+    return [Draft(said.stream, each, (POLICY,)) for each in fell_due(wanted, requested.return_id)]
 
 
 def refuse_return(seen: Seen, said: Said) -> list[Draft]:

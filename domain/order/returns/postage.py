@@ -8,19 +8,13 @@ from msgspec.structs import asdict
 from domain.currency import money_text
 from domain.errors import Malformed, Refused
 from domain.fact import INTEGER_MAX, Draft, Said, Seen
-from domain.order.common import LAWS, POLICY, POLICY_VERSION, next_refund_id, pay_by, placed_order
-from domain.order.events import (
-    ClauseRef,
-    FreightInsurancePaid,
-    InsuranceStated,
-    RefundFellDue,
-    ReimbursementStated,
-    ReturnFreightReimbursed,
-)
+from domain.order.common import LAWS, POLICY, placed_order
+from domain.order.events import FreightInsurancePaid, InsuranceStated, ReimbursementStated, ReturnFreightReimbursed
+from domain.order.falling_due import compensation
 from domain.order.returns.facts import known_return, open_return
 from domain.order.rights.remedies import FREIGHT_PAYER
 from domain.order.state import Order, Return
-from domain.refund.basket import BUYER_CAUSES, BreakdownRow
+from domain.refund.basket import BUYER_CAUSES
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -46,19 +40,7 @@ def reimburse_freight(seen: Seen, said: Said) -> list[Draft]:
         sentence = "All refunds together come to more than can be counted exactly."
         raise Malformed("amount-too-large", sentence, "/amount")
     payer = asked.authorised.freight_payer if asked.authorised else FREIGHT_PAYER[cause]
-    due = RefundFellDue(
-        refund_id=next_refund_id(order),
-        kind="COMPENSATION",
-        suggested=fact.amount,
-        amount=fact.amount,
-        status="DUE",
-        policy_version=POLICY_VERSION,
-        cause=cause,
-        fell_due_at=said.at,
-        pay_by=pay_by(order, said.at),
-        clause_refs=(ClauseRef(law=LAWS[cause]),),
-        breakdown=(BreakdownRow(reason="RETURN_FREIGHT", amount=fact.amount),),
-    )
+    due = compensation(order, said, fact.amount, "RETURN_FREIGHT", cause=cause, law=LAWS[cause])
     reimbursed = ReturnFreightReimbursed(**asdict(fact), payer=payer, refund_id=due.refund_id)
     return [Draft(said.stream, reimbursed), Draft(said.stream, due, (POLICY,))]
 

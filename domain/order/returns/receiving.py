@@ -2,7 +2,9 @@
 
 from domain.errors import Malformed, Refused
 from domain.fact import INTEGER_MAX, Draft, Said, Seen
-from domain.order.common import counts_of, placed_order, require
+from domain.order.bound.gifts import found_by
+from domain.order.bound.inspecting import check_gifts, check_gifts_kept
+from domain.order.common import counts_of, placed_order, require, require_thing
 from domain.order.events import LineCount, ReturnInspected, ReturnReceived, ReturnRequested
 from domain.order.refunds.steps import Leaving, take_step
 from domain.order.returns.exchanging import exchange_lines
@@ -21,8 +23,10 @@ def request_return(seen: Seen, said: Said) -> list[Draft]:
     order = placed_order(seen, said)
     for key, wanted in counts_of(order, fact.lines).items():
         line = order.lines[key]
+        require_thing(line)
         require(line, wanted, line.kept - line.requested, "returned")
-    _check_replacements(fact)
+    _check_exchange(order, fact)
+    check_gifts_kept(order, fact)
     if fact.quote_id and fact.remedy == "EXCHANGE":
         raise Malformed("quote-without-refund", "A quote is for a refund; an exchange has none.", "/quote_id")
     if fact.quote_id and fact.quote_id not in order.quotes:
@@ -53,21 +57,24 @@ def inspect_return(seen: Seen, said: Said) -> list[Draft]:
     assert isinstance(fact, ReturnInspected)
     order = placed_order(seen, said)
     asked = open_return(order, fact.return_id)
-    if fact.gifts:
-        raise Refused("not-supported-yet", "Gifts can't be inspected yet.")
     _check_inspected(order, asked, fact)
+    check_gifts(order, asked, fact)
     accepted = {line.line: line.accepted for line in fact.lines if line.accepted}
-    if not accepted:
-        return [Draft(said.stream, fact)]
     requested = asked.requested
+    if not accepted and not any(gift.accepted for gift in fact.gifts):
+        return [Draft(said.stream, fact)]
     if requested.remedy == "EXCHANGE":
-        return exchange_lines(said, order, fact, accepted)
-    leaving = Leaving(accepted, requested.cause, False, requested.quote_id, quoted_at=asked.requested_at)
+        return exchange_lines(seen, said, order, fact, accepted)
+    found = found_by(fact, requested.gifts_kept or ())
+    leaving = Leaving(accepted, requested.cause, False, requested.quote_id, asked.requested_at, found)
     return take_step(seen, said, order, fact, leaving)
 
 
-def _check_replacements(fact: ReturnRequested) -> None:
-    """Something can be had in exchange only for what comes back for it, and once."""
+def _check_exchange(order: Order, fact: ReturnRequested) -> None:
+    """Something can be had in exchange only for goods that come back for it, and once."""
+    if fact.remedy == "EXCHANGE" and any(count.line in order.gifts for count in fact.lines):
+        sentence = "Gifts stay with goods that are exchanged; another gift comes by a gift return."
+        raise Malformed("gifts-without-refund", sentence, "/lines")
     if fact.replacements and fact.remedy != "EXCHANGE":
         sentence = "A replacement is for an exchange only."
         raise Malformed("replacement-without-exchange", sentence, "/replacements")

@@ -149,6 +149,11 @@ def promised_warranty(order: Order, line: str) -> Promise | None:
     return Promise("WARRANTY_DAYS", tuple(name for name, days in granted.items() if days == longest), longest)
 
 
+def longest_warranty(order: Order, line: str) -> Promise | None:
+    """The warranty that holds: the basic one, or a longer one that was promised."""
+    return promised_warranty(order, line) or basic_warranty(order, line)
+
+
 def beyond_law(order: Order, line: str) -> tuple[Promise, ...]:
     """Everything that was promised for this line beyond the law (B-33)."""
     return tuple(_beyond_law(order, line))
@@ -160,7 +165,7 @@ def _beyond_law(order: Order, line: str) -> Iterator[Promise]:
     if no_reason_days(order) > figures_of(order).no_reason_days:
         days = no_reason_days(order)
         yield Promise("NO_REASON_DAYS", policies_saying(order, lambda rules: rules.no_reason_days == days), days)
-    warranty = promised_warranty(order, line) or basic_warranty(order, line)
+    warranty = longest_warranty(order, line)
     if warranty and not any(source.startswith("trade/") for source in warranty.sources):
         yield warranty
 

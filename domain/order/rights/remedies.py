@@ -6,10 +6,12 @@ from typing import Literal, NamedTuple
 from domain.fact import Instant
 from domain.order.common import zone_of
 from domain.order.events import Payer, StatedCause
-from domain.order.rights.grounds import basic_warranty, figures_of, promised_warranty
+from domain.order.rights.grounds import figures_of, longest_warranty
+from domain.order.rights.repaired import repaired_in_vain, repairs_of, services_on
 from domain.order.state import Line, Order
 from domain.terms.industry import profile_of
 from domain.terms.periods import warranty_end
+from domain.terms.three_guarantees import REPAIRS_LAW, three_guarantees
 
 Remedy = Literal["REFUND", "EXCHANGE", "REPAIR", "WARRANTY", "RESHIP", "ALTERNATIVE"]
 Status = Literal["NOT_YET", "OPEN", "CLOSED"]
@@ -79,6 +81,10 @@ class Window(NamedTuple):
             return "CLOSED"
         return "NOT_YET" if self.opens_at is not None and at < self.opens_at else "OPEN"
 
+    def during(self, opens_at: Instant, closes_at: Instant) -> "Window":
+        """The same within these bounds, where it is a matter of time at all."""
+        return self if self.standing else Window(max(self.opens_at or opens_at, opens_at), closes_at)
+
     def claim(self, remedy: Remedy, at: Instant, *rests_on: str) -> Claim:
         """A remedy inside this window."""
         return Claim(remedy, self.opens_at, self.closes_at, self.status(at), rests_on)
@@ -119,25 +125,46 @@ def _after_receipt(order: Order, key: str, cause: StatedCause, at: Instant) -> I
     line, figures = order.lines[key], figures_of(order)
     breach = cause in ("NOT_AS_DESCRIBED", "WRONG_ITEM")
     laws = (_QUALITY, _BREACH) if breach else (_QUALITY, _TRANSIT) if cause == "TRANSIT_DAMAGE" else (_QUALITY,)
-    own = cause == "TRANSIT_DAMAGE" and at_the_buyers_risk(line)
-    returns = _since_receipt(order, line, None if breach else figures.quality_return_days, at_own_risk=own)
-    exchanges = _since_receipt(order, line, None if breach else figures.quality_exchange_days, at_own_risk=own)
-    yield returns.claim("REFUND", at, *laws)
-    yield exchanges.claim("EXCHANGE", at, *laws, *(() if breach else (_THREE_GUARANTEES,)))
+    since = _Receipt(order, key, at, at_own_risk=cause == "TRANSIT_DAMAGE" and at_the_buyers_risk(line))
+    yield since.window(None if breach else figures.quality_return_days).claim("REFUND", at, *laws)
+    yield _exchange(since, cause, None if breach else figures.quality_exchange_days, laws)
     if cause != "WRONG_ITEM":
-        yield _since_receipt(order, line, _repair_days(order, key), at_own_risk=own).claim("REPAIR", at, *laws)
+        yield since.window(_repair_days(order, key)).claim("REPAIR", at, *laws)
     if cause == "QUALITY":
-        yield from _warranty(order, key, at)
+        yield from _warranty(since)
 
 
-def _since_receipt(order: Order, line: Line, days: int | None, *, at_own_risk: bool = False) -> Window:
-    """A period of calendar days from the day after receipt; None has no end."""
-    if line.kept <= 0 or at_own_risk:
-        return Window(line.signed_at, None, "CLOSED")
-    if line.signed_at is None:
-        return Window(None, None, None if line.underway > 0 else "NOT_YET")
-    closes_at = None if days is None else warranty_end(line.signed_at, days, tz=zone_of(order))
-    return Window(line.signed_at, closes_at)
+class _Receipt(NamedTuple):
+    """Periods of calendar days from the day after a line's receipt; days on which it was away for repair are added
+    (消费者权益保护法实施条例 18).
+    """
+
+    order: Order
+    key: str
+    at: Instant
+    at_own_risk: bool = False
+
+    def window(self, days: int | None) -> Window:
+        """A period of so many days; None has no end."""
+        line = self.order.lines[self.key]
+        if line.kept <= 0 or self.at_own_risk:
+            return Window(line.signed_at, None, "CLOSED")
+        if line.signed_at is None:
+            return Window(None, None, None if line.underway > 0 else "NOT_YET")
+        away = repairs_of(self.order, self.key, self.at)
+        closes_at = None if days is None else warranty_end(line.signed_at, days, away, tz=zone_of(self.order))
+        return Window(line.signed_at, closes_at)
+
+
+def _exchange(since: _Receipt, cause: StatedCause, days: int | None, laws: tuple[str, ...]) -> Claim:
+    """An exchange in its days; what was repaired in vain twice is exchanged as long as its warranty runs."""
+    state = three_guarantees(since.order.lines[since.key].ordered.category)
+    if cause == "QUALITY" and state and repaired_in_vain(since.order, since.key):
+        longest = longest_warranty(since.order, since.key)
+        whole = max(state.whole_days, (longest and longest.days) or 0)
+        return since.window(whole).claim("EXCHANGE", since.at, *laws, REPAIRS_LAW)
+    breach = days is None
+    return since.window(days).claim("EXCHANGE", since.at, *laws, *(() if breach else (_THREE_GUARANTEES,)))
 
 
 def _repair_days(order: Order, key: str) -> int | None:
@@ -148,9 +175,23 @@ def _repair_days(order: Order, key: str) -> int | None:
     return max(profile.warranty_days, figures_of(order).quality_exchange_days)
 
 
-def _warranty(order: Order, key: str, at: Instant) -> Iterator[Claim]:
-    """The basic warranty, the same with a code as without one, or a longer one that was promised (R-000-26)."""
-    line, basic, promise = order.lines[key], basic_warranty(order, key), promised_warranty(order, key)
-    longest = promise or basic
-    if longest is not None and longest.days:
-        yield _since_receipt(order, line, longest.days).claim("WARRANTY", at, _PERIODS, *longest.sources)
+def _warranty(since: _Receipt) -> Iterator[Claim]:
+    """The basic warranty, the same with a code as without one, a longer one that was promised, or a service that was
+    bought with the goods (R-000-26): whichever lasts longest.
+    """
+    promise = longest_warranty(since.order, since.key)
+    window = since.window(promise.days) if promise and promise.days else None
+    sources = (_PERIODS, *promise.sources) if promise and window else ()
+    for service, active in services_on(since.order, since.key):
+        covered = since.window(None).during(active.from_at, active.to_at)
+        if window is None or _lasts_longer(covered, window, since.at, begun=active.from_at <= since.at):
+            window, sources = covered, (f"services/{service}",)
+    if window is not None:
+        yield window.claim("WARRANTY", since.at, *sources)
+
+
+def _lasts_longer(covered: Window, other: Window, at: Instant, *, begun: bool) -> bool:
+    """Whether a service covers the goods longer than something else does; before its first day only what is over."""
+    if covered.closes_at is None or other.closes_at is None or covered.closes_at <= other.closes_at:
+        return False
+    return begun or other.status(at) == "CLOSED"

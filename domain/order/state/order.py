@@ -14,6 +14,7 @@ from domain.order.events import (
     TermsInterpreted,
     ThresholdBroken,
 )
+from domain.order.state.bound import Gift, GiftReturn, Repair, Service
 from domain.order.state.parts import Compensation, CouponUse, Line, Message, Payment, Refund, Return
 from domain.refund.basket import Basket, Standing
 
@@ -32,6 +33,9 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     a return without reason was recorded as over. `points_goods` is what kept goods cost when they earned points.
     `quotes_named` are the quotes that cancellations named.
     `remedied` are the incidents for which something was given on this order.
+    `gifts` and `services` are those lines' own accounts; `fees` what services cost that no coupon named,
+    `gifts_taken` what was taken for gifts, `gifts_waived` what could not be. `channels_closed` are gift lines whose
+    time to apply for a return was recorded as over, `channels_reopened` until when it runs after all.
     """
 
     placed: OrderPlaced | None = None
@@ -84,6 +88,15 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     expired_quotes: tuple[str, ...] = ()
     quotes_named: tuple[str, ...] = ()
     windows_closed: dict[str, Instant] = {}
+    gifts: dict[str, Gift] = {}
+    services: dict[str, Service] = {}
+    fees: int = 0
+    gifts_taken: int = 0
+    gifts_waived: int = 0
+    gift_returns: dict[str, GiftReturn] = {}
+    channels_closed: dict[str, Instant] = {}
+    channels_reopened: dict[str, Instant] = {}
+    repairs: dict[str, Repair] = {}
 
     @property
     def discount(self) -> int:
@@ -97,8 +110,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def payable(self) -> int:
-        """What the order costs: goods after discounts, and freight."""
-        return self.goods_payable + self.basket.freight
+        """What the order costs: goods after discounts, freight and services."""
+        return self.goods_payable + self.basket.freight + self.fees
 
     @property
     def outstanding(self) -> int:
@@ -120,10 +133,14 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
         """Above zero the customer is owed, below zero she owes."""
         return self.due + self.compensated - self.refunded - self.open
 
+    def ends_apart(self, key: str) -> bool:
+        """Whether a line has an end of its own: a service, or a coupon or points once they are given."""
+        return key in self.services or (key in self.gifts and self.gifts[key].credited is not None)
+
     @property
     def any_kept(self) -> bool:
-        """Whether some goods unit is still the customer's."""
-        return any(line.kept > 0 for line in self.lines.values())
+        """Whether something bought is still the customer's."""
+        return any(line.kept > 0 for line in self.lines.values() if line.ordered.kind != "GIFT")
 
     @property
     def any_shipped(self) -> bool:

@@ -1,0 +1,1 @@
+"""Gift returns in both directions (赠品返还): applied for, reviewed, instructed, sent, received, archived."""
