@@ -52,7 +52,7 @@ def coupon_view(
         "replaces": issued.replaces or None,
         "reissued_as": coupon.reissued_as,
         "lineage": _lineage(coupon),
-        "revoked": coupon.revoked.reason if coupon.revoked else None,
+        "revoked": (coupon.revoked.reason or None) if coupon.revoked else None,
         "terms": own,
         "terms_sha256": issued.terms_sha256 or None if own else None,
     }

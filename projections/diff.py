@@ -24,6 +24,11 @@ _IDS = {
     "refunds": "refund_id",
     "returns": "return_id",
     "quotes": "quote_id",
+    "gifts": "line",
+    "services": "line",
+    "gift_returns": "gift_return_id",
+    "repairs": "repair_id",
+    "steps": "type",
     "payments": "payment_id",
     "care": "coupon_id",
     "messages": "message_id",
@@ -112,8 +117,8 @@ def _under(path: str, name: str, value: Any) -> Iterator[tuple[str, Any]]:
     if isinstance(value, dict):
         for inner, member in cast(dict[str, Any], value).items():
             yield from _under(f"{path}/{inner}", inner, member)
-    elif isinstance(value, list) and any(isinstance(item, dict) for item in cast(list[Any], value)):
-        for place, item in enumerate(cast(list[dict[str, Any]], value)):
+    elif isinstance(value, list | tuple) and any(isinstance(item, dict) for item in cast(Sequence[Any], value)):
+        for place, item in enumerate(cast(Sequence[dict[str, Any]], value)):
             yield from _under(f"{path}/{_escaped(item.get(_IDS.get(name, ''), place))}", "", item)
     else:
         yield path, value

@@ -1,4 +1,4 @@
-"""What falls due on orders: payments, quotes, refunds and windows for a return, and until when.
+"""What falls due on orders: payments, quotes, refunds, windows for a return, gifts and repairs, and until when.
 
 A row says when a stream is to be asked next. It is left behind where the deadline was met; one that was asked in
 vain is put off, because the stream knows best. Applying it twice or building it anew loses nothing: the stream
@@ -41,14 +41,13 @@ from domain.order.rights.grounds import no_reason_days
 from domain.order.state import Order
 from domain.terms.periods import no_reason_closes
 from domain.terms.statute import STATUTES, statute
+from projections import due_gifts
+from projections.due_rows import DONE, KEEP, LATEST, Change, patiently
 from projections.view import Tables, View
 
 PAYMENT = "PAYMENT"
 _DAYS = STATUTES[0].no_reason_days
 """A window that is counted otherwise, or in another zone than Shanghai, has a row of its own to say so."""
-
-Change = tuple[str, tuple[object, ...]]
-"""A statement and its values."""
 
 
 class Due(NamedTuple):
@@ -66,7 +65,7 @@ def _apply(tables: Tables, entries: Sequence[Entry]) -> None:
     """In log order, entry by entry: a deadline may be set and met in one batch."""
     for entry in entries:
         if entry.stream.startswith("orders/"):
-            for statement, values in _changes(tables, entry):
+            for statement, values in (*_changes(tables, entry), *due_gifts.changes(tables, entry)):
                 tables.many(statement, [values])
 
 
@@ -76,39 +75,39 @@ def _changes(tables: Tables, entry: Entry) -> Iterator[Change]:
         case OrderPlaced() as fact:
             yield from _placed(entry, fact)
         case PaymentCaptured() | LinesShipped():
-            yield _DONE, (stream, PAYMENT, "")
+            yield DONE, (stream, PAYMENT, "")
         case LinesLost():
-            yield _DONE, (stream, PAYMENT, "")
+            yield DONE, (stream, PAYMENT, "")
             yield _look_again(tables, entry)
         case LinesDelivered() as fact:
-            yield _DONE, (stream, PAYMENT, "")
+            yield DONE, (stream, PAYMENT, "")
             yield from _windows(tables, entry, [count.line for count in fact.lines], fact.signed_at or None)
         case LinesCancelled() as fact:
             yield _FEWER, (sum(count.quantity for count in fact.lines), stream)
             yield _NONE_LEFT, (stream,)
             yield _look_again(tables, entry)
         case ReturnInspected() as fact if any(line.accepted for line in fact.lines):
-            yield _DONE, (stream, PAYMENT, "")
+            yield DONE, (stream, PAYMENT, "")
             yield _look_again(tables, entry)
         case ReturnRefused() | ReturnWithdrawn():
             yield _ASK_AGAIN, (stream,)
         case LinesExchanged() as fact:
             yield from (
-                (_KEEP, (stream, "EXCHANGE", f"{fact.return_id}/{count.line}", "", None, 0)) for count in fact.lines
+                (KEEP, (stream, "EXCHANGE", f"{fact.return_id}/{count.line}", "", None, 0)) for count in fact.lines
             )
         case ReplacementDelivered() as fact:
             prefix = f"{fact.return_id}/"
             found = tables.rows(_EXCHANGED, (stream, prefix, f"{fact.return_id}0"))
             yield from _windows(tables, entry, [str(item)[len(prefix) :] for (item,) in found], fact.signed_at or None)
         case ReturnWindowClosed() as fact:
-            yield _DONE, (stream, "WINDOW", fact.line)
+            yield DONE, (stream, "WINDOW", fact.line)
         case RefundQuoted() as fact:
             yield (
-                _KEEP,
-                (stream, "QUOTE", fact.quote_id, fact.valid_until, _patiently(tables, entry, fact.valid_until), 0),
+                KEEP,
+                (stream, "QUOTE", fact.quote_id, fact.valid_until, patiently(tables, entry, fact.valid_until), 0),
             )
         case QuoteExpired() as fact:
-            yield _DONE, (stream, "QUOTE", fact.quote_id)
+            yield DONE, (stream, "QUOTE", fact.quote_id)
         case _:
             yield from _on_refund(tables, entry)
 
@@ -124,8 +123,8 @@ def _on_refund(tables: Tables, entry: Entry) -> Iterator[Change]:
             # In a zone that changes its clocks an hour off: the order itself counts by its own days.
             alarm = plus(fact.pay_by, days=law.delay_alarm_days - law.refund_days)
             for kind, due_at in (("REFUND_7", fact.pay_by), ("REFUND_15", alarm)):
-                ask_at = _patiently(tables, entry, due_at) if fact.status == "DUE" else None
-                yield _KEEP, (stream, kind, fact.refund_id, due_at, ask_at, 0)
+                ask_at = patiently(tables, entry, due_at) if fact.status == "DUE" else None
+                yield KEEP, (stream, kind, fact.refund_id, due_at, ask_at, 0)
         case RefundSettled() as fact:
             yield _SLEEP, (stream, fact.refund_id)
         case RefundOverridden() as fact:
@@ -133,7 +132,7 @@ def _on_refund(tables: Tables, entry: Entry) -> Iterator[Change]:
         case RefundFailed() as fact:
             yield _WAKE, (stream, fact.refund_id)
         case RefundOverdue() as fact:
-            yield _DONE, (stream, f"REFUND_{fact.days}", fact.refund_id)
+            yield DONE, (stream, f"REFUND_{fact.days}", fact.refund_id)
         case _:
             pass
 
@@ -143,12 +142,12 @@ def _placed(entry: Entry, fact: OrderPlaced) -> Iterator[Change]:
     order = evolve(Order(), fact, entry.occurred_at)
     days, tz = no_reason_days(order), zone_of(order)
     if fact.historical:
-        yield _KEEP, (entry.stream, "IMPORTED", "", "", None, 0)
+        yield KEEP, (entry.stream, "IMPORTED", "", "", None, 0)
     if (days, tz) != (_DAYS, SHANGHAI):
-        yield _KEEP, (entry.stream, "TERM", tz, "", None, days)
+        yield KEEP, (entry.stream, "TERM", tz, "", None, days)
     if fact.payment_due_at and not fact.payment_due_passed:
         units = sum(line.quantity for line in fact.lines)
-        yield _KEEP, (entry.stream, PAYMENT, "", fact.payment_due_at, fact.payment_due_at, units)
+        yield KEEP, (entry.stream, PAYMENT, "", fact.payment_due_at, fact.payment_due_at, units)
 
 
 def _windows(tables: Tables, entry: Entry, lines: Sequence[str], signed_at: Instant | None) -> Iterator[Change]:
@@ -157,39 +156,28 @@ def _windows(tables: Tables, entry: Entry, lines: Sequence[str], signed_at: Inst
     tz, days = term[0] if term else (SHANGHAI, _DAYS)
     closes_at = no_reason_closes(signed_at or entry.occurred_at, days, tz)
     for line in lines:
-        yield _LATEST, (entry.stream, line, closes_at, _patiently(tables, entry, closes_at))
+        yield LATEST, (entry.stream, "WINDOW", line, closes_at, patiently(tables, entry, closes_at))
 
 
 def _look_again(tables: Tables, entry: Entry) -> Change:
     """What leaves may leave only goods that have arrived, whose time to come back then is over at once."""
-    return _LOOK_AGAIN, (_patiently(tables, entry, ""), entry.stream)
+    return _LOOK_AGAIN, (patiently(tables, entry, ""), entry.stream)
 
 
-def _patiently(tables: Tables, entry: Entry, due_at: Instant) -> Instant:
-    """When to ask: at once, save for a deadline of an imported order that had passed before it was recorded."""
-    if due_at >= entry.recorded_at or not tables.rows(_IMPORTED, (entry.stream,)):
-        return due_at
-    return plus(entry.recorded_at, days=1)
-
-
-_KEEP = "INSERT OR REPLACE INTO {name} VALUES (?, ?, ?, ?, ?, ?)"
-_DONE = "DELETE FROM {name} WHERE stream = ? AND kind = ? AND item = ?"
 _FEWER = "UPDATE {name} SET units = units - ? WHERE stream = ? AND kind = 'PAYMENT'"
 _NONE_LEFT = "DELETE FROM {name} WHERE stream = ? AND kind = 'PAYMENT' AND units <= 0"
 _QUOTES_GONE = "DELETE FROM {name} WHERE stream = ? AND kind = 'QUOTE'"
 _SLEEP = "UPDATE {name} SET ask_at = NULL WHERE stream = ? AND kind IN ('REFUND_7', 'REFUND_15') AND item = ?"
 _WAKE = "UPDATE {name} SET ask_at = due_at WHERE stream = ? AND kind IN ('REFUND_7', 'REFUND_15') AND item = ?"
 _ASK_AGAIN = "UPDATE {name} SET ask_at = due_at WHERE stream = ? AND ask_at > due_at"
-_LOOK_AGAIN = "UPDATE {name} SET ask_at = max(due_at, ?1) WHERE stream = ?2 AND kind = 'WINDOW' AND ask_at > ?1"
+_LOOK_AGAIN = """UPDATE {name} SET ask_at = max(due_at, ?1)
+    WHERE stream = ?2 AND kind IN ('WINDOW', 'GIFT_CHANNEL') AND ask_at > ?1"""
 _TERM = "SELECT item, units FROM {name} WHERE stream = ? AND kind = 'TERM'"
-_IMPORTED = "SELECT 1 FROM {name} WHERE stream = ? AND kind = 'IMPORTED'"
 _EXCHANGED = "SELECT item FROM {name} WHERE stream = ? AND kind = 'EXCHANGE' AND item >= ? AND item < ?"
-_LATEST = """INSERT INTO {name} VALUES (?, 'WINDOW', ?, ?, ?, 0)
-    ON CONFLICT DO UPDATE SET due_at = excluded.due_at, ask_at = excluded.ask_at WHERE due_at < excluded.due_at"""
 
 DUE = View(
     name="due",
-    version=4,
+    version=6,
     tables=(
         """CREATE TABLE {name} (
             stream TEXT NOT NULL,

@@ -13,20 +13,24 @@ from contextlib import suppress
 from hashlib import sha256
 from itertools import islice
 from os import PathLike
+from re import compile as pattern
 from typing import Any, NamedTuple
 
 from domain.fact import Instant
 from domain.ledger.entry import Entry
 from projections import due, due_coupons
 from projections.account import ACCOUNT, Account, Total, open_accounts
+from projections.boards import BOARDS, Board, Item, items
 from projections.care_board import CARE, Proposal, proposals
 from projections.due import DUE, Due
 from projections.due_coupons import DUE_COUPONS
+from projections.gift_figures import GIFT_FIGURES, counted
 from projections.view import Tables, View
 from projections.wallet import WALLET, Held, wallet
 
-VIEWS: tuple[View, ...] = (WALLET, ACCOUNT, CARE, DUE, DUE_COUPONS)
+VIEWS: tuple[View, ...] = (WALLET, ACCOUNT, CARE, DUE, DUE_COUPONS, BOARDS, GIFT_FIGURES)
 BATCH = 5_000
+_MADE = pattern(r"CREATE TABLE \{name\}(\w*)")
 
 _META = """CREATE TABLE IF NOT EXISTS sets (
     name TEXT PRIMARY KEY, position INTEGER NOT NULL, leaf_hash TEXT NOT NULL, tables TEXT NOT NULL) STRICT"""
@@ -101,6 +105,14 @@ class Follower:
         """The open proposals to make up for a threshold that the seller's side broke, the oldest first."""
         return self._read(CARE, proposals, after, limit)
 
+    def board(self, board: Board, after: int, limit: int) -> list[Item]:
+        """The open items of a board, the oldest first."""
+        return self._read(BOARDS, items, board, after, limit)
+
+    def gift_figures(self, since: str, until: str) -> dict[str, int]:
+        """What was counted of gifts from one day to another, both included."""
+        return self._read(GIFT_FIGURES, counted, since, until)
+
     def due(self, until: Instant, limit: int = 1000) -> list[Due]:
         """What is due by `until` on orders and coupons, the longest overdue first."""
         found: list[Due] = self._read(DUE, due.due, until, limit)
@@ -145,6 +157,11 @@ class Follower:
     def _table(self, view: View) -> str:
         return f"{view.name}_{self._name}"
 
+    def _tables(self, view: View) -> list[str]:
+        """All the tables that a view makes: its own, and those named after it."""
+        made = (match[1] for statement in view.tables for match in _MADE.finditer(statement))
+        return [f"{self._table(view)}{suffix}" for suffix in made]
+
     def _found(self, cursor: sqlite3.Cursor) -> Mark | None:
         row = cursor.execute("SELECT position, leaf_hash FROM sets WHERE name = ?", (self._name,)).fetchone()
         return None if row is None else Mark(*row)
@@ -152,11 +169,11 @@ class Follower:
     def _build(self, cursor: sqlite3.Cursor) -> Mark:
         """Make this set's tables, empty."""
         for view in self._views:
-            table = self._table(view)
-            cursor.execute(f"DROP TABLE IF EXISTS {table}")
+            for table in self._tables(view):
+                cursor.execute(f"DROP TABLE IF EXISTS {table}")
             for statement in view.tables:
-                cursor.execute(statement.replace("{name}", table))
-        tables = " ".join(self._table(view) for view in self._views)
+                cursor.execute(statement.replace("{name}", self._table(view)))
+        tables = " ".join(table for view in self._views for table in self._tables(view))
         cursor.execute("INSERT INTO sets VALUES (?, -1, '', ?)", (self._name, tables))
         return Mark(-1, "")
 

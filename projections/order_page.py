@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from domain.currency import money_text
 from domain.order.compensation.authority import ground
+from projections.page_bound import BoundNotes
 from projections.page_notes import Notes
 from projections.refund_statement import refund_statement
 from projections.sentences.directions import Apart, set_apart
@@ -83,6 +84,7 @@ def order_page(
         told=[{**each, "text": Apart(each["text"])} for each in told],  # its sentences set apart what people wrote
         page=page,
         notes=Notes(view, shown_in, page.money),
+        bound=BoundNotes(shown_in, page.money, page.titles),
         t=shown_in.labels,
         label=shown_in.label,
         word=shown_in.word,
@@ -119,7 +121,7 @@ class _Page:
         self._view = view
         self._in = shown_in
         self._currency: str = view["currency"]
-        self._titles: dict[str, str] = {line["line"]: line["title"] for line in view["lines"]}
+        self.titles: dict[str, str] = {line["line"]: line["title"] for line in view["lines"]}
 
     def money(self, amount: int) -> str:
         """An amount with its currency, never parted from it by a line's end."""
@@ -131,7 +133,7 @@ class _Page:
 
     def title(self, line: str) -> str:
         """What a line is called."""
-        return self._titles.get(line, line)
+        return self.titles.get(line, line)
 
     def lead(self) -> str:
         """Who owes whom how much, in one sentence."""
@@ -204,7 +206,7 @@ class _Page:
 
     def statement(self, row: Json) -> dict[str, Any]:
         """A refund or a quote, explained."""
-        return refund_statement(row, self._currency, self._in.code, self._titles)
+        return refund_statement(row, self._currency, self._in.code, self.titles)
 
     def basis(self, code: str) -> str:
         """On what ground something is given, in words where there are any."""

@@ -13,6 +13,7 @@ from msgspec import UNSET
 from domain.order.state import CouponUse, Line, Order
 from domain.refund.basket import Shares
 from projections.accidents_view import accidents
+from projections.bound_view import gift_return_row, gift_rows, repair_row, retained_of, service_rows
 from projections.care_view import assessment_row, care_rows, compensation_row, message_row
 from projections.offers_view import offers_view
 from projections.refund_view import refund_row
@@ -51,8 +52,10 @@ def order_view(order: Order, version: int, order_id: str, words: Words = NO_WORD
         "tax": order_tax(order),
         "returns": [return_row(each) for each in order.returns.values()],
         "quotes": [quote_row(each, order) for each in order.quotes.values()],
-        "gifts": [],
-        "services": [],
+        "gifts": gift_rows(order),
+        "services": service_rows(order),
+        "gift_returns": [gift_return_row(each) for each in order.gift_returns.values()],
+        "repairs": [repair_row(each) for each in order.repairs.values()],
         "compensations": [compensation_row(each) for each in order.compensations],
         "points": {"earned": order.points, "back": order.points_back, "returned": order.points_returned},
         "care": care_rows(order),
@@ -66,7 +69,7 @@ def order_view(order: Order, version: int, order_id: str, words: Words = NO_WORD
 
 def status(order: Order) -> Status:
     """The first that fits."""
-    lines = order.lines.values()
+    lines = [line for line in order.lines.values() if line.ordered.kind == "GOODS"]
     if not order.any_kept:
         return "RETURNED" if any(line.returned for line in lines) else "CANCELLED"
     if any(_kept_delivered(line) > 0 for line in lines):
@@ -111,7 +114,8 @@ def _line_row(order: Order, key: str, discount_share: int, exchanged_more: int) 
         "signed_at": line.signed_at,
         "discount_share": discount_share,
         "exchanged_more": exchanged_more,
-        "retained_value": order.retained.get(key, 0),
+        "retained_value": retained_of(order, key),
+        "belongs_to": ordered.belongs_to or None,
         "window_closed_at": order.windows_closed.get(key),
     }
 
@@ -134,7 +138,7 @@ def _coupon_row(use: CouponUse) -> dict[str, Any]:
 
 def _money(order: Order) -> dict[str, int]:
     return {
-        "listed": order.listed,
+        "listed": order.listed + order.fees,
         "discount": order.discount,
         "exchanged_more": order.exchanged_more,
         "freight": order.basket.freight,
@@ -148,7 +152,10 @@ def _money(order: Order) -> dict[str, int]:
         "owed_to_customer": max(0, order.balance),
         "owed_by_customer": max(0, -order.balance),
         "shortfall_open": order.open,
-        "shortfall_waived": order.waived,
+        "shortfall_waived": order.waived + order.gifts_waived,
+        "gifts_charged": order.gifts_taken,
+        "services": order.fees,
+        "services_returned": sum(service.refunded for service in order.services.values()),
         "collected": order.collected,
         "compensated": order.compensated,
         "freight_returned": order.freight_returned,

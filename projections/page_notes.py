@@ -43,8 +43,14 @@ class Notes:
 
     def heading(self, refund: Json) -> str:
         """What a refund is for."""
-        postage = any(each.get("reason") == "RETURN_FREIGHT" for each in refund["breakdown"])
-        return self._in.labels["return_postage"] if postage else self._in.word(refund["kind"])
+        reasons = {each.get("reason") for each in refund["breakdown"]}
+        if "RETURN_FREIGHT" in reasons:
+            return self._in.labels["return_postage"]
+        if "GIFT" in reasons and refund["kind"] != "STEP":
+            return self._in.labels["gift_adjusted" if refund["kind"] == "ADJUSTMENT" else "gift_paid"]
+        if "REPAIR" in reasons:
+            return self._in.labels["repair_in_vain"]
+        return self._in.word(refund["kind"])
 
     def points(self) -> str | None:
         """The points that the order earned, and that went back."""

@@ -28,6 +28,9 @@ EXPLANATIONS = {
     "ADJUSTED": "adjusted",
     "EXCHANGE": "exchanged",
     "RETURN_FREIGHT": "returned_by_post",
+    "SERVICE": "service_back",
+    "GIFT": "gift_taken",
+    "REPAIR": "repair_back",
 }
 """The phrase that says why a row without units is there."""
 

@@ -46,6 +46,7 @@ def return_row(each: Return) -> dict[str, Any]:
         "lines": msgspec.to_builtins(asked.lines),
         "reason": msgspec.to_builtins(asked.reason) if asked.reason else None,
         "evidence": msgspec.to_builtins(asked.evidence) if asked.evidence else None,
+        "gifts_kept": asked.gifts_kept or (),
         "quote_id": asked.quote_id or None,
         "approver": asked.approver or None,
         "requested_at": each.requested_at,
@@ -56,6 +57,7 @@ def return_row(each: Return) -> dict[str, Any]:
         "received": msgspec.to_builtins(received.lines) if received else None,
         "others": msgspec.to_builtins(received.others) if received else [],
         "inspected": msgspec.to_builtins(inspected.lines) if inspected else None,
+        "gifts_inspected": msgspec.to_builtins(inspected.gifts) if inspected else None,
         "postage": _told(each, each.reimbursed),
         "insurance": _told(each, each.insured),
         "replacements": msgspec.to_builtins(asked.replacements),
@@ -119,12 +121,13 @@ def quote_row(quote: RefundQuoted, order: Order) -> dict[str, Any]:
         "breakdown": msgspec.to_builtins(quote.breakdown),
         "clause_refs": msgspec.to_builtins(quote.clause_refs),
         "coupons": msgspec.to_builtins(quote.coupons),
+        "gifts": msgspec.to_builtins(quote.gifts) if quote.gifts else [],
     }
 
 
 def quote_status(quote: RefundQuoted, order: Order) -> QuoteStatus:
     """What became of an offer: a step stood on it, its time ran out, or another step came first."""
-    steps = [each.fact for each in order.refunds.values() if each.fact.trace]
+    steps = [each.fact for each in order.refunds.values() if each.fact.kind == "STEP" or each.fact.trace]
     if quote.steps < len(steps) and _stood_on(quote, steps[quote.steps], order):
         return "USED"
     if quote.quote_id in order.expired_quotes:

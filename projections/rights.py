@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, get_args
 
 from domain.fact import Instant
+from domain.order.bound.stepping import Going, foreseen
 from domain.order.events import StatedCause
 from domain.order.rights import Barrier, Right, fast_track_until, rights_of
 from domain.order.rights.grounds import Judged, coupons_on, goods_kind, judged, regime_of_order
@@ -15,6 +16,7 @@ from domain.refund.basket import Applied
 from domain.terms.clauses import ClauseNotice
 from domain.terms.house_rules import RegimeId
 from domain.terms.profiles import PROFILES
+from domain.terms.three_guarantees import FAILED_REPAIRS, THREE_GUARANTEES_VERSION, three_guarantees
 from domain.terms.verdicts import regime_of
 from projections.rights_told import in_languages, right_told, verdict_told
 from projections.sentences.language import EN, language
@@ -96,7 +98,7 @@ def _clause_row(
             "outcome": verdict.outcome,
             "reasons": verdict.reasons,
             "laws": verdict.laws,
-            "sentence": in_languages(asked.tag, lambda speaker, told=verdict: verdict_told(told, speaker)),
+            "sentence": in_languages(asked.tag, asked.order, lambda speaker, told=verdict: verdict_told(told, speaker)),
         }
         for line, verdict in verdicts.items()
     ]
@@ -122,10 +124,45 @@ def _line_row(asked: _Asked, key: str, line: Line) -> dict[str, Any]:
         "signed_at": line.signed_at,
         "kept": line.kept,
         "coupons": [coupon.coupon_id for coupon in coupons_on(asked.order, key)],
+        "bound": _bound_row(asked, key, line) if ordered.kind == "GOODS" and line.kept > 0 else None,
+        "three_guarantees": _three_guarantees_row(ordered.category) if ordered.kind == "GOODS" else None,
         "causes": [
             _cause_row(asked, rights_of(asked.order, key, cause, asked.at, asked.regime))
             for cause in CAUSES[ordered.kind]
         ],
+    }
+
+
+def _bound_row(asked: _Asked, key: str, line: Line) -> dict[str, Any]:
+    """What goes with the line if all of it goes back without a reason: gifts to bring, and what each costs that does
+    not come; what comes back of services today.
+    """
+    going = Going({key: line.kept}, "BUYER_NO_REASON", cancellation=False)
+    bound, gifts = foreseen(asked.order, going, asked.at)
+    return {
+        "gifts": [
+            {"line": each.line, "quantity": each.quantity, "value": each.value, "basis": each.basis or None}
+            for each in gifts
+        ],
+        "services": [
+            {"line": each.line, "kind": each.kind, "fee": each.fee, "refund": each.refund} for each in bound.ended
+        ],
+    }
+
+
+def _three_guarantees_row(category: str) -> dict[str, Any] | None:
+    """What the state's rules set for such goods, and how that was verified."""
+    row = three_guarantees(category)
+    if row is None:
+        return None
+    return {
+        "version": THREE_GUARANTEES_VERSION,
+        "goods": row.goods,
+        "whole_days": row.whole_days,
+        "main_parts_days": row.main_parts_days,
+        "depreciation_bp": row.depreciation_bp,
+        "failed_repairs": FAILED_REPAIRS,
+        "verified": row.mark,
     }
 
 
@@ -140,7 +177,7 @@ def _cause_row(asked: _Asked, right: Right) -> dict[str, Any]:
         "evidence": right.evidence,
         "verdicts": [_verdict_row(each) for each in right.verdicts],
         "beyond_law": [each._asdict() for each in right.beyond_law],
-        "sentence": in_languages(asked.tag, lambda speaker: right_told(asked.order, right, speaker)),
+        "sentence": in_languages(asked.tag, asked.order, lambda speaker: right_told(asked.order, right, speaker)),
     }
 
 

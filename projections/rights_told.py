@@ -19,9 +19,10 @@ from projections.sentences.language import EN, ZH, language
 from projections.sentences.speaker import Speaker
 
 
-def in_languages(tag: str, told: Callable[[Speaker], str]) -> dict[str, str]:
+def in_languages(tag: str, order: Order, told: Callable[[Speaker], str]) -> dict[str, str]:
     """The same in the language of the tag and in each there is."""
-    said = {"zh": str(told(Speaker(ZH))), "en": str(told(Speaker(EN)))}
+    titles = {key: line.ordered.title for key, line in order.lines.items()}
+    said = {"zh": str(told(Speaker(ZH, titles=titles))), "en": str(told(Speaker(EN, titles=titles)))}
     return {"text": said["en" if language(tag) is EN else "zh"], **said}
 
 
@@ -73,7 +74,7 @@ def _barrier_told(barrier: Barrier, speaker: Speaker) -> str:
         told = phrase("right_no_reason_over", closes_at=speaker.time(barrier.closes_at))
     else:
         told = phrase("right_no_reason_excluded", kind=speaker.language.word(str(barrier.goods_kind)))
-    policies = speaker.several(_source_told(each, speaker) for each in barrier.policies) or None
+    policies = speaker.several(speaker.source(each) for each in barrier.policies) or None
     return _joined(speaker, (told, phrase("right_basis", policies=policies, laws=speaker.law(barrier.law))))
 
 
@@ -139,7 +140,7 @@ def _basis(claims: Iterable[Claim], speaker: Speaker) -> str:
     sources = dict.fromkeys(source for each in claims for source in each.rests_on)
     return speaker.language.phrase(
         "right_basis",
-        policies=speaker.several(_source_told(each, speaker) for each in sources if _promised(each)) or None,
+        policies=speaker.several(speaker.source(each) for each in sources if _promised(each)) or None,
         laws=speaker.several((speaker.law(each) for each in sources if not _promised(each)), "then"),
     )
 
@@ -147,20 +148,6 @@ def _basis(claims: Iterable[Claim], speaker: Speaker) -> str:
 def _promised(source: str) -> bool:
     """Whether it is terms, a policy or a custom rather than a law."""
     return "/" in source
-
-
-def _source_told(source: str, speaker: Speaker) -> str:
-    kind, _, rest = source.partition("/")
-    key, _, version = rest.partition("@")
-    match kind:
-        case "policies":
-            return speaker.language.phrase("right_policy", policy_id=key, version=version)
-        case "campaigns":
-            return speaker.language.phrase("right_promise", campaign_id=key, version=version)
-        case "coupons":
-            return speaker.language.phrase("right_voucher", coupon_id=key, version=version)
-        case _:
-            return speaker.language.phrase("right_trade")
 
 
 def _joined(speaker: Speaker, sentences: tuple[str, str]) -> str:

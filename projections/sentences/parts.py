@@ -6,7 +6,6 @@ from typing import Any
 from msgspec import UNSET
 
 from domain.campaign import CampaignPublished, CampaignTermsRevised, TermsRevision
-from domain.checkout import CheckoutShown, ClauseConfirmed, CouponEntered, PresentedClause, TermsPresented
 from domain.coupon import CouponIssued, CouponRestored
 from domain.fact import Commitment, Fact
 from domain.order.events import (
@@ -28,25 +27,40 @@ from domain.order.events import (
     ReturnRequested,
     ShortfallArose,
 )
-from projections.sentences import parts_care, parts_offers, parts_policies, parts_returns, parts_rights, parts_time
+from projections.sentences import (
+    parts_care,
+    parts_checkout,
+    parts_gifts,
+    parts_offers,
+    parts_policies,
+    parts_repairs,
+    parts_returns,
+    parts_rights,
+    parts_time,
+)
 from projections.sentences.speaker import Speaker
 
-_AREAS = (parts_policies, parts_returns, parts_offers, parts_care, parts_time, parts_rights)
+_AREAS = (
+    *(parts_policies, parts_returns, parts_offers, parts_care, parts_time, parts_rights),
+    *(parts_gifts, parts_repairs, parts_checkout),
+)
 
 MONEY = frozenset(
     {
         *("amount", "suggested", "applied", "open", "waived", "shortfall", "missing", "threshold"),
-        *("freight", "payout", "customer_share"),
+        *("freight", "payout", "customer_share", "customer_amount", "value", "fee", "refund", "refunded"),
     }
 )
 CODES = frozenset({"cause", "reason", "method", "refund_method", "fault_refund_method", "restoration", "shortfall"})
 TIMES = frozenset(
     {
         *("pay_by", "payment_due_at", "signed_at", "expires_at", "expired_at", "valid_until", "valid_from"),
-        *("opens_at", "closes_at", "recovered_at", "send_by", "closed_at"),
+        *("opens_at", "closes_at", "recovered_at", "send_by", "closed_at", "from_at", "to_at", "until"),
     }
 )
-SILENT_AT_ZERO = frozenset({"suggested", "open", "waived", "shortfall", "missing", "threshold", "customer_share"})
+SILENT_AT_ZERO = frozenset(
+    {"suggested", "open", "waived", "shortfall", "missing", "threshold", "customer_share", "refunded"}
+)
 """Amounts of which zero is not worth a word."""
 
 Said = tuple[str, str | None]
@@ -63,19 +77,15 @@ def _variant(fact: Fact) -> str:
     name = type(fact).__name__
     match fact:
         case RefundFellDue() | CompensationGranted():
-            return parts_returns.variant(fact) or parts_offers.variant(fact) or f"{name}.{fact.kind}"
+            return _elsewhere(fact) or f"{name}.{fact.kind}"
         case ShortfallArose():
-            return f"{name}.{fact.mode}"
+            return parts_gifts.variant(fact) or f"{name}.{fact.mode}"
         case LinesCancelled(cause="ORDER_SPLIT"):
             return f"{name}.SPLIT"
         case LinesCancelled(by="LEDGER"):
             return f"{name}.LEDGER"
         case CouponRestored(expired=True):
             return f"{name}.EXPIRED"
-        case ClauseConfirmed(preticked=True):
-            return f"{name}.PRETICKED"
-        case CouponEntered(use=False):
-            return f"{name}.WITHDRAWN"
         case _:
             return _elsewhere(fact) or name
 
@@ -126,6 +136,7 @@ def _composed(fact: Fact, speaker: Speaker) -> Iterator[Said]:
             yield "clause_refs", speaker.refs(fact.ground) or None
         case ReturnRequested():
             yield "evidence_given", "" if fact.evidence else None
+            yield "gifts_kept", speaker.several(speaker.title(line) for line in fact.gifts_kept or ()) or None
             yield from parts_returns.composed(fact, speaker)
         case ReturnInspected():
             inspected = (_inspected(each, speaker) for each in (*fact.lines, *fact.gifts))
@@ -157,10 +168,6 @@ def _composed_elsewhere(fact: Fact, speaker: Speaker) -> Iterator[Said]:
         case CampaignTermsRevised():
             changed = (name for name in TermsRevision.__struct_fields__ if getattr(fact, name) is not UNSET)
             yield "changed", speaker.several(speaker.language.word(f"TERMS_{name}") for name in changed)
-        case CheckoutShown():
-            yield from _shown(fact, speaker)
-        case TermsPresented():
-            yield "clauses", speaker.several((_clause(each, speaker) for each in fact.clauses), "then") or None
         case _:
             for area in _AREAS:
                 yield from area.composed(fact, speaker)
@@ -192,6 +199,8 @@ def _refund(fact: RefundFellDue | RefundQuoted, speaker: Speaker) -> Iterator[Sa
     outcomes = fact.outcomes if isinstance(fact, RefundQuoted) else parts_offers.outcomes(fact)
     phrase, word = speaker.language.phrase, speaker.language.word
     compared = (phrase("outcome", method=word(each.method), amount=speaker.money(each.amount)) for each in outcomes)
+    gifts = (fact.gifts if isinstance(fact, RefundQuoted) else ()) or ()
+    yield "gifts", speaker.units(LineCount(line=each.line, quantity=each.quantity) for each in gifts) or None
     yield "suggested", speaker.money(fact.suggested) if fact.suggested > fact.amount else None
     yield "formula", speaker.formula(fact.breakdown, fact.amount)
     yield "pay_by", speaker.time(fact.pay_by) if isinstance(fact, RefundFellDue) and fact.amount else None
@@ -208,21 +217,6 @@ def _inspected(each: InspectedLine | InspectedGift, speaker: Speaker) -> str:
         grade=each.grade or None,
         reason=speaker.quoted(each.reason) if each.reason else None,
     )
-
-
-def _shown(fact: CheckoutShown, speaker: Speaker) -> Iterator[Said]:
-    totals = fact.totals
-    yield "lines", speaker.units(LineCount(line=line.line, quantity=line.quantity) for line in fact.lines)
-    yield "pages", str(len(fact.content)) if fact.content else None
-    for name in ("listed", "discount", "freight", "payable"):
-        yield name, speaker.money(getattr(totals, name))
-
-
-def _clause(each: PresentedClause, speaker: Speaker) -> str:
-    phrase = speaker.language.phrase
-    moment = speaker.language.phrases["before" if each.before_order else "after"]
-    marks = speaker.several(each.marks) or speaker.language.phrases["unmarked"]
-    return phrase("clause", clause_id=each.clause_id, marks=marks, moment=moment)
 
 
 def rests_on(fact: Fact) -> tuple[ClauseRef, ...]:

@@ -66,7 +66,7 @@ class Speaker(NamedTuple):
                 return self._replace(quotes={**self.quotes, fact.quote_id: fact})
             case QuoteExpired(quote_id=gone):
                 return self._replace(quotes={key: each for key, each in self.quotes.items() if key != gone})
-            case RefundFellDue(trace=trace) if trace:
+            case RefundFellDue() if fact.kind == "STEP" or fact.trace:
                 return self._replace(quotes=_UNQUOTED)
             case OrderPlaced():
                 titles = {line.line: line.title for line in fact.lines}
@@ -157,6 +157,22 @@ class Speaker(NamedTuple):
         """A law and its article, stored as `消费者权益保护法 25`."""
         name, _, article = label.rpartition(" ")
         return self.language.phrase("law", name=self.language.word(name), article=article) if name else label
+
+    def source(self, label: str) -> str:
+        """Terms, a policy, a service or a custom that promises something, stored as `campaigns/k1@2`."""
+        kind, _, rest = label.partition("/")
+        key, _, version = rest.partition("@")
+        match kind:
+            case "policies":
+                return self.language.phrase("right_policy", policy_id=key, version=version)
+            case "campaigns":
+                return self.language.phrase("right_promise", campaign_id=key, version=version)
+            case "coupons":
+                return self.language.phrase("right_voucher", coupon_id=key, version=version)
+            case "services":
+                return self.language.phrase("right_service", title=self.title(key))
+            case _:
+                return self.language.phrase("right_trade")
 
     def benefit(self, benefit: Benefit) -> str:
         """What a coupon gives."""

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from domain.campaign import ClauseExplained
 from domain.catalogue import FACTS, KINDS
 from domain.checkout import ClauseConfirmed, CouponEntered
-from domain.coupon import CouponRestored
+from domain.coupon import CouponIssued, CouponRestored, CouponRevoked
+from domain.customer import PointsGranted
 from domain.fact import Fact
 from domain.order.events import (
     CompensationGranted,
@@ -29,7 +30,12 @@ from domain.order.events import (
     Suppressed,
     TenderShare,
 )
+from domain.order.events.gift_moves import GiftOverageResolved, GiftReturnConfirmed, GiftReturnOverdue
+from domain.order.events.gift_returns import GiftReturnAgreed
+from domain.order.events.gifts import GiftWithdrawn
 from domain.order.events.money import Trace
+from domain.order.events.repairs import RepairAnswered, RepairCompleted, RepairQuoted
+from domain.order.events.services import ServiceCancelled
 from domain.refund.basket import BreakdownRow
 from projections.history import history
 from projections.sentences.language import EN, ZH, Language
@@ -58,8 +64,9 @@ def _variants(fact: Fact) -> Iterator[Fact]:
             kinds = ("STEP", "LATE_CAPTURE", "ADJUSTMENT", "GRANT", "COMPENSATION")
             yield from (replace(fact, kind=kind) for kind in kinds)
             yield replace(fact, kind="ADJUSTMENT", trace=NOTHING_LEFT)
-            reasons = ("EXCHANGE", "RETURN_FREIGHT")
+            reasons = ("EXCHANGE", "RETURN_FREIGHT", "GIFT", "SERVICE", "REPAIR")
             yield from (replace(fact, breakdown=(BreakdownRow(reason=each, amount=1),)) for each in reasons)
+            yield replace(fact, kind="COMPENSATION", breakdown=(BreakdownRow(reason="GIFT", amount=1),))
         case ReturnRequested():
             yield replace(fact, approver="wang")
             yield from (replace(fact, approver=approver, quote_id="q1") for approver in (UNSET, "wang"))
@@ -75,6 +82,7 @@ def _variants(fact: Fact) -> Iterator[Fact]:
             yield replace(fact, named=("k1",))
         case ShortfallArose():
             yield from (replace(fact, mode=mode) for mode in ("OPEN", "WAIVED"))
+            yield replace(fact, kind="GIFT")
         case PaymentCaptured():
             yield replace(fact, points=7)
         case RefundSettled():
@@ -93,6 +101,37 @@ def _variants(fact: Fact) -> Iterator[Fact]:
         case RefundOverdue():
             yield replace(fact, days=15)
             yield replace(fact, days=15, law="侵害消费者权益行为处罚办法 8")
+        case _:
+            yield from _bound_variants(fact)
+
+
+def _bound_variants(fact: Fact) -> Iterator[Fact]:
+    """The same of what is bound to goods, and of where gifts went elsewhere."""
+    match fact:
+        case GiftWithdrawn():
+            yield from (replace(fact, kind=kind) for kind in ("NOT_SENT", "VOIDED"))
+        case ServiceCancelled():
+            yield from (replace(fact, kind=kind) for kind in ("WHOLE", "PRORATED", "LAPSED"))
+        case GiftReturnAgreed():
+            yield from (replace(fact, kind=kind) for kind in ("FREIGHT", "SWAP"))
+        case GiftReturnConfirmed():
+            yield from (replace(fact, result=result) for result in ("CONFIRMED", "DISPUTED"))
+        case GiftOverageResolved():
+            yield from (replace(fact, mode=mode) for mode in ("RETURN_AT_MERCHANT_COST", "KEEP_GOODWILL", "BUY"))
+        case GiftReturnOverdue():
+            yield from (replace(fact, step=step) for step in ("REVIEW", "TRANSIT"))
+        case RepairQuoted():
+            yield from (replace(fact, total=total) for total in (0, 1))
+        case RepairAnswered():
+            yield from (replace(fact, accepted=accepted) for accepted in (True, False))
+        case RepairCompleted():
+            yield from (replace(fact, outcome=outcome) for outcome in ("REPAIRED", "NOT_REPAIRABLE"))
+        case PointsGranted():
+            yield from (replace(fact, basis=basis) for basis in ("GOODWILL", "GIFT", "RECYCLING"))
+        case CouponIssued():
+            yield replace(fact, basis="GIFT")
+        case CouponRevoked():
+            yield replace(fact, order_id="A-1")
         case ClauseConfirmed():
             yield replace(fact, preticked=not fact.preticked)
         case ClauseExplained():

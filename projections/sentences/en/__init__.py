@@ -1,9 +1,9 @@
 """English: a sentence for every event, words for codes, phrases, and what stands on pages."""
 
-from projections.sentences.en import care, offers, orders, policies, returns, rights, time, words
+from projections.sentences.en import care, gifts, offers, orders, policies, repairs, returns, rights, time, words
 from projections.sentences.en.page import LABELS
 
-_AREAS = (policies, rights, returns, offers, care, time)
+_AREAS = (policies, rights, returns, offers, care, time, gifts, repairs)
 
 SENTENCES = orders.SENTENCES | {name: text for area in _AREAS for name, text in area.SENTENCES.items()}
 WORDS = words.WORDS | {name: text for area in _AREAS for name, text in area.WORDS.items()}

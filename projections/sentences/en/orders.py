@@ -22,13 +22,15 @@ SENTENCES = {
     "LinesCancelled.LEDGER": "Not paid in time, so the ledger cancelled {lines}.",
     "ReturnRequested": (
         "The customer asked to return {lines} (return {return_id}); cause: {cause}"
-        "[, in the customer's words {reason}][;{evidence_given} evidence attached][; under refund quote {quote_id}]."
+        "[, in the customer's words {reason}][;{evidence_given} evidence attached][; under refund quote {quote_id}]"
+        "[; she would rather pay for than send back: {gifts_kept}]."
     ),
     "ReturnReceived": "Return {return_id} arrived: {lines}.",
     "ReturnInspected": "Return {return_id} was inspected: {inspected}.",
     "RefundQuoted": (
         "Refund quote {quote_id}: returning {lines} ({cause}) would refund {amount}"
-        "[; by the rules {suggested}, but no more than came in][; shortfall {shortfall}]; rule: [{method}, ]"
+        "[; with it come back: {gifts}][; by the rules {suggested}, but no more than came in]"
+        "[; shortfall {shortfall}]; rule: [{method}, ]"
         "calculation rules version {policy_version}[, on the ground of {clause_refs}][; by each rule: {outcomes}]; "
         "the quote holds until {valid_until}."
     ),

@@ -76,6 +76,7 @@ PHRASES: dict[str, str] = {
     "right_promise": "terms of campaign {campaign_id} version {version}",
     "right_voucher": "terms of coupon {coupon_id} version {version}",
     "right_trade": "the warranty usual in the trade",
+    "right_service": "the service {title}",
     "right_joint": "{first} {second}",
     "right_clause_verdict": "Clause {clause_id} ({subject}): {outcome}. Reasons: {reasons}. [Based on {laws}.]",
 }

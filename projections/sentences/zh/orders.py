@@ -21,12 +21,12 @@ SENTENCES = {
     "LinesCancelled.LEDGER": "逾期未付款，系统取消：{lines}。",
     "ReturnRequested": (
         "客户申请退货 {return_id}：{lines}；原因：{cause}[，客户说明{reason}][；{evidence_given}已附凭证]"
-        "[；按退款报价 {quote_id} 办理]。"
+        "[；按退款报价 {quote_id} 办理][；愿按价留下赠品：{gifts_kept}]。"
     ),
     "ReturnReceived": "退货 {return_id} 已收到：{lines}。",
     "ReturnInspected": "退货 {return_id} 验货完毕：{inspected}。",
     "RefundQuoted": (
-        "退款试算 {quote_id}：若退 {lines}（原因：{cause}），退 {amount}"
+        "退款试算 {quote_id}：若退 {lines}（原因：{cause}），退 {amount}[；须一并退回赠品：{gifts}]"
         "[；按规则算得 {suggested}，以实际收到的款项为限][；差额 {shortfall}]；规则：[{method}，]计算规则第 "
         "{policy_version} 版[，依据{clause_refs}][；各规则结果：{outcomes}]；报价有效至 {valid_until}。"
     ),

@@ -63,6 +63,7 @@ PHRASES: dict[str, str] = {
     "right_promise": "活动 {campaign_id} 条款第 {version} 版",
     "right_voucher": "券 {coupon_id} 条款第 {version} 版",
     "right_trade": "行业通行的质保",
+    "right_service": "服务{title}",
     "right_joint": "{first}{second}",
     "right_clause_verdict": "条款 {clause_id}（{subject}）：{outcome}。理由：{reasons}。[依据{laws}。]",
 }
