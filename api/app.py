@@ -15,6 +15,7 @@ from api import following, gate, logs, opening, problems, scheduler
 from api.routes import (
     account,
     append,
+    boards,
     care,
     content,
     feed,
@@ -133,6 +134,7 @@ ROUTERS = (
     terms.router,
     account.router,
     care.router,
+    boards.router,
     content.router,
     content.renderings,
     feed.router,

@@ -38,7 +38,7 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)\Z",
 _log = structlog.get_logger()
 _AMOUNTS = {"amount", "missing", "most", "price", "open", "payable", "captured", "shown_payable", "named_payable"}
 """Members of a refusal that are money, in minor units of its `currency`."""
-_CODES = {"goods_kind", "finding", "findings"}
+_CODES = {"goods_kind", "finding", "findings", "status"}
 """Members of a refusal that have a word for each of their values."""
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.examples import care, netting, offers, policies, returns, sales, time
+from api.examples import care, gifts, netting, offers, policies, repairs, returns, sales, time
 from api.examples.example import Example
 
 EXAMPLES: tuple[Example, ...] = (
@@ -13,6 +13,8 @@ EXAMPLES: tuple[Example, ...] = (
     *care.EXAMPLES,
     *netting.EXAMPLES,
     *time.EXAMPLES,
+    *gifts.EXAMPLES,
+    *repairs.EXAMPLES,
 )
 """Appended one after the other, each is recorded."""
 

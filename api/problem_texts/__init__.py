@@ -3,12 +3,13 @@
 The English sentence is the refusal's own.
 """
 
+from api.problem_texts.gifts import GIFT, GIFT_FORM
 from api.problem_texts.orders import ORDER
 from api.problem_texts.requests import REQUEST, SCHEMA
 from api.problem_texts.terms import OFFER, POLICY
 from api.problem_texts.text import ProblemText
 
-PROBLEMS: dict[str, ProblemText] = REQUEST | SCHEMA | OFFER | ORDER | POLICY
+PROBLEMS: dict[str, ProblemText] = REQUEST | SCHEMA | OFFER | ORDER | POLICY | GIFT | GIFT_FORM
 """Every problem by its code. A refusal that is not here is a rule's (409)."""
 
 RULES: dict[str, str] = {
@@ -16,6 +17,20 @@ RULES: dict[str, str] = {
     "already-settled": "R-000-11",
     "already-shipped": "R-000-62",
     "already-in-effect": "R-000-38",
+    "already-received": "R-000-31",
+    "channel-open": "R-002-18",
+    "exceeds-quote": "R-000-30",
+    "gift-differs": "R-000-76",
+    "gift-not-ordered": "R-000-76",
+    "gift-without-value": "R-000-124",
+    "not-a-gift": "R-002-02",
+    "not-a-thing": "R-000-28",
+    "not-received": "R-000-31",
+    "not-the-customers-to-confirm": "R-002-26",
+    "not-the-merchants-to-receive": "R-002-26",
+    "repair-state": "R-000-31",
+    "unknown-gift-return": "R-002-51",
+    "unknown-repair": "R-000-31",
     "campaign-ended": "R-000-105",
     "customer-limit": "R-000-106",
     "exceeds-shortfall": "R-000-99",
