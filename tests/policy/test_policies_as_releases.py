@@ -64,6 +64,17 @@ def test_nor_one_that_shuts_the_customer_out(text: str):
     assert shop.refusal(STREAM, "PolicyPublished", channels=["APP"], effective_from=day("6-1")).code == "clause-barred"
 
 
+@requirement("R-002-46")
+def test_a_policy_says_where_customers_find_it():
+    channels = ["HOME_PAGE", "ORDER_PAGE", "SERVICE_AREA"]
+    shop = draft(Shop(), "赠品随商品退回。").say(
+        STREAM, "PolicyPublished", channels=channels, effective_from=day("6-1")
+    )
+    (shown,) = policy_view(policy(shop), 1, "m1", now=shop.now)["versions"]
+
+    assert list(shown["channels"]) == channels
+
+
 def test_a_definition_of_quality_is_flagged_and_can_be_published():
     shop = draft(Shop(), "起球不属于质量问题。")
     screened = shop.recorded(PolicyScreened)[0]
