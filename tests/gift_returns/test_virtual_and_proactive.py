@@ -9,7 +9,7 @@ from domain.customer import PointsGranted
 from domain.order.events.gift_moves import GiftReturnConfirmed
 from domain.order.events.gift_returns import RecyclingPointsAwarded
 from domain.order.events.gifts import GiftCredited
-from tests.examples import add_coupon, off, units
+from tests.examples import add_coupon, off, order, units
 from tests.gift_returns.bags import (
     ACCOUNT,
     NO,
@@ -21,6 +21,7 @@ from tests.gift_returns.bags import (
     bought,
     counts,
     failed,
+    goods_and,
     instruction,
     no_step,
     not_taken_in,
@@ -79,6 +80,15 @@ def test_points_are_credited_once_for_a_gift_return():
     step(missing(shop, "g2", _3=1), "GiftReturnReviewed", "g2")
     assert [(check.name, check.difference) for check in failed(shop)] == [("QUANTITY", 1)]
     assert points(shop) == 200
+
+
+def test_nothing_is_missing_of_points_before_the_order_is_paid():
+    shop = Shop().say(ORDER, "OrderPlaced", **order(lines=goods_and(POINTS)))
+    stated = {"items": None, "lines": units(_3=1), "evidence": PHOTO}
+
+    assert [not_taken_in(shop, kind=kind, **stated).code for kind in ("SHORTAGE", "REPLACEMENT", "PROACTIVE")] == [
+        "gift-not-given"
+    ] * 3
 
 
 def test_what_was_given_again_goes_with_the_goods_too():

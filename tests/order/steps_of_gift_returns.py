@@ -17,8 +17,7 @@ def gifts_there(order: Order) -> bool:
 def gifts_she_has(order: Order) -> dict[str, int]:
     """Things, and coupons and points once they were given.
 
-    Nobody asks for others: given under a gift return before the order is paid, they would count as given, and the
-    rest of them would never follow.
+    Others are given once the order is paid.
     """
     gifts = order.gifts.items()
     return {key: gifts_out(order)[key] for key, gift in gifts if gift.credited or not order.lines[key].ordered.gives}

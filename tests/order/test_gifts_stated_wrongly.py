@@ -26,8 +26,9 @@ MAIN = [{"line": "1", "accepted": 1}]
         ("amount-too-large", [goods(), gift(quantity=2, declared_value=2**52)]),
         ("amount-too-large", [goods(), gift(quantity=1_000_000, declared_value=None, list_value=2**52)]),
         ("amount-too-large", [goods(), gift(quantity=2, gives={"kind": "POINTS", "points": 500_001})]),
-        ("only-gifts", [gift(belongs_to=None)]),
-        ("only-gifts", [gift(belongs_to=None), gift("h", belongs_to=None)]),
+        ("gift-without-goods", [gift(belongs_to=None)]),
+        ("gift-without-goods", [gift(belongs_to=None), gift("h", belongs_to=None)]),
+        ("gift-without-goods", [service(belongs_to=None), gift(belongs_to=None)]),
     ],
 )
 def test_an_order_with_a_gift_that_is_none_is_not_placed(code: str, lines: list[dict[str, Any]]):

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from domain.coupon import CouponRevoked
 from domain.order.events import ThresholdBroken
 from domain.order.events.gifts import GiftCredited, GiftFellDue, GiftPriced, GiftPricingReversed
@@ -254,11 +252,3 @@ def test_a_service_that_a_coupon_names_counts_no_more_for_its_gift_once_it_is_ca
 
     cancel(shop, care=1)
     assert shop.order().lines["gift"].kept == 1
-
-
-@pytest.mark.xfail(reason="a gift that came with nothing but a service is nobody's to ask back yet", strict=True)
-def test_a_gift_that_came_with_a_service_alone_goes_with_it():
-    shop = pay(Shop().say(A1, "OrderPlaced", **order(lines=[service(), gift()])))
-    cancel(shop, care=1)
-
-    assert shop.order().lines["gift"].kept == 0

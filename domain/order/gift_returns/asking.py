@@ -56,6 +56,9 @@ def request_gift_return(seen: Seen, said: Said) -> list[Draft]:
         if order.lines[key].ordered.gives and DIRECTION[fact.kind] == "TO_MERCHANT":
             sentence = f"Line {key} is a coupon or points: it goes with what it came with; it never travels."
             raise Refused("not-a-thing", sentence, line=key)
+        if order.lines[key].ordered.gives and order.gifts[key].credited is None:
+            sentence = f"Line {key} is given once the order is paid; nothing of it can be missing before."
+            raise Refused("gift-not-given", sentence, "R-002-11", line=key)
         check_channel(order, key, fact.kind, fact.cause, said.at)
     images = images_of(said, fact.evidence)
     _check_kind(seen, said, order, fact, images)

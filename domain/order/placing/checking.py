@@ -36,8 +36,8 @@ def _check_lines(fact: OrderStated) -> None:
     goods = {line.line for line in fact.lines if line.kind == "GOODS"}
     for place, line in enumerate(fact.lines):
         _check_bound(line, goods, f"/lines/{place}")
-    if all(line.kind == "GIFT" for line in fact.lines):
-        raise Malformed("only-gifts", "An order is for something that is not a gift.", "/lines")
+    if not goods and any(line.kind == "GIFT" for line in fact.lines):
+        raise Malformed("gift-without-goods", "A gift comes with goods.", "/lines")
     if fact.freight and not goods:
         raise Malformed("freight-without-goods", "Nothing is sent, so there is no freight.", "/freight")
     if len(set(fact.coupons)) != len(fact.coupons):
