@@ -1,13 +1,14 @@
 """What holds after every fact of every history, of one order and of the shop as a whole."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from domain.coupon import Coupon
 from domain.customer import PointsSpent, PointsTakenBack
+from domain.fact import Fact
 from domain.order.events import CompensationGranted, LinesCancelled, PaymentCaptured, PriceAdjusted
-from domain.order.state import Order, Refund, standing
+from domain.order.state import Line, Order, Refund, standing
 from domain.refund.basket import BUYER_CAUSES
 from domain.refund.freight import _unrecovered, collected_for_goods
 from domain.refund.units import blocks_of, shares_within, total
@@ -175,11 +176,19 @@ def check_coupons(shop: Shop, orders: dict[str, Order]) -> None:
 
 
 def _never_happened(shop: Shop, stream: str) -> bool:
-    """Cancelled whole before anything was paid."""
-    facts = [type(fact) for where, fact, _ in shop.log if where == stream]
-    before = facts[: facts.index(PaymentCaptured)] if PaymentCaptured in facts else facts
-    gone = all(line.cancelled == line.ordered.quantity for line in shop.stream(stream).state.lines.values())
-    return gone and facts.count(LinesCancelled) == before.count(LinesCancelled)
+    """All that was bought was cancelled before anything was paid."""
+    lines: dict[str, Line] = shop.stream(stream).state.lines
+    bought = {key: line for key, line in lines.items() if line.ordered.kind != "GIFT"}
+    named = [_of_it(fact, bought) for where, fact, _ in shop.log if where == stream]
+    before = named[: named.index(PaymentCaptured)] if PaymentCaptured in named else named
+    gone = all(line.cancelled == line.ordered.quantity for line in bought.values())
+    return gone and named.count(LinesCancelled) == before.count(LinesCancelled)
+
+
+def _of_it(fact: Fact, bought: Collection[str]) -> type[Fact] | None:
+    """What kind of fact it is, where it is no cancellation of gifts alone."""
+    gifts = isinstance(fact, LinesCancelled) and not any(count.line in bought for count in fact.lines)
+    return None if gifts else type(fact)
 
 
 def check_points(shop: Shop, orders: dict[str, Order]) -> None:

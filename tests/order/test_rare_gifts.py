@@ -252,3 +252,11 @@ def test_a_service_that_a_coupon_names_counts_no_more_for_its_gift_once_it_is_ca
 
     cancel(shop, care=1)
     assert shop.order().lines["gift"].kept == 1
+
+
+def test_an_order_of_which_only_a_gift_was_kept_before_it_was_paid_counts_as_never_placed():
+    shop = ask_back(bought(gift()), "b1", "PLATFORM", gift=1)
+    cancel(shop, "MERCHANT_OUT_OF_STOCK", _1=1, _2=1)
+
+    assert shop.order().lines["gift"].kept == 1
+    assert len(shop.recorded(BuyerOrderVoided)) == 1

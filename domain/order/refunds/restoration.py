@@ -33,9 +33,8 @@ NOT_BINDING = "CLAUSE_NOT_BINDING"
 def give_back(seen: Seen, said: Said, order: Order) -> list[Draft]:
     """Decide each coupon's fate; an order cancelled whole before any capture counts as never placed."""
     assert order.placed is not None
-    never_paid = order.captured == 0 and all(
-        line.kept + line.returned + line.lost == 0 for line in order.lines.values()
-    )
+    bought = (line for line in order.lines.values() if line.ordered.kind != "GIFT")
+    never_paid = order.captured == 0 and all(line.kept + line.returned + line.lost == 0 for line in bought)
     voided = []
     if never_paid:
         fact = BuyerOrderVoided(order_id=said.key, merchant_id=order.placed.merchant_id)
