@@ -6,7 +6,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from domain.fact import Draft, Fact, Said
-from domain.order.bound.mains import units_with
+from domain.order.bound.mains import unsettled
 from domain.order.common import (
     GIFT_LAW,
     POLICY,
@@ -16,14 +16,12 @@ from domain.order.events import ShortfallClosed
 from domain.order.events.gifts import GiftPricingReversed
 from domain.order.falling_due import beside_goods
 from domain.order.state import Order
-from domain.refund.bound import gifts_owed
 
 
 def too_many(order: Order, key: str) -> int:
     """How many priced units of a gift need not be paid for any more, so many being back."""
-    line, gift = order.lines[key], order.gifts[key]
-    total = gifts_owed(line.ordered.quantity, *units_with(order, key))
-    return min(gift.priced, max(0, line.gone + gift.settled - total)) if gift.priced else 0
+    priced = order.gifts[key].priced
+    return min(priced, max(0, -unsettled(order, key))) if priced else 0
 
 
 def reverse(said: Said, order: Order, units: Mapping[str, int]) -> list[Draft]:

@@ -53,31 +53,33 @@ def owed(without: Without, key: str) -> int:
 
     What a threshold earned stays while the goods that count reach it and any are kept.
     """
-    order, line = without.order, without.order.lines[key]
-    giving = giver(order, key)
-    main, kept = units_with(order, key)
-    if giving and giving.terms.threshold and kept and without.reached.get(giving.coupon_id, True):
-        return 0
-    total = gifts_owed(line.ordered.quantity, main, kept)
-    return max(0, total - line.gone - order.gifts[key].settled)
+    return 0 if _earned(without, key) else max(0, unsettled(without.order, key))
 
 
 def asked_back(without: Without, key: str) -> int:
     """How many units of a gift that is not back yet were asked back before, as no return's."""
-    before = without.before
-    asked = sum(each.quantity for each in before.gifts[key].due if not each.return_id)
-    total = gifts_owed(before.lines[key].ordered.quantity, *units_with(before, key))
-    return min(asked, max(0, total - before.lines[key].gone - before.gifts[key].settled))
+    asked = sum(each.quantity for each in without.before.gifts[key].due if not each.return_id)
+    return min(asked, max(0, unsettled(without.before, key)))
+
+
+def unsettled(order: Order, key: str) -> int:
+    """How many units of a gift go back in proportion, less those back or settled; below zero, so many too many are."""
+    line = order.lines[key]
+    return gifts_owed(line.ordered.quantity, *units_with(order, key)) - line.gone - order.gifts[key].settled
 
 
 def ended(without: Without, key: str) -> int:
     """How many units of a service end now: all of one that a threshold earned, once it is not reached any more."""
-    order, line = without.order, without.order.lines[key]
-    giving = giver(order, key)
-    main, kept = units_with(order, key)
-    if giving and giving.terms.threshold and kept:
-        return 0 if without.reached.get(giving.coupon_id, True) else line.kept
-    return max(0, services_ended(line.ordered.quantity, main, kept) - line.gone)
+    line, earned = without.order.lines[key], _earned(without, key)
+    if earned is not None:
+        return 0 if earned else line.kept
+    return max(0, services_ended(line.ordered.quantity, *units_with(without.order, key)) - line.gone)
+
+
+def _earned(without: Without, key: str) -> bool | None:
+    """Whether what is kept still earns what a threshold gave; None where none did, or nothing is kept."""
+    giving, (_, kept) = giver(without.order, key), units_with(without.order, key)
+    return without.reached.get(giving.coupon_id, True) if giving and giving.terms.threshold and kept else None
 
 
 def units_with(order: Order, key: str) -> tuple[int, int]:
