@@ -18,15 +18,14 @@ from domain.order.falling_due import beside_goods
 from domain.order.state import Order
 
 
-def too_many(order: Order, key: str) -> int:
-    """How many priced units of a gift need not be paid for any more, so many being back."""
-    priced = order.gifts[key].priced
-    return min(priced, max(0, -unsettled(order, key))) if priced else 0
+def reverse_beyond(said: Said, order: Order) -> list[Draft]:
+    """Undo the price of the units of each gift that are back, or settled, beyond what has to go back."""
+    return reverse(said, order, {key: min(each.priced, -unsettled(order, key)) for key, each in order.gifts.items()})
 
 
 def reverse(said: Said, order: Order, units: Mapping[str, int]) -> list[Draft]:
     """Undo the price of so many units of each gift, and let what was taken for them fall due."""
-    undone = [fact for key, count in units.items() if count for fact in _undone(order, key, count)]
+    undone = [fact for key, count in units.items() if count > 0 for fact in _undone(order, key, count)]
     if not undone:
         return []
     refunded = sum(fact.refunded for fact in undone)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from domain.errors import Refused
 from domain.fact import Draft, Instant, Said, Seen
-from domain.order.bound.arriving import reverse, too_many
+from domain.order.bound.arriving import reverse_beyond
 from domain.order.bound.beginning import begun
 from domain.order.bound.gifts import Found
 from domain.order.bound.stepping import Bound, Going, bind
@@ -80,7 +80,7 @@ def take_step(seen: Seen, said: Said, order: Order, fact: Departure, leaving: Le
     drafts = [Draft(said.stream, fact, (POLICY,)), Draft(said.stream, due, _policies(order))]
     drafts += [Draft(said.stream, each, (POLICY,)) for each in with_it]
     drafts += [*bound.elsewhere, *(Draft(said.stream, each) for each in _shortfall(order, step, due))]
-    undone = reverse(said, after, _over(after))
+    undone = reverse_beyond(said, after)
     drafts += undone
     drafts += take_back(seen, said, order, after, due.refund_id, spent=bound.points)
     drafts += _began(seen, said, after, undone)
@@ -102,14 +102,9 @@ def _without_goods(seen: Seen, said: Said, order: Order, left: Order, bound: Bou
         facts = [due, *bound.ended]
     after = reduce(partial(_later, at=said.at), facts, left)
     drafts = [Draft(said.stream, each, (POLICY,)) for each in facts]
-    undone = reverse(said, after, _over(after))
+    undone = reverse_beyond(said, after)
     drafts += [*undone, *earn(said, order, after), *_began(seen, said, after, undone)]
     return drafts + (give_back(seen, said, after) if order.any_kept and not after.any_kept else [])
-
-
-def _over(after: Order) -> dict[str, int]:
-    """Units of gifts that are back beyond what has to go back: of those that were priced, so many."""
-    return {key: units for key in after.gifts if (units := too_many(after, key))}
 
 
 def _began(seen: Seen, said: Said, after: Order, undone: list[Draft]) -> list[Draft]:
