@@ -41,11 +41,15 @@ def parse_instant(text: str, pointer: str = "") -> Instant:
         raise Malformed("bad-time", f"«{text[:40]}» is not an RFC 3339 time with an offset.", pointer) from None
 
 
+_NO_ZONES = ("/", ".", "localtime", "posixrules", "Factory", "right/", "posix/")
+"""Paths, and what a machine's time zone files hold beside zones: they mean another time on another machine."""
+
+
 @lru_cache(maxsize=256)
 def zone(name: str) -> ZoneInfo:
     """The IANA zone, or `unknown-zone`."""
     try:
-        if not name or name.startswith(("/", ".")) or "\x00" in name:
+        if not name or name.startswith(_NO_ZONES) or "\x00" in name:
             raise ValueError
         return ZoneInfo(name)
     except (ValueError, OSError, LookupError):
@@ -80,6 +84,11 @@ def plus(at: Instant, *, days: int = 0, hours: int = 0) -> Instant:
     return instant(moment(at) + timedelta(days=days, hours=hours))
 
 
+def seconds_over(due_at: Instant, at: Instant) -> int:
+    """How many seconds `at` is past `due_at`, a part of a second counting as one; nothing or less if it is not."""
+    return -((moment(due_at) - moment(at)) // timedelta(seconds=1))
+
+
 def after(at: Instant) -> Instant:
     """The next microsecond."""
     return instant(moment(at) + _MICROSECOND)
@@ -89,8 +98,12 @@ def end_of_day(at: Instant, days: int, tz: str = SHANGHAI) -> Instant:
     """The end of the day term of `days` days that begins on the next calendar day in `tz`
     (day terms; 七日无理由退货暂行办法 10).
     """
-    last = local_date(at, tz) + timedelta(days=days)
-    return instant(datetime.combine(last, time.max, tzinfo=zone(tz)))
+    return _last_moment(local_date(at, tz) + timedelta(days=days), tz)
+
+
+@lru_cache(4096)
+def _last_moment(day: date, tz: str) -> Instant:
+    return instant(datetime.combine(day, time.max, tzinfo=zone(tz)))
 
 
 def local(at: Instant, tz: str) -> str:
