@@ -2,12 +2,13 @@
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from api import following, scheduler
 from api.auth import SCOPES, Caller
+from api.collecting import seldom_collecting
 from api.opening import opened
 from api.routes.importing import command_of
 from api.services import Services
@@ -15,6 +16,9 @@ from api.settings import Settings
 from api.threads import in_thread
 from domain.clock import instant
 from domain.errors import Refused
+from projections.builds import Build
+from projections.due import DUE
+from projections.due_coupons import DUE_COUPONS
 
 OPERATOR = Caller(key_id="cli", owner="cli", scopes=frozenset(SCOPES), actor="cli")
 """Who can open the ledger's file may do anything with it; the record says that it came this way."""
@@ -61,11 +65,34 @@ async def _record(known: Services, line: bytes) -> bool:
     return bool(recorded.entries) and not recorded.replayed
 
 
+async def rebuild(settings: Settings, names: Sequence[str], advance: Callable[[int, int], object]) -> list[Build]:
+    """Build read models anew beside those in use, and take them up: the new sets. `advance` is told how many events
+    of how many the one furthest behind has read.
+    """
+    async with opened(settings) as known:
+        with seldom_collecting():
+            return await _rebuilt(known, names, advance)
+
+
+async def _rebuilt(known: Services, names: Sequence[str], advance: Callable[[int, int], object]) -> list[Build]:
+    await in_thread(following.finish, known)
+    await in_thread(known.follower.rebuild, names)
+    begun = {each.number for each in known.follower.building}
+    while following.unfinished(known):
+        until = await in_thread(following.turn, known)
+        advance(min((each.position for each in known.follower.building), default=until) + 1, until + 1)
+    for name, trouble in known.supervision.troubles.items():
+        raise Refused("behind", f"{name}: {trouble.kind}: {trouble.said}")
+    return [each for each in known.follower.own() if each.number in begun]
+
+
 async def tick(settings: Settings) -> Counter[str]:
     """Append everything that fell due by now; the events that came of it, by the kind of deadline."""
     recorded: Counter[str] = Counter()
     async with opened(settings) as known:
-        await in_thread(following.begin, known)
+        await in_thread(following.finish, known)
+        if known.follower.position_of(DUE, DUE_COUPONS) is None:
+            raise following.behind(known, (DUE, DUE_COUPONS))
         now = instant(known.ledger.clock())
         while (said := await scheduler.turn(known, now)) is not None:
             recorded += said

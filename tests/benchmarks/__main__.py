@@ -1,4 +1,6 @@
-"""`python -m tests.benchmarks [NAME …] [--quick] [--rounds N]`: a table, `var/bench.json`, `bench-machine.json`."""
+"""`python -m tests.benchmarks [NAME …] [--quick] [--each N] [--rounds N]` prints a table and writes `var/bench.json`
+and `var/bench-machine.json`.
+"""
 
 import argparse
 import json
@@ -35,7 +37,7 @@ def main(arguments: Sequence[str] | None = None, var: Path = house.ROOT / "var")
         for benchmark in chosen:
             place = Path(folder) / benchmark.name
             place.mkdir()
-            size = Size(benchmark.quick if asked.quick else benchmark.full, asked.rounds)
+            size = Size(asked.each or (benchmark.quick if asked.quick else benchmark.full), asked.rounds)
             with console.status(benchmark.name):
                 rows.append(measure(benchmark, place, size))
     console.print(table(rows))
@@ -65,6 +67,7 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(each.name for each in BENCHMARKS))
     parser.add_argument("--quick", action="store_true", help="tiny counts: only to see that everything runs")
+    parser.add_argument("--each", type=int, help="how much is done in one turn, instead of each benchmark's own count")
     parser.add_argument("--rounds", type=int, help=f"how often both sides take turns ({ROUNDS})")
     asked = parser.parse_args(arguments)
     if unknown := set(asked.names) - {each.name for each in BENCHMARKS}:

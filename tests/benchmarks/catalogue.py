@@ -1,6 +1,6 @@
 """Every benchmark, what it is measured against, and what it aims at."""
 
-from tests.benchmarks import importing, inprocess, overhttp, replaying
+from tests.benchmarks import importing, inprocess, overhttp, rebuilding, replaying
 from tests.benchmarks.harness import Benchmark
 
 _DURABLE = "SQLite, WAL, synchronous=FULL"
@@ -95,6 +95,20 @@ BENCHMARKS = (
         full=20,
         quick=1,
         open=replaying.replay,
+    ),
+    Benchmark(
+        name="rebuild-1000000",
+        unit="events/s",
+        aim=0.4,
+        method="Every read model built anew from a log of a million events: orders of twenty fates, two thousand times "
+        "twenty of them under way at once, so that an order's next event stands far from its last. Pieces of 5,000 "
+        "events are fetched, those that a view wants decoded into typed entries, and applied; what comes of it is "
+        "compared, by SHA-256 over all rows, with read models that were kept live in small steps. The floor fetches "
+        "the same pieces, calls orjson.loads on each row and upserts a row for each event into one table with its "
+        "stream as the key. Both only read the log, and write files of their own with synchronous=NORMAL.",
+        full=1_000_000,
+        quick=4_000,
+        open=rebuilding.rebuild,
     ),
     Benchmark(
         name="import-batches",

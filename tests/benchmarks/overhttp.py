@@ -60,7 +60,7 @@ def _order(order_id: str) -> bytes:
 
 async def _follow(file: Path) -> None:
     async with opening.opened(Settings(db=str(file))) as services:
-        following.catch_up(services)
+        following.finish(services)
 
 
 @contextmanager

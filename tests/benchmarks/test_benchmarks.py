@@ -23,6 +23,16 @@ def test_a_benchmark_prints_a_table_and_writes_its_row(tmp_path: Path, capsys: p
     assert json.loads((tmp_path / "bench-machine.json").read_text(encoding="utf-8"))["cores"] >= 1
 
 
+def test_read_models_built_anew_hold_what_those_held_that_were_kept_live(tmp_path: Path) -> None:
+    main(["rebuild-1000000", "--each", "700", "--rounds", "1"], tmp_path)
+
+    (row,) = json.loads((tmp_path / "bench.json").read_text(encoding="utf-8"))
+    assert row["count"] >= 700
+    assert [path.name[:14] for path in tmp_path.glob("bench-log-*.db")] == ["bench-log-700-"], (
+        "it is kept for the next run"
+    )
+
+
 def test_every_method_says_how_durable_it_is() -> None:
     methods = {each.name: each.method for each in BENCHMARKS}
 

@@ -77,7 +77,7 @@ def test_what_went_back_with_its_goods_has_no_channel_to_close(night: Night):
     night.say(A1, "ReturnInspected", return_id="b1", lines=[{"line": "1", "accepted": 1}], gifts=found)
 
     assert "GiftChannelClosed" not in night.tick("2026-05-09")
-    assert named(night, "MessagePrepared") == []
+    assert [message.kind for message in named(night, "MessagePrepared")] == ["REFUND"]
 
 
 @requirement("R-002-18")
