@@ -65,7 +65,7 @@ class HttpBook(Book):
 def book(tmp_path: Path) -> Any:
     """The whole story told through HTTP."""
     steady = Steady()
-    settings = Settings(db=str(tmp_path / "ledger.db"), bootstrap_key=SecretStr(KEY))
+    settings = Settings(db=str(tmp_path / "ledger.db"), bootstrap_key=SecretStr(KEY), sending="off")
     app = create_app(settings, clock=steady.clock)
     with asyncio.Runner() as runner:
         lifespan = app.router.lifespan_context(app)
@@ -126,7 +126,7 @@ def test_an_orders_history_has_one_sentence_for_each_event_in_both_languages(boo
 
 
 def test_what_changed_between_two_versions_leads_from_the_one_view_to_the_other(book: HttpBook) -> None:
-    changes = book.client.get("/v1/orders/A-1/diff", params={"from": 8, "to": 10}).json()["changes"]
+    changes = book.client.get("/v1/orders/A-1/diff", params={"from": 9, "to": 11}).json()["changes"]
 
     by_path = {change["path"]: (change["old"], change["new"]) for change in changes}
     assert by_path["/money/refund_due"] == (0, 175_00)
