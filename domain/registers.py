@@ -1,12 +1,12 @@
 """Small streams the ledger keeps for rules that span orders: who used what, who bought before,
-who was compensated. Nobody appends to them; they are written with the facts they count.
+who was compensated, which batch must not be sent. Nobody appends to them; they are written with the facts they count.
 """
 
 from typing import assert_never
 
 import msgspec
 
-from domain import grants
+from domain import batches, grants
 from domain.coupon import CouponRedeemed, CouponRestored, RedemptionVoided
 from domain.fact import Fact, Instant, Key
 from domain.kind import Kind
@@ -87,4 +87,5 @@ KINDS = (
     Kind("uses", Uses(), evolve_uses, (CouponRedeemed, CouponRestored, RedemptionVoided)),
     Kind("buyers", Buyer(), evolve_buyer, (BuyerOrdered, BuyerOrderVoided)),
     grants.KIND,
+    batches.KIND,
 )

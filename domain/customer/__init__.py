@@ -1,10 +1,21 @@
-"""Customers: what they agreed to be told, and their points."""
+"""Customers: what they agreed to, their points and tier, suspicions of abuse and what follows from them."""
 
 from typing import get_args
 
-from domain.customer.account import give_consent, recorded, spend_points, withdraw_consent
+from domain.customer import abuse, benefits, freezing
+from domain.customer.account import give_consent, recorded, set_tier, spend_points, withdraw_consent
 from domain.customer.events import (
+    AbuseStated,
+    AbuseSuspected,
+    AccountFrozen,
+    AccountUnfrozen,
+    AgreementAccepted,
+    BenefitsTakenBack,
+    ClaimClosed,
     CustomerFact,
+    FreezeRefused,
+    FreezeRequested,
+    FreezeScope,
     MessageConsentGiven,
     MessageConsentWithdrawn,
     PointsEarned,
@@ -12,8 +23,10 @@ from domain.customer.events import (
     PointsReturned,
     PointsSpent,
     PointsTakenBack,
+    TakingStated,
+    TierSet,
 )
-from domain.customer.state import Customer, evolve
+from domain.customer.state import Customer, Freeze, Taking, evolve, frozen_by, is_frozen
 from domain.kind import Act, Kind
 
 KIND = Kind(
@@ -25,10 +38,18 @@ KIND = Kind(
         "MessageConsentGiven": Act(MessageConsentGiven, give_consent),
         "MessageConsentWithdrawn": Act(MessageConsentWithdrawn, withdraw_consent),
         "PointsSpent": Act(PointsSpent, spend_points),
+        "AgreementAccepted": Act(AgreementAccepted, freezing.accept_agreement),
+        "TierSet": Act(TierSet, set_tier),
+        "AbuseSuspected": Act(AbuseStated, abuse.suspect_abuse),
+        "FreezeRequested": Act(FreezeRequested, freezing.request_freeze),
+        "AccountUnfrozen": Act(AccountUnfrozen, freezing.lift_freeze),
+        "BenefitsTakenBack": Act(TakingStated, benefits.take_benefits_back),
+        "ClaimClosed": Act(ClaimClosed, benefits.close_claim),
     },
     recorded=recorded,
 )
 
-__all__ = ["KIND", "Customer", "CustomerFact", "evolve"]
+__all__ = ["KIND", "Customer", "CustomerFact", "Freeze", "FreezeScope", "Taking", "evolve", "frozen_by", "is_frozen"]
 __all__ += ["MessageConsentGiven", "MessageConsentWithdrawn", "PointsEarned", "PointsReturned", "PointsSpent"]
-__all__ += ["PointsGranted", "PointsTakenBack"]
+__all__ += ["AbuseSuspected", "AccountFrozen", "AccountUnfrozen", "AgreementAccepted", "BenefitsTakenBack"]
+__all__ += ["ClaimClosed", "FreezeRefused", "FreezeRequested", "PointsGranted", "PointsTakenBack", "TierSet"]

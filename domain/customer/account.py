@@ -1,9 +1,19 @@
-"""What a customer's account takes in: consents to messages, points spent."""
+"""What a customer's account takes in: consents to messages, points spent, her tier."""
 
-from domain.customer.events import MessageConsentGiven, MessageConsentWithdrawn, PointsSpent
+from domain.customer.events import (
+    AbuseStated,
+    AccountUnfrozen,
+    ClaimClosed,
+    FreezeRequested,
+    MessageConsentGiven,
+    MessageConsentWithdrawn,
+    PointsSpent,
+    TakingStated,
+    TierSet,
+)
 from domain.customer.state import Customer
 from domain.errors import Refused
-from domain.fact import Draft, Fact, Said, Seen
+from domain.fact import Draft, Fact, Said, Seen, stated
 
 
 def give_consent(seen: Seen, said: Said) -> list[Draft]:
@@ -33,6 +43,31 @@ def spend_points(seen: Seen, said: Said) -> list[Draft]:
     return [Draft(said.stream, fact)]
 
 
+def set_tier(seen: Seen, said: Said) -> list[Draft]:
+    """The customer is of this tier from now on."""
+    fact = said.fact
+    assert isinstance(fact, TierSet)
+    account: Customer = seen[said.stream].state
+    return [] if account.tier == fact.tier else [Draft(said.stream, fact)]
+
+
 def recorded(account: Customer, said: Fact) -> Fact | None:
-    """Spending is identified by its reference."""
-    return account.spent.get(said.reference) if isinstance(said, PointsSpent) else None
+    """Spending is identified by its reference, abuse and what follows from it by ids of their own."""
+    match said:
+        case PointsSpent():
+            return account.spent.get(said.reference)
+        case AbuseStated():
+            suspicion = account.suspicions.get(said.abuse_id)
+            return stated(suspicion.fact, AbuseStated) if suspicion else None
+        case FreezeRequested() | AccountUnfrozen():
+            freeze = account.freezes.get(said.freeze_id)
+            if freeze is None:
+                return None
+            return freeze.asked if isinstance(said, FreezeRequested) else freeze.lifted
+        case TakingStated() | ClaimClosed():
+            taking = account.takings.get(said.taking_id)
+            if taking is None:
+                return None
+            return stated(taking.fact, TakingStated) if isinstance(said, TakingStated) else taking.closed
+        case _:
+            return None
