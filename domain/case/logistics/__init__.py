@@ -1,0 +1,1 @@
+"""A parcel that is late or lost: traced, classified, made good, claimed for."""
