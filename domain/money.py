@@ -44,6 +44,13 @@ def percent_text(bp: int) -> str:
     return f"{whole}.{part:02d}".rstrip("0").rstrip(".")
 
 
+def ratio_bp(part: int, whole: int) -> int:
+    """What share of a whole a part is, in basis points, rounded half up; above 10000 where the part is larger."""
+    assert part >= 0
+    assert whole > 0
+    return (20_000 * part + whole) // (2 * whole)
+
+
 def prorated_up(amount: int, part: int, whole: int) -> int:
     """`part` of `whole` of a non-negative amount, rounded up."""
     assert amount >= 0

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, UnsetType
 
 from domain.fact import Amount, Commitment, Currency, Fact, Instant, Key, Label, Plain, PositiveCount
+from domain.terms.product import ProductSnapshot
 
 
 class ShownLine(Plain, frozen=True, kw_only=True):
@@ -27,6 +28,7 @@ class ShownLine(Plain, frozen=True, kw_only=True):
     batch: Label | UnsetType = UNSET
     flags: tuple[Label, ...] = ()
     tax_bp: Amount | UnsetType = UNSET
+    snapshot: ProductSnapshot | UnsetType = UNSET
 
 
 class Totals(Plain, frozen=True, kw_only=True):

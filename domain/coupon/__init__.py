@@ -15,13 +15,13 @@ from domain.coupon.events import (
     RestorationDenied,
     RevocationStated,
 )
-from domain.coupon.expiring import CouponDue, meet_deadline, send_message
+from domain.coupon.expiring import CouponDue, meet_deadline
 from domain.coupon.issuing import grant_grace, issue_coupon, recorded, revoke_coupon
 from domain.coupon.preserving import preserve_coupon
 from domain.coupon.state import Coupon, derived_id, evolve, expiry, own_expiry, used_up
 from domain.eligibility import CouponEligibilityPreserved, PreservationStated
 from domain.kind import Act, Kind
-from domain.message import MessagePrepared, MessageSent
+from domain.message import MessagePrepared, MessageSent, send_message
 
 KIND = Kind(
     name="coupons",

@@ -7,14 +7,16 @@ its terms and the time, so nothing depends on how soon they are recorded.
 from collections.abc import Sequence
 from typing import Literal, assert_never
 
+from msgspec import UNSET
+
 from domain.campaign import Campaign
 from domain.clock import moment, plus, zone
 from domain.coupon.events import CouponExpired, ReminderSuppressed
 from domain.coupon.state import Coupon, expiry, reminder_id, used_up
 from domain.currency import money_text
-from domain.errors import Refused
 from domain.fact import Draft, Fact, Instant, Said, Seen
-from domain.message import MessageBlock, MessagePrepared, MessageSent
+from domain.message import prepared
+from domain.message.composing import Words
 from domain.money import percent_text
 from domain.terms.campaign import (
     AmountOff,
@@ -64,16 +66,6 @@ def meet_deadline(seen: Seen, said: Said) -> list[Draft]:
     return _remind(seen, said, campaign, terms, last)
 
 
-def send_message(seen: Seen, said: Said) -> list[Draft]:
-    """A reminder that was prepared went out; refuses `unknown-message`, one that never was."""
-    fact = said.fact
-    assert isinstance(fact, MessageSent)
-    coupon: Coupon = seen[said.stream].state
-    if fact.message_id not in coupon.messages:
-        raise Refused("unknown-message", f"The coupon has no message {fact.message_id}.", message_id=fact.message_id)
-    return [Draft(said.stream, fact)]
-
-
 def reminder_at(last: Instant) -> Instant:
     """When a customer is reminded of a coupon that ends then."""
     return plus(last, hours=-REMINDER_HOURS)
@@ -94,20 +86,19 @@ def _remind(seen: Seen, said: Said, campaign: Campaign | None, terms: Terms, las
     due = reminder_at(last) <= said.now <= last
     if coupon.public or ended or not due or coupon.reminded.get("SITE") == last:
         return []
-    agreed = "SMS" in seen[f"customers/{coupon.issued.customer_id}"].state.consents
-    message = MessagePrepared(
-        message_id=reminder_id(last),
-        kind=REMINDER,
-        blocks=(_block(coupon.issued.code or said.key, terms, last),),
-        channels=("SITE", "SMS") if agreed else ("SITE",),
-    )
+    customer_id = coupon.issued.customer_id
+    assert customer_id is not UNSET, "a coupon that is not public is somebody's"
+    agreed = "SMS" in seen[f"customers/{customer_id}"].state.consents
+    words = _words(coupon.issued.code or said.key, terms, last)
+    channels = ("SITE", "SMS") if agreed else ("SITE",)
+    message = prepared(REMINDER, reminder_id(last), customer_id, words, channels=channels)
     if agreed:
         return [Draft(said.stream, message)]
     suppressed = ReminderSuppressed(channel="SMS", reason=NO_CONSENT, expires_at=last)
     return [Draft(said.stream, message), Draft(said.stream, suppressed)]
 
 
-def _block(name: str, terms: Terms, last: Instant) -> MessageBlock:
+def _words(name: str, terms: Terms, last: Instant) -> dict[str, Words]:
     """What she is told: which coupon, what it gives, until when on the campaign's own clock."""
     until = f"{moment(last).astimezone(zone(terms.tz)):%Y-%m-%d %H:%M:%S} ({terms.tz})"
     zh, en = _gives(terms.benefit, terms.currency)
@@ -116,11 +107,7 @@ def _block(name: str, terms: Terms, last: Instant) -> MessageBlock:
         zh, en = f"满 {least} 可用，{zh}", f"{en} from {least} on"
     if terms.scope != Scope():
         zh, en = f"{zh}，限指定商品", f"{en}, for the goods it is for"
-    return MessageBlock(
-        kind=REMINDER,
-        zh=f"您的优惠券 {name}（{zh}）将于 {until} 到期。",
-        en=f"Your coupon {name} ({en}) expires at {until}.",
-    )
+    return {"name": name, "gives": (zh, en), "until": until}
 
 
 def _gives(benefit: Benefit, currency: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from domain.coupon.state import Coupon
 from domain.eligibility import PreservationStated
 from domain.errors import Malformed, Refused
 from domain.fact import Draft, Fact, Said, Seen, stated
-from domain.message import MessageSent
+from domain.message import MessageSent, recorded_sending
 
 
 def issue_coupon(seen: Seen, said: Said) -> list[Draft]:
@@ -71,8 +71,7 @@ def recorded(coupon: Coupon, said: Fact) -> Fact | None:
         case RevocationStated() if coupon.revoked is not None and coupon.revoked.reason:
             return RevocationStated(reason=coupon.revoked.reason)
         case MessageSent():
-            same = (each for each in coupon.sent if each.message_id == said.message_id)
-            return next((each for each in same if each.channel == said.channel), None)
+            return recorded_sending(coupon.messages, said)
         case PreservationStated():
             known = next((each for each in coupon.preserved if each.incident_id == said.incident_id), None)
             return stated(known, PreservationStated) if known else None

@@ -24,7 +24,7 @@ from domain.coupon.events import (
 )
 from domain.eligibility import CouponEligibilityPreserved, prolonged
 from domain.fact import Instant
-from domain.message import MessagePrepared, MessageSent
+from domain.message import Message, MessagePrepared, MessageSent, folded
 from domain.terms.campaign import Terms
 
 _REMINDER = "expiry-"
@@ -34,8 +34,7 @@ class Coupon(msgspec.Struct, frozen=True, kw_only=True):
     """A coupon as it stands. `redemptions` counts; who redeemed a public code lives on the orders.
 
     `preserved` are the failures it outlived; `expired_at` is the expiry that was recorded as passed; `reminded` the
-    expiry of which a reminder was prepared or suppressed, for each channel;
-    `messages` are those that were prepared, `sent` those that went out.
+    expiry of which a reminder was prepared or suppressed, for each channel.
     """
 
     issued: CouponIssued | None = None
@@ -48,8 +47,7 @@ class Coupon(msgspec.Struct, frozen=True, kw_only=True):
     preserved: tuple[CouponEligibilityPreserved, ...] = ()
     expired_at: Instant | None = None
     reminded: dict[str, Instant] = {}
-    messages: tuple[str, ...] = ()
-    sent: tuple[MessageSent, ...] = ()
+    messages: dict[str, Message] = {}
 
     @property
     def public(self) -> bool:
@@ -83,9 +81,9 @@ def evolve(coupon: Coupon, fact: CouponFact, at: Instant) -> Coupon:
         case MessagePrepared():
             last = fact.message_id.removeprefix(_REMINDER)
             reminded = {**coupon.reminded, **dict.fromkeys(fact.channels, last)}
-            return replace(coupon, reminded=reminded, messages=(*coupon.messages, fact.message_id))
+            return replace(coupon, reminded=reminded, messages=folded(coupon.messages, fact, at))
         case MessageSent():
-            return replace(coupon, sent=(*coupon.sent, fact))
+            return replace(coupon, messages=folded(coupon.messages, fact, at))
         case ReminderSuppressed():
             return replace(coupon, reminded={**coupon.reminded, fact.channel: fact.expires_at})
         case _:

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 
 from msgspec import UNSET, UnsetType
 
-from domain.calendar import Term
 from domain.clock import SHANGHAI, end_of_day
 from domain.errors import Malformed, Refused
 from domain.fact import Instant, Said, Seen
-from domain.order.events import CalendarDay, LineCount
+from domain.order.events import LineCount
 from domain.order.state import Line, Order
 from domain.terms.house_rules import HouseRules
 from domain.terms.statute import statute
@@ -96,17 +95,6 @@ def account_of(order: Order) -> str:
     """The stream of the customer's account."""
     assert order.placed is not None
     return f"customers/{order.placed.customer_id}"
-
-
-def calendar_day(term: Term, days: int) -> CalendarDay:
-    """A term in working days as a fact states it."""
-    return CalendarDay(
-        due_at=term.due_at,
-        working_days=days,
-        calendar=term.calendar,
-        calendar_version=term.calendar_version,
-        provisional=term.provisional,
-    )
 
 
 def check_form(said: Said, order_no: str | UnsetType, **members: object) -> None:

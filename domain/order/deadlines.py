@@ -8,9 +8,11 @@ from typing import Literal, assert_never
 
 from domain.clock import end_of_day
 from domain.fact import Draft, Fact, Instant, Key, Label, Said, Seen
+from domain.order import parcels
 from domain.order.common import LAWS, placed_order, zone_of
-from domain.order.events import QuoteExpired, RefundOverdue, ReturnWindowClosed
+from domain.order.events import QuoteExpired, RefundFellDue, RefundOverdue, ReturnWindowClosed
 from domain.order.gift_returns import channel, ending
+from domain.order.recalls import noticing
 from domain.order.repairs import working
 from domain.order.rights import barriers
 from domain.order.state import Order, Refund
@@ -25,7 +27,8 @@ _BREACH = "民法典 577"
 
 class OrderDue(Fact, frozen=True, kw_only=True):
     """Asked by the ledger itself: has this deadline passed unmet? `item` is the quote, the refund, the line, the gift
-    return or the repair.
+    return, the repair, the emergency whose recall has to reach the order, or the instant until which shipments were
+    promised.
     """
 
     kind: Literal[
@@ -38,6 +41,9 @@ class OrderDue(Fact, frozen=True, kw_only=True):
         "GIFT_REVIEW",
         "GIFT_TRANSIT",
         "REPAIR",
+        "RECALL",
+        "SHIPMENT",
+        "SHIPMENT_LATE",
     ]
     item: Label
 
@@ -63,6 +69,10 @@ def meet_deadline(seen: Seen, said: Said) -> list[Draft]:
             passed = ending.overdue(order, fact.item, step, said.now)
         case "REPAIR":
             passed = working.overdue(order, fact.item, said.now)
+        case "RECALL":
+            return noticing.meet_recall(seen, said, order, fact.item)
+        case "SHIPMENT" | "SHIPMENT_LATE":
+            return [Draft(said.stream, each) for each in parcels.stalled(order, said.key, fact.item, said.now)]
         case _:
             assert_never(fact.kind)
     return [Draft(said.stream, passed)] if passed else []
@@ -97,16 +107,16 @@ def _refund(order: Order, refund_id: str, alarm: Alarm, now: Instant) -> RefundO
     days = _days(refund, alarm)
     if days in refund.overdue or now <= overdue_after(order, refund, alarm):
         return None
-    return RefundOverdue(refund_id=refund_id, days=days, amount=refund.left, law=_law(refund, alarm))
+    return RefundOverdue(refund_id=refund_id, days=days, amount=refund.left, law=law_of(refund.fact, alarm))
 
 
-def _law(refund: Refund, alarm: Alarm) -> str:
+def law_of(due: RefundFellDue, alarm: Alarm) -> str:
     """What leaving the refund unpaid offends: only of goods that leave the order does the law speak by itself."""
-    if refund.fact.kind != "STEP":
+    if due.kind != "STEP":
         return _BREACH
     if alarm == "REFUND_15":
         return _DELAY
-    return LAWS.get(refund.fact.cause or "", _BREACH)
+    return LAWS.get(due.cause or "", _BREACH)
 
 
 def _window(order: Order, key: str, now: Instant) -> ReturnWindowClosed | None:

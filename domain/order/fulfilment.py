@@ -14,6 +14,7 @@ from domain.order.bound.stepping import foreseen
 from domain.order.common import counts_of, placed_order, require, require_thing
 from domain.order.events import CancellationStated, LineCount, LinesCancelled, LinesDelivered, LinesLost, LinesShipped
 from domain.order.fold import evolve
+from domain.order.recalls.stopping import check_not_stopped
 from domain.order.refunds.steps import Leaving, take_step
 from domain.order.state import Order
 
@@ -29,6 +30,7 @@ def ship_lines(seen: Seen, said: Said) -> list[Draft]:
     for key, wanted in _things(order, fact.lines).items():
         line = order.lines[key]
         require(line, wanted, line.ordered.quantity - line.cancelled - line.shipped, "shipped")
+    check_not_stopped(seen, said, order, (count.line for count in fact.lines))
     return [Draft(said.stream, fact)]
 
 

@@ -4,14 +4,17 @@ from typing import get_args
 
 from domain.fact import Fact, stated
 from domain.kind import Act, Earlier, Kind
-from domain.message import MessageSent
-from domain.order import deadlines, events, fulfilment
+from domain.message import MessageSent, recorded_sending, send_message
+from domain.order import deadlines, events, fulfilment, parcels, reviewing
 from domain.order.compensation import damages, goodwill, granting
+from domain.order.events.parcels import ScanStated
+from domain.order.events.reviews import ProductReviewStated
 from domain.order.fold import evolve
 from domain.order.gift_returns import acts as gift_returns
 from domain.order.gift_returns.facts import OfGiftReturn, recorded_of_gift_return
 from domain.order.placing import interpreting, mis_stacking, ordering, splitting
-from domain.order.refunds import care, netting, payment, payouts, quoting
+from domain.order.progress import telling
+from domain.order.refunds import netting, payment, payouts, quoting
 from domain.order.repairs import acts as repairs
 from domain.order.repairs.working import OfRepair, recorded_of_repair
 from domain.order.returns import exchanging, facts, flow, postage, receiving
@@ -47,9 +50,10 @@ def recorded(order: Order, said: Fact) -> Fact | Earlier | None:
         case events.DamagesStated():
             assessed = order.assessments.get(said.assessment_id)
             return stated(assessed, events.DamagesStated) if assessed else None
+        case ProductReviewStated():
+            return reviewing.recorded_review(order, said)
         case MessageSent():
-            message = order.messages.get(said.message_id)
-            return next((sent for sent in message.sent if sent.channel == said.channel), None) if message else None
+            return recorded_sending(order.messages, said)
         case _:
             return None
 
@@ -87,23 +91,24 @@ KIND = Kind(
         "PaymentCaptured": Act(events.PaymentCaptured, payment.capture_payment),
         "LinesShipped": Act(events.LinesShipped, fulfilment.ship_lines),
         "LinesDelivered": Act(events.LinesDelivered, fulfilment.deliver_lines),
-        "LinesLost": Act(events.LinesLost, fulfilment.lose_lines),
-        "LinesCancelled": Act(events.CancellationStated, fulfilment.cancel_lines),
+        "ParcelScanned": Act(ScanStated, parcels.scan_parcel),
+        "LinesLost": Act(events.LinesLost, telling(fulfilment.lose_lines)),
+        "LinesCancelled": Act(events.CancellationStated, telling(fulfilment.cancel_lines)),
         "ReturnRequested": Act(events.ReturnRequested, receiving.request_return),
-        "ReturnAuthorised": Act(events.AuthorisationStated, flow.authorise_return),
-        "ReturnRefused": Act(events.RefusalStated, flow.refuse_return),
+        "ReturnAuthorised": Act(events.AuthorisationStated, telling(flow.authorise_return)),
+        "ReturnRefused": Act(events.RefusalStated, telling(flow.refuse_return)),
         "ReturnWithdrawn": Act(events.ReturnWithdrawn, flow.withdraw_return),
         "ReturnDispatched": Act(events.ReturnDispatched, flow.dispatch_return),
-        "ReturnReceived": Act(events.ReturnReceived, receiving.receive_return),
-        "ReturnInspected": Act(events.ReturnInspected, receiving.inspect_return),
+        "ReturnReceived": Act(events.ReturnReceived, telling(receiving.receive_return)),
+        "ReturnInspected": Act(events.ReturnInspected, telling(receiving.inspect_return)),
         "ReturnFreightReimbursed": Act(events.ReimbursementStated, postage.reimburse_freight),
         "FreightInsurancePaid": Act(events.InsuranceStated, postage.pay_freight_insurance),
-        "ReplacementShipped": Act(events.ReplacementShipped, exchanging.ship_replacement),
+        "ReplacementShipped": Act(events.ReplacementShipped, telling(exchanging.ship_replacement)),
         "ReplacementDelivered": Act(events.ReplacementDelivered, exchanging.deliver_replacement),
         "RefundQuoted": Act(events.QuoteStated, quoting.quote_refund),
         "RefundGranted": Act(events.GrantStated, goodwill.grant_refund),
-        "RefundSettled": Act(events.SettlementStated, payouts.settle_refund),
-        "RefundFailed": Act(events.RefundFailed, payouts.fail_refund),
+        "RefundSettled": Act(events.SettlementStated, telling(payouts.settle_refund)),
+        "RefundFailed": Act(events.RefundFailed, telling(payouts.fail_refund)),
         "RefundOverridden": Act(events.RefundOverridden, payouts.override_refund),
         "RefundNetted": Act(events.NettingStated, netting.net_refund),
         "ShortfallWaived": Act(events.ShortfallWaived, payouts.waive_shortfall),
@@ -115,7 +120,8 @@ KIND = Kind(
         "OrderSplit": Act(events.OrderSplit, splitting.split_order),
         "TermsInterpreted": Act(events.TermsInterpreted, interpreting.interpret_terms),
         "DamagesAssessed": Act(events.DamagesStated, damages.assess_damages),
-        "MessageSent": Act(MessageSent, care.send_message),
+        "ProductReviewed": Act(ProductReviewStated, reviewing.review_product),
+        "MessageSent": Act(MessageSent, send_message),
         **gift_returns.ACTS,
         **repairs.ACTS,
         "PaymentExpired": Act(payment.PaymentExpired, payment.expire_payment),

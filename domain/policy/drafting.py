@@ -51,6 +51,8 @@ def _check_merchants(rules: HouseRules) -> None:
     code = "not-a-merchants-rule"
     if rules.regime:
         raise Malformed(code, "How clauses are judged is not for a merchant's policy to say.", "/rules/regime")
+    if rules.fake_signups:
+        raise Malformed(code, "Which sign-ups are suspicious is not for a merchant's policy.", "/rules/fake_signups")
     for place, rule in enumerate(rules.categories):
         if rule.goods_kind in STATUTORY_KINDS:
             sentence = f"A merchant's policy can't take {rule.category} out of no-reason return."

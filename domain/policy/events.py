@@ -11,12 +11,17 @@ from domain.terms.house_rules import HouseRules
 
 
 class DraftStated(Fact, frozen=True, kw_only=True):
-    """A version of a policy as it is drafted: its clauses, its figures, its full text by hash."""
+    """A version of a policy as it is drafted: its clauses, its figures, its full text by hash.
+
+    `publish_in` are the channels in which it has to be published: the site, the page of the goods, the store
+    (R-003-51). Those that the platform's policy in force names are every policy's.
+    """
 
     title: Label
     clauses: Annotated[tuple[Clause, ...], Meta(max_length=200)] = ()
     rules: HouseRules = HouseRules()
     body_sha256: Hex256 | UnsetType = UNSET
+    publish_in: Annotated[tuple[Label, ...], Meta(min_length=1, max_length=20)] | UnsetType = UNSET
 
 
 class PolicyDrafted(DraftStated, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from domain.clock import days_between
 from domain.errors import Refused
 from domain.fact import Draft, Fact, Said, Seen
 from domain.policy.events import PolicyPublished, PolicySuperseded, PolicyWithdrawn, PublicationStated
-from domain.policy.state import Policy, Version, effect_of, succession
+from domain.policy.state import PLATFORM, Policy, Version, effect_of, in_force, succession
 from domain.terms.clauses import Finding
 from domain.terms.statute import statute
 
@@ -31,6 +31,7 @@ def publish_version(seen: Seen, said: Said) -> list[Draft]:
     if version.withdrawn_at is not None:
         raise Refused("version-withdrawn", f"Version {number} was withdrawn; draft it anew.", version=number)
     _check_clauses(version)
+    _check_channels(seen, said, version)
     before = _replaced(policy, said, fact)
     published = PolicyPublished(version=number, channels=fact.channels, effective_from=fact.effective_from)
     return [Draft(said.stream, published), *(_ends(said, before, published) if before else ())]
@@ -100,6 +101,20 @@ def _check_clauses(version: Version) -> None:
         "version": version.drafted.version,
     }
     raise Refused("clause-barred", f"This can't be published: {told}.", first.law, **members)
+
+
+def _check_channels(seen: Seen, said: Said, version: Version) -> None:
+    """A version is published in each channel that it or the platform's policy names, or it is not published
+    (R-003-51; 电子商务法 33).
+    """
+    fact, house = said.fact, in_force(seen[PLATFORM].state, said.at)
+    assert isinstance(fact, PublicationStated)
+    wanted = (*((house and house.drafted.publish_in) or ()), *(version.drafted.publish_in or ()))
+    missing = [channel for channel in dict.fromkeys(wanted) if channel not in fact.channels]
+    if missing:
+        number, told = version.drafted.version, ", ".join(missing)
+        sentence = f"Version {number} is not published as long as it is missing in {told}."
+        raise Refused("channel-missing", sentence, "R-003-51", version=number, missing=missing)
 
 
 def _replaced(policy: Policy, said: Said, fact: PublicationStated) -> Version | None:

@@ -40,6 +40,17 @@ class PointsRule(Plain, frozen=True, kw_only=True):
     per_amount: PositiveAmount
 
 
+class SignupRule(Plain, frozen=True, kw_only=True):
+    """So many accounts signed up on one device and address within so many hours are suspicious (R-000-35)."""
+
+    accounts: Annotated[int, Meta(ge=2, le=100)]
+    hours: Annotated[int, Meta(ge=1, le=8_760)]
+
+
+FAKE_SIGNUPS = SignupRule(accounts=5, hours=24)
+"""What is suspicious where the platform's policy does not say otherwise."""
+
+
 class Recycling(Plain, frozen=True, kw_only=True):
     """A programme that rewards gifts given back with points, while it lasts (R-002-35)."""
 
@@ -58,20 +69,23 @@ Bases = Annotated[tuple[GiftBasis, ...], Meta(min_length=1, max_length=3)]
 class HouseRules(Plain, frozen=True, kw_only=True):
     """What a policy sets. Amounts in minor units.
 
-    `regime` is how clauses are judged (CN_2025); `no_reason_days` (7, never fewer); `promised_multiple` a promised
-    退一赔N; `goodwill_max` is granted without an approver (50.00) and `goodwill_approved_max` with one (no limit);
-    `override_rise_max` is by how much a refund may be raised by hand (no limit); `care_step` to what a proposed
-    voucher is rounded up (10.00); `mis_stacking` what happens to coupons that were wrongly combined (HONOUR),
-    up to `honour_max` (no limit).
+    `regime` is how clauses are judged (CN_2025); `no_reason_days` (7, never fewer); `quality_exchange_days` (15,
+    never fewer), in which bad goods are exchanged; `promised_multiple` a promised 退一赔N; `goodwill_max` is granted
+    without an approver (50.00) and `goodwill_approved_max` with one (no limit); `override_rise_max` is by how much
+    a refund may be raised by hand (no limit); `care_step` to what a proposed voucher is rounded up (10.00);
+    `mis_stacking` what happens to coupons that were wrongly combined (HONOUR), up to `honour_max` (no limit).
 
     A gift that is `gift_missing` or comes back `gift_damaged` is priced by the first basis known (DECLARED, LIST,
     MARKET), unless `gift_loss` WAIVEs it (DEDUCT). An application to give a gift back is taken in for
     `gift_window_days` (7, never fewer); `gift_outcomes` are what it may lead to (all). A gift is given back unasked
     for up to `gift_proactive_max` apiece without an approver (10.00).
+
+    `fake_signups` is from how many accounts on sign-ups are suspicious (5 in 24 hours): the platform's alone to say.
     """
 
     regime: RegimeId | UnsetType = UNSET
     no_reason_days: Annotated[int, Meta(ge=7, le=3650)] | UnsetType = UNSET
+    quality_exchange_days: Annotated[int, Meta(ge=15, le=3650)] | UnsetType = UNSET
     categories: Annotated[tuple[CategoryRule, ...], Meta(max_length=500)] = ()
     points: PointsRule | UnsetType = UNSET
     promised_multiple: Annotated[int, Meta(ge=1, le=100)] | UnsetType = UNSET
@@ -89,6 +103,7 @@ class HouseRules(Plain, frozen=True, kw_only=True):
     gift_outcomes: Annotated[tuple[GiftOutcome, ...], Meta(min_length=1, max_length=4)] | UnsetType = UNSET
     gift_proactive_max: Amount | UnsetType = UNSET
     recycling: Recycling | UnsetType = UNSET
+    fake_signups: SignupRule | UnsetType = UNSET
 
 
 class Governing(Plain, frozen=True, kw_only=True):
@@ -111,6 +126,7 @@ def combined(platform: HouseRules | None, merchant: HouseRules | None) -> HouseR
     return replace(
         base,
         no_reason_days=_larger(base.no_reason_days, own.no_reason_days),
+        quality_exchange_days=_larger(base.quality_exchange_days, own.quality_exchange_days),
         promised_multiple=_larger(base.promised_multiple, own.promised_multiple),
         gift_window_days=_larger(base.gift_window_days, own.gift_window_days),
         categories=_categories(base, own),
@@ -120,7 +136,11 @@ def combined(platform: HouseRules | None, merchant: HouseRules | None) -> HouseR
 
 def promises(rules: HouseRules) -> HouseRules:
     """What of the rules speaks of rights."""
-    return HouseRules(no_reason_days=rules.no_reason_days, categories=rules.categories)
+    return HouseRules(
+        no_reason_days=rules.no_reason_days,
+        quality_exchange_days=rules.quality_exchange_days,
+        categories=rules.categories,
+    )
 
 
 def category_rule(category: str, rules: HouseRules) -> CategoryRule | None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from domain.terms.house_rules import STATUTORY_KINDS, GoodsKind, HouseRules, category_rule
 
-INDUSTRY_VERSION = 1
+INDUSTRY_VERSION = 2
 """The version of these profiles. It rises whenever one of them changes."""
 
 GOODS_IN_WORDS: Mapping[GoodsKind, str] = {
@@ -58,6 +58,26 @@ PROFILES: tuple[Profile, ...] = (
         goods_kind="PERISHABLE",
     ),
     Profile(
+        "FOOD",
+        _named(
+            *("food", "foods", "snacks", "drinks", "beverages", "bakery", "grocery", "groceries", "baby food"),
+            *(
+                "食品",
+                "零食",
+                "饮料",
+                "饮品",
+                "粮油",
+                "调味品",
+                "糕点",
+                "乳制品",
+                "保健食品",
+                "婴幼儿食品",
+                "酒",
+                "酒类",
+            ),
+        ),
+    ),
+    Profile(
         "SOFTWARE",
         _named("software", "audio video", "音像", "音像制品", "软件", "计算机软件"),
         goods_kind="DIGITAL_OPENED",
@@ -70,11 +90,22 @@ PROFILES: tuple[Profile, ...] = (
     Profile("CUSTOM", _named("custom", "custom made", "made to order", "定制", "定作"), goods_kind="CUSTOM_MADE"),
 )
 
+_FOOD = ("FRESH", "FOOD")
+_FRESH_NOT_EATEN = _named("flowers", "鲜花")
+
 
 def profile_of(category: str) -> Profile | None:
     """The profile of a category, if a trade knows it."""
     name = category_name(category)
     return next((profile for profile in PROFILES if name in profile.categories), None)
+
+
+def is_food(category: str) -> bool | None:
+    """Whether what a category names is eaten or drunk (食品安全法 150); None where no trade knows the category."""
+    profile = profile_of(category)
+    if profile is None:
+        return None
+    return profile.name in _FOOD and category_name(category) not in _FRESH_NOT_EATEN
 
 
 def category_name(category: str) -> str:

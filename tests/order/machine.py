@@ -7,10 +7,12 @@ from tests.order.said_of_gift_returns import OfGiftReturns
 from tests.order.said_of_gifts import OfGifts
 from tests.order.said_of_goods import OfGoods
 from tests.order.said_of_money import OfMoney
+from tests.order.said_of_recalls import OfRecalls
 from tests.order.said_of_repairs import OfRepairs
+from tests.order.said_of_reviews import OfReviews
 
 
-class Machine(AtTheTill, OfGoods, OfGifts, OfGiftReturns, OfRepairs, OfMoney, ByTheClock):
+class Machine(AtTheTill, OfGoods, OfGifts, OfGiftReturns, OfRepairs, OfMoney, OfReviews, OfRecalls, ByTheClock):
     """Any history of one to several orders; what is refused changes nothing, and nothing else may go wrong.
 
     What most depends on is said more often than the rest, and what fits seldom is mostly said when it does.

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from hypothesis.stateful import precondition, rule
 
 from domain.clock import end_of_day, plus
+from domain.order.common import zone_of
 from domain.order.gift_returns.channel import REMINDER_HOURS, closes_at
+from domain.order.parcels import SILENT_HOURS, promised_until
 from domain.order.state import Order
 from tests.order.mall import SEEDS, Chance, Mall, marked
 
@@ -43,6 +45,10 @@ def times_of(order: Order) -> Iterator[tuple[str, str, str]]:
     for key, line in order.lines.items():
         if line.signed_at:
             yield "WINDOW", key, end_of_day(line.signed_at, 7)
+    for shipment in order.shipments:
+        if end := promised_until(shipment.eta, zone_of(order)):
+            yield "SHIPMENT", end, end
+            yield "SHIPMENT_LATE", end, plus(end, hours=SILENT_HOURS)
     yield from _times_of_bound(order)
 
 
@@ -70,6 +76,8 @@ def matters(order: Order, kind: str, item: str) -> bool:
             return item not in order.windows_closed
         case "REFUND_7" | "REFUND_15":
             return order.refunds[item].status != "SETTLED"
+        case "SHIPMENT" | "SHIPMENT_LATE":
+            return any(not each.incident_id for each in order.shipments)
         case "GIFT_CHANNEL":
             return item not in order.channels_closed
         case "REPAIR":

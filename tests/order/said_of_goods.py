@@ -2,8 +2,9 @@
 
 from typing import Any, get_args
 
-from domain.clock import plus
+from domain.clock import local_date, plus
 from domain.order.events import Ground, LineCount, StatedCause
+from domain.order.events.parcels import ScanStatus
 from domain.order.state import Line, Order, Return
 from tests.order.mall import Chance, Mall, Members, says
 
@@ -18,6 +19,11 @@ def stocked(order: Order) -> bool:
 def sendable(order: Order) -> bool:
     """Whether something may still be sent."""
     return any(line.unshipped > 0 for line in things(order).values())
+
+
+def numbered(order: Order) -> bool:
+    """Whether something travels under a number."""
+    return any(each.tracking_no for each in order.shipments)
 
 
 def on_its_way(order: Order) -> bool:
@@ -52,7 +58,20 @@ class OfGoods(Mall):
     @says("LinesShipped", sendable)
     def ship(self, chance: Chance, order: Order) -> Members:
         left = {key: line.unshipped for key, line in things(order).items()}
-        return {"lines": counts(chance, left)} | chance.perhaps(30, tracking_no="SF-1", carrier="SF")
+        return (
+            {"lines": counts(chance, left)}
+            | chance.perhaps(30, tracking_no="SF-1", carrier="SF")
+            | self.promised(chance)
+        )
+
+    def promised(self, chance: Chance) -> Members:
+        """Often until when they arrive, seldom in words that promise nothing."""
+        day = local_date(plus(self.shop.now, days=chance.of(0, 1, 3))).isoformat()
+        return chance.perhaps(40, eta=chance.of(day, day, "soon"))
+
+    @says("ParcelScanned", numbered)
+    def scan(self, chance: Chance, order: Order) -> Members:
+        return {"tracking_no": "SF-1", "status": chance.of(*get_args(ScanStatus))} | chance.perhaps(30, place="depot")
 
     @says("LinesDelivered", on_its_way)
     def deliver(self, chance: Chance, order: Order) -> Members:

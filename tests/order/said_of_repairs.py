@@ -61,7 +61,7 @@ class OfRepairs(Mall):
     def ask_for_a_repair(self, chance: Chance, order: Order) -> Members:
         """Mostly of goods that are there; for cheaper parts a coupon of the order is named, or none that is."""
         thing = chance.of(*counts(chance, untied(order)))
-        why = {"cause": chance.of("QUALITY", "OWN_DAMAGE"), "mode": chance.of("SEND_IN", "ON_SITE", "STORE")}
+        why = {"cause": chance.of("QUALITY", "OWN_DAMAGE"), "mode": chance.of("SEND_IN", "PICKUP", "ON_SITE", "STORE")}
         form = {"repair_id": self.next_id("m"), "order_no": self.number_of(order), "reason": "it does not turn"}
         cheaper: Members = {"parts_discount": True, "coupon_proof": chance.likely(order.coupons, "c9")}
         return thing | why | form | chance.perhaps(50, **cheaper) | chance.perhaps(20, customer_id="friend")

@@ -134,10 +134,10 @@ def test_a_voucher_moves_no_money():
 
 
 def test_two_vouchers_of_one_order_are_two_coupons():
-    shop = grant(bought())
+    shop = grant(bought(), amount=20_00)
     first = voucher(shop)
 
-    assert voucher(grant(shop)) != first
+    assert voucher(grant(shop, amount=20_00)) != first
 
 
 def test_points_are_no_money_and_are_the_customers():
@@ -219,6 +219,32 @@ def test_goodwill_above_50_needs_an_approver():
     assert grant(shop, amount=80_00, approver="boss").recorded(CompensationGranted)
 
 
+@requirement("R-000-132")
+def test_goodwill_in_parts_needs_an_approver_as_soon_as_the_parts_are_above_50():
+    """30.00 and 20.00 are given without an approver; what a boss approves and points do not count towards it."""
+    shop = grant(grant(grant(bought(), "CASH", 30_00), amount=80_00, approver="boss"), "POINTS", 9_000)
+
+    refusal = refused(shop, amount=20_01, basis="good will")
+    assert (refusal.code, refusal.extra["most"]) == ("needs-approval", 20_00)
+    assert refused(grant(shop, amount=20_00), amount=1).extra["most"] == 0
+    assert grant(shop, amount=1, approver="boss").recorded(CompensationGranted)
+
+
+@requirement("R-003-63")
+def test_a_customer_is_given_more_than_she_is_owed_by_whoever_has_the_authority():
+    """Nothing is owed: whoever serves her gives up to 50.00 on her own, a supervisor 80.00, and both are on record."""
+    shop = bought()
+    assert (shop.order().balance, refused(shop, "CASH", 80_00).code) == (0, "needs-approval")
+    grant(grant(shop, "CASH", 50_00), "CASH", 80_00, approver="boss")
+
+    given = [each.fact for each in shop.order().compensations]
+    assert [(each.amount, each.basis, each.approver or None) for each in given] == [
+        (50_00, "GOODWILL", None),
+        (80_00, "GOODWILL", "boss"),
+    ]
+    assert (shop.order().compensated, shop.order().retained_value) == (130_00, 350_00)
+
+
 @pytest.mark.parametrize("kind", ["CASH", "POINTS"])
 def test_what_was_given_stays_countable(kind: str):
     shop = grant(bought(), kind, INTEGER_MAX - 1, approver="boss")
@@ -260,6 +286,14 @@ def test_limits_that_a_policy_states_hold_for_every_ground_that_is_not_assessed(
     assert refused(shop, amount=20_01, basis="COMPLAINT").code == "needs-approval"
     assert refused(shop, amount=60_01, basis="COMPLAINT", approver="boss").code == "beyond-authority"
     assert grant(shop, "CASH", 60_01, basis="DELAY").recorded(CompensationGranted)
+
+
+def test_the_parts_of_every_ground_under_the_stated_limit_count_towards_it():
+    shop = grant(grant(ruled(goodwill_max=20_00), amount=15_00, basis="COMPLAINT"), "CASH", 60_00, basis="DELAY")
+    assert refused(shop, amount=5_01).extra["most"] == 5_00
+
+    shop = grant(ruled(goodwill_approved_max=60_00), amount=45_00, basis="COMPLAINT")
+    assert grant(shop, amount=50_00).recorded(CompensationGranted)
 
 
 def test_a_limit_for_approvers_alone_asks_for_no_approver_on_other_grounds():

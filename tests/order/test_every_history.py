@@ -147,7 +147,7 @@ def test_everything_that_can_be_said_to_an_order_is_said():
 
 
 def test_every_fact_of_an_order_is_really_recorded_in_some_history():
-    missing = {fact.__name__ for fact in get_args(OrderFact)}
+    missing = {fact.__name__ for fact in get_args(OrderFact)} - {"CaseLinked"}  # in histories with cases
     for number in range(MANY):
         if not missing:
             break

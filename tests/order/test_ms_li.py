@@ -151,6 +151,14 @@ def test_the_houses_own_limit_decides_what_a_message_may_offer():
     assert "A colleague has to confirm it" in blocks(shop)["VOUCHER"][1]
 
 
+def test_what_was_given_on_the_order_before_decides_what_a_message_may_offer():
+    """50.00 is proposed; of the 50.00 that may be granted without an approver 10.00 were."""
+    shop = li()
+    shop.say("orders/A-1", "CompensationGranted", kind="CASH", amount=10_00, basis="GOODWILL")
+
+    assert "A colleague has to confirm it" in blocks(stock_out(shop))["VOUCHER"][1]
+
+
 @requirement("R-000-126")
 @pytest.mark.parametrize(
     ("prices", "with_discount", "without", "proposed"),
@@ -185,7 +193,7 @@ def test_a_threshold_that_holds_breaks_nothing():
 def test_only_what_the_sellers_side_took_out_itself_is_told_so(cause: str):
     shop = give_back(li(), "b1", cause, _2=1)
 
-    assert shop.recorded(ThresholdBroken, MessagePrepared) == []
+    assert not {"ThresholdBroken", "MessagePrepared"} & set(shop.names())
 
 
 @pytest.mark.parametrize(("cause", "words"), [("MERCHANT", "our own fault"), ("PLATFORM", "fault of the platform")])
@@ -200,7 +208,7 @@ def test_the_apology_says_whose_doing_it_was_and_how(cause: str, words: str):
 def test_a_merchant_who_cancels_everything_breaks_no_threshold():
     shop = cancel(li(), STOCK_OUT, _1=1, _2=1)
 
-    assert shop.recorded(ThresholdBroken, MessagePrepared) == []
+    assert not {"ThresholdBroken", "MessagePrepared"} & set(shop.names())
 
 
 def test_a_threshold_breaks_once_on_an_order():
@@ -209,7 +217,7 @@ def test_a_threshold_breaks_once_on_an_order():
     assert broken(shop).basis == 370_00
 
     cancel(shop, STOCK_OUT, _1=1)
-    assert shop.recorded(ThresholdBroken, MessagePrepared) == []
+    assert not {"ThresholdBroken", "MessagePrepared"} & set(shop.names())
 
 
 def test_two_coupons_that_break_together_are_one_incident_and_one_message():

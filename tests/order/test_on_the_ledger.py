@@ -11,6 +11,8 @@ from domain.catalogue import KINDS
 from domain.clock import instant, moment
 from domain.errors import Refused
 from domain.ledger.command import Command, Outcome
+from domain.order.common import zone_of
+from domain.order.parcels import promised_until
 from domain.order.state import Order
 from projections.due import PAYMENT
 from projections.follower import Follower
@@ -28,7 +30,9 @@ Question = tuple[str, str, str]
 def say(book: Book, said: Saying) -> Outcome:
     """Say it to the ledger, at the time at which it was said."""
     book.steady.now = moment(said.now) - timedelta(seconds=1)
-    stated, rows = book.stated(said.stream, said.type, said.members)
+    shape = KINDS[said.stream.partition("/")[0]].door[said.type].said
+    happened = {"at": said.at or said.now} if "at" in shape.__struct_fields__ else {}
+    stated, rows = book.stated(said.stream, said.type, said.members | happened)
     facts = (stated._replace(occurred_at=said.at),)
     (outcome,) = book.ledger.append(
         Command(said.stream, facts, "k1/staff-7", rows, historical=said.historical, may_backdate=True)
@@ -61,6 +65,13 @@ def questions(orders: dict[str, Order]) -> Iterator[Question]:
         yield stream, PAYMENT, ""
         yield from ((stream, "QUOTE", key) for key in order.quotes)
         yield from ((stream, "WINDOW", key) for key in order.lines)
+        told_of_long_ago = order.placed is not None and order.placed.historical
+        ends = (
+            set[str]()
+            if told_of_long_ago
+            else {end for each in order.shipments if (end := promised_until(each.eta, zone_of(order)))}
+        )
+        yield from ((stream, "SHIPMENT", end) for end in ends)
         yield from ((stream, kind, key) for key in order.refunds for kind in ("REFUND_7", "REFUND_15"))
 
 

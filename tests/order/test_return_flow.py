@@ -16,6 +16,8 @@ A1 = "orders/A-1"
 CUSTOM: dict[str, Any] = {"flags": ["CUSTOM_MADE"]}
 DEFECTIVE: dict[str, Any] = {"flags": ["DEFECTIVE_DECLARED"]}
 TOO_LATE = "2026-05-09"
+LAST = "2026-05-08T15:59:59.000000Z"
+"""The last second of the seventh day after 1 May in Shanghai."""
 ADDRESS = "Harbour Street 1, Qingdao"
 CLAUSE: dict[str, Any] = {"ground": "CLAUSE", "campaign_id": "k1", "clause_id": "no-return"}
 FLOW: dict[str, dict[str, Any]] = {
@@ -285,6 +287,19 @@ def test_whether_goods_are_intact_is_seen_when_they_are_there():
 
     shop.say(A1, "ReturnReceived", return_id="b1", lines=units(_1=1))
     assert laws(refuse(shop, "NOT_INTACT")) == ["消费者权益保护法 25"]
+
+
+@requirement("R-003-25")
+def test_goods_come_back_without_a_reason_within_seven_days_and_intact():
+    """Signed for on 1 May: 8 May to the last second, and not as they are found used."""
+    asked: dict[str, Any] = {"return_id": "b1", "lines": units(_1=1), "cause": "BUYER_NO_REASON"}
+    late = signed(without_code()).at("2026-05-08T16:00:00.000000Z").refusal(A1, "ReturnRequested", **asked)
+    intact, used = (flow(ask(signed(without_code()).at(LAST)), "ReturnReceived") for _ in range(2))
+
+    assert late.code == "no-reason-window-closed"
+    assert amounts(flow(intact, "ReturnInspected")) == [200_00]
+    assert laws(refuse(used, "NOT_INTACT")) == ["消费者权益保护法 25"]
+    assert (amounts(used), used.order().lines["1"].kept) == ([], 1)
 
 
 def test_a_parcel_that_never_came_is_a_ground_for_any_cause():

@@ -19,13 +19,14 @@ def wanted(chance: Chance) -> list[Members]:
 
 
 def goods(chance: Chance) -> list[Members]:
-    """Up to four lines, some of them of goods that a law or a rule knows."""
+    """Up to four lines, some of them of goods that a law or a rule knows, or of a batch."""
     prices = [chance.of(0, 1, 20, 33, 100, 150, 280, chance.number(1, 400)) for _ in range(chance.number(1, 4))]
     found = lines(*prices)
     for line in found:
         line.update(quantity=chance.number(1, 3), category=chance.of("goods", "goods", *CATEGORIES))
         line.update(chance.perhaps(70, tax_bp=chance.of(1_300, 600, 0)))
         line.update(chance.perhaps(15, flags=[chance.of(*FLAGS)]))
+        line.update({"batch": "B7"} if line["list_price"] % 3 == 0 else {})
     return found
 
 

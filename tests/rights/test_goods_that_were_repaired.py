@@ -17,6 +17,19 @@ def ends(shop: Shop, remedy: Remedy, at: str) -> str | None:
     return claim(shop, "QUALITY", remedy, at if "T" in at else f"{at}T02:00:00.000000Z").closes_at
 
 
+@requirement("R-003-53")
+@pytest.mark.parametrize("category", ["electronics", "电子产品", "手机", "电脑"])
+def test_electronics_have_a_year_on_the_whole_unit_and_the_days_of_their_repairs(category: str):
+    """Delivered on 1 May 2026: to the end of 1 May 2027; away for five days, to the end of 6 May."""
+    shop = phone(category)
+    assert ends(shop, "WARRANTY", "2026-05-02") == "2027-05-01T15:59:59.999999Z"
+
+    repaired(shop, "f1", "2026-06-10", "2026-06-14")
+    assert ends(shop, "WARRANTY", "2026-07-01") == "2027-05-06T15:59:59.999999Z"
+    assert "WARRANTY" in open_remedies(shop, "QUALITY", "2027-05-06T15:59:59.000000Z")
+    assert "WARRANTY" not in open_remedies(shop, "QUALITY", "2027-05-06T16:00:00.000000Z")
+
+
 def after(days: int) -> str:
     """The end of the so-many-th day after the signature."""
     return end_of_day(SIGNED, days)

@@ -3,9 +3,10 @@
 import pytest
 
 from projections.rights import rights_view
-from tests.examples import give_back, lines, order, ship, units
+from tests.examples import amounts, give_back, lines, order, ship, units
 from tests.rights.orders import SIGNED, ask, asked_code, claim, open_remedies, right, signed, without_code
 from tests.story import Shop
+from tests.trace import requirement
 
 LATER = "2026-05-20T07:00:00.000000Z"
 
@@ -53,6 +54,40 @@ def test_a_unit_that_was_cancelled_is_not_waited_for():
     shop.say("orders/A-1", "LinesCancelled", lines=units(_1=1), cause="BUYER_NO_REASON")
 
     assert claim(shop, "BUYER_NO_REASON", "REFUND", SIGNED).closes_at == "2026-05-08T15:59:59.999999Z"
+
+
+def risk(shop: Shop) -> str | None:
+    """Who bears the way, as the customer is told."""
+    return rights_view(shop.order(), 3, "A-1", at=shop.now)["lines"][0]["transit_risk"]
+
+
+@requirement("R-001-34")
+def test_until_it_is_signed_for_the_way_is_the_shops_risk_and_what_is_lost_is_paid_back_in_full():
+    shop = ship(without_code(), _1=1)
+    assert (risk(without_code()), risk(shop)) == ("MERCHANT", "MERCHANT")
+    assert open_remedies(shop, "TRANSIT_LOSS", SIGNED) == ["RESHIP", "REFUND"]
+
+    shop.say("orders/A-1", "LinesLost", lines=units(_1=1))
+    assert amounts(shop) == [200_00]
+    assert shop.order().lines["1"].kept == 0
+
+
+@requirement("R-001-34")
+def test_from_the_signature_on_it_is_the_customers_and_nothing_is_lost_on_the_way_any_more():
+    shop = signed(ship(without_code(), _1=1))
+
+    assert risk(shop) == "CUSTOMER"
+    assert {each.status for each in right(shop, "TRANSIT_LOSS", SIGNED).claims} == {"CLOSED"}
+    assert open_remedies(shop, "TRANSIT_DAMAGE", SIGNED)[0] == "REFUND"  # what happened before it
+
+
+@requirement("R-001-34")
+def test_while_one_unit_is_still_on_its_way_the_shop_bears_it():
+    shop = delivered(ship(without_code(quantity=2), _1=2), SIGNED)
+
+    assert risk(shop) == "MERCHANT"
+    assert risk(delivered(shop, LATER)) == "CUSTOMER"
+    assert risk(with_own_carrier(without_code(), _1=1)) == "CUSTOMER"
 
 
 @pytest.mark.parametrize("cause", ["TRANSIT_LOSS", "TRANSIT_DAMAGE"])

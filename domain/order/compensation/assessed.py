@@ -7,9 +7,9 @@ from msgspec import UNSET
 
 from domain.currency import money_text
 from domain.errors import Refused
-from domain.order.compensation.authority import DAMAGES, GOODWILL, ground
 from domain.order.compensation.damages import BY_PRICE
 from domain.order.events import CompensationStated, DamagesAssessed
+from domain.order.grounds import DAMAGES, GOODWILL, ground
 from domain.order.state import Order
 
 _RUNNING = ("MEDICAL", "DELAY")

@@ -74,12 +74,17 @@ def assess_damages(seen: Seen, said: Said) -> list[Draft]:
 
 
 def _check_stated(fact: DamagesStated) -> None:
-    """Refuse what contradicts the basis: `lines-missing`, `not-of-this-basis`, `condition-twice`."""
+    """Refuse what contradicts the basis: `lines-missing`, `not-of-this-basis`, `evidence-empty`,
+    `condition-twice`.
+    """
     if not fact.lines and fact.basis in BY_PRICE:
         raise Malformed("lines-missing", f"{fact.basis} multiplies a price: name the lines it is about.", "/lines")
     for member, bases in _USED_BY.items():
         if getattr(fact, member) and fact.basis not in bases:
             raise Malformed("not-of-this-basis", f"{fact.basis} does not use {member}.", f"/{member}")
+    if not all(bool(each.evidence) != bool(each.health_evidence) for each in fact.receipts):
+        sentence = "A receipt says what it is: in `evidence` or in `health_evidence`."
+        raise Malformed("evidence-empty", sentence, "/receipts")
     if len(set(fact.conditions)) < len(fact.conditions):
         raise Malformed("condition-twice", "A condition is named twice.", "/conditions")
 

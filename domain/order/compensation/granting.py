@@ -11,9 +11,10 @@ from domain.fact import INTEGER_MAX, Draft, Said, Seen
 from domain.grants import CompensationMade, grants_stream, had_something
 from domain.order.common import POLICY, VOUCHER_DAYS, account_of, placed_order
 from domain.order.compensation.assessed import check_assessed
-from domain.order.compensation.authority import check_authority
+from domain.order.compensation.authority import check_authority, check_not_frozen
 from domain.order.events import CompensationGranted, CompensationStated, RefundFellDue
 from domain.order.falling_due import compensation
+from domain.order.grounds import GOODWILL, ground
 from domain.order.state import Order
 from domain.terms.campaign import AfterSales, AmountOff, Funding, Scope, Terms, terms_sha256
 
@@ -30,7 +31,10 @@ def grant_compensation(seen: Seen, said: Said) -> list[Draft]:
     assert isinstance(fact, CompensationStated)
     order = placed_order(seen, said)
     _check_funding(fact)
+    made = once(seen, said, order, fact.incident_id)
     check_authority(order, fact)
+    if ground(fact.basis) == GOODWILL:
+        check_not_frozen(seen[account_of(order)].state, said.at)
     check_assessed(order, fact)
     drafts: list[Draft] = []
     if fact.kind == "VOUCHER":
@@ -45,7 +49,7 @@ def grant_compensation(seen: Seen, said: Said) -> list[Draft]:
         drafts = [Draft(said.stream, granted), Draft(said.stream, due, (POLICY,))]
     else:
         drafts = [Draft(said.stream, CompensationGranted(**asdict(fact))), _points(seen, said, order, fact)]
-    return drafts + once(seen, said, order, fact.incident_id)
+    return drafts + made
 
 
 def once(seen: Seen, said: Said, order: Order, incident_id: str | UnsetType) -> list[Draft]:

@@ -1,15 +1,16 @@
 """What can happen to an order."""
 
 from domain.coupon import CouponRestored, RedemptionVoided, RestorationDenied
-from domain.customer import PointsEarned, PointsReturned, PointsTakenBack
-from domain.message import MessagePrepared, MessageSent
 from domain.order.events.care import (
+    CareFact,
+    CaseLinked,
     Condition,
     DamagesAssessed,
     DamagesBasis,
     DamagesStated,
     NettingStated,
     QuoteExpired,
+    RecallNoticed,
     Receipt,
     RefundNetted,
     RefundOverdue,
@@ -72,13 +73,8 @@ from domain.order.events.offers import (
     SplitPart,
     TermsInterpreted,
 )
-from domain.order.events.placing import (
-    FreightInsurance,
-    OrderLine,
-    OrderPlaced,
-    OrderStated,
-    Suppressed,
-)
+from domain.order.events.parcels import ParcelFact
+from domain.order.events.placing import FreightInsurance, OrderLine, OrderPlaced, OrderStated, Suppressed
 from domain.order.events.repairs import RepairFact
 from domain.order.events.returns import (
     AuthorisationStated,
@@ -98,6 +94,7 @@ from domain.order.events.returns import (
     ReturnRefused,
     ReturnWithdrawn,
 )
+from domain.order.events.reviews import ProductReviewed
 
 ReturnFact = (
     ReturnAuthorised
@@ -113,19 +110,6 @@ ReturnFact = (
     | ReplacementDelivered
 )
 OfferFact = DiscountOverridden | MisStackingDetected | MisStackingResolved | OrderSplit | TermsInterpreted
-CareFact = (
-    ThresholdBroken
-    | MessagePrepared
-    | MessageSent
-    | DamagesAssessed
-    | RefundNetted
-    | PointsEarned
-    | PointsTakenBack
-    | PointsReturned
-    | QuoteExpired
-    | ReturnWindowClosed
-    | RefundOverdue
-)
 OrderFact = (
     OrderPlaced
     | PaymentCaptured
@@ -156,94 +140,24 @@ OrderFact = (
     | BoundFact
     | GiftReturnFact
     | RepairFact
+    | ProductReviewed
+    | ParcelFact
 )
 
-__all__ = [
-    "AdjustmentStated",
-    "AuthorisationStated",
-    "BoundFact",
-    "CalendarDay",
-    "CancellationStated",
-    "CareFact",
-    "ClauseRef",
-    "CompensationGranted",
-    "CompensationStated",
-    "Condition",
-    "CouponLapsed",
-    "DamagesAssessed",
-    "DamagesBasis",
-    "DamagesStated",
-    "DiscountOverridden",
-    "FreightInsurance",
-    "FreightInsurancePaid",
-    "GiftReturnFact",
-    "GrantStated",
-    "Ground",
-    "InspectedGift",
-    "InspectedLine",
-    "InsuranceStated",
-    "LineCount",
-    "LineCounts",
-    "LineId",
-    "LinesCancelled",
-    "LinesDelivered",
-    "LinesExchanged",
-    "LinesLost",
-    "LinesShipped",
-    "MisResolutionStated",
-    "MisStackingDetected",
-    "MisStackingResolved",
-    "MisStackingStated",
-    "NettingStated",
-    "OfferFact",
-    "OrderFact",
-    "OrderLine",
-    "OrderPlaced",
-    "OrderSplit",
-    "OrderStated",
-    "Payer",
-    "PaymentCaptured",
-    "PriceAdjusted",
-    "QuoteExpired",
-    "QuoteStated",
-    "Receipt",
-    "RefundFailed",
-    "RefundFellDue",
-    "RefundGranted",
-    "RefundId",
-    "RefundKind",
-    "RefundNetted",
-    "RefundOverdue",
-    "RefundOverridden",
-    "RefundQuoted",
-    "RefundSettled",
-    "RefusalStated",
-    "ReimbursementStated",
-    "RepairFact",
-    "Replacement",
-    "ReplacementDelivered",
-    "ReplacementShipped",
-    "ReturnAuthorised",
-    "ReturnDispatched",
-    "ReturnFact",
-    "ReturnFreightReimbursed",
-    "ReturnInspected",
-    "ReturnReceived",
-    "ReturnRefused",
-    "ReturnRequested",
-    "ReturnWindowClosed",
-    "ReturnWithdrawn",
-    "SettlementStated",
-    "ShortfallArose",
-    "ShortfallClosed",
-    "ShortfallCollected",
-    "ShortfallWaived",
-    "SplitPart",
-    "StatedCause",
-    "StrangeItem",
-    "Suppressed",
-    "TenderShare",
-    "TermsInterpreted",
-    "ThresholdBroken",
-    "Trace",
-]
+__all__ = ["AdjustmentStated", "AuthorisationStated", "BoundFact", "CalendarDay", "CancellationStated"]
+__all__ += ["CareFact", "CaseLinked", "ClauseRef", "CompensationGranted", "CompensationStated", "Condition"]
+__all__ += ["CouponLapsed", "DamagesAssessed", "DamagesBasis", "DamagesStated", "DiscountOverridden"]
+__all__ += ["FreightInsurance", "FreightInsurancePaid", "GiftReturnFact", "GrantStated", "Ground"]
+__all__ += ["InspectedGift", "InspectedLine", "InsuranceStated", "LineCount", "LineCounts", "LineId"]
+__all__ += ["LinesCancelled", "LinesDelivered", "LinesExchanged", "LinesLost", "LinesShipped"]
+__all__ += ["MisResolutionStated", "MisStackingDetected", "MisStackingResolved", "MisStackingStated"]
+__all__ += ["NettingStated", "OfferFact", "OrderFact", "OrderLine", "OrderPlaced", "OrderSplit", "OrderStated"]
+__all__ += ["Payer", "PaymentCaptured", "PriceAdjusted", "QuoteExpired", "QuoteStated", "RecallNoticed"]
+__all__ += ["Receipt", "RefundFailed", "RefundFellDue", "RefundGranted", "RefundId", "RefundKind"]
+__all__ += ["RefundNetted", "RefundOverdue", "RefundOverridden", "RefundQuoted", "RefundSettled"]
+__all__ += ["RefusalStated", "ReimbursementStated", "RepairFact", "Replacement", "ReplacementDelivered"]
+__all__ += ["ReplacementShipped", "ReturnAuthorised", "ReturnDispatched", "ReturnFact"]
+__all__ += ["ReturnFreightReimbursed", "ReturnInspected", "ReturnReceived", "ReturnRefused", "ReturnRequested"]
+__all__ += ["ReturnWindowClosed", "ReturnWithdrawn", "SettlementStated", "ShortfallArose", "ShortfallClosed"]
+__all__ += ["ShortfallCollected", "ShortfallWaived", "SplitPart", "StatedCause", "StrangeItem", "Suppressed"]
+__all__ += ["TenderShare", "TermsInterpreted", "ThresholdBroken", "Trace"]

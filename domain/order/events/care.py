@@ -7,8 +7,10 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
+from domain.customer import PointsEarned, PointsReturned, PointsTakenBack
 from domain.fact import Amount, Commitment, Count, Fact, Instant, Key, Label, Plain, PositiveAmount, PositiveCount
-from domain.order.events.goods import LineCounts
+from domain.message import MessagePrepared, MessageSent
+from domain.order.events.goods import LineCount, LineCounts
 from domain.order.events.money import RefundId
 
 DamagesBasis = Literal["STATUTORY_55", "STATUTORY_148", "PROMISED", "MEDICAL", "DELAY"]
@@ -44,10 +46,11 @@ class ThresholdBroken(Fact, frozen=True, kw_only=True):
 
 
 class Receipt(Plain, frozen=True, kw_only=True):
-    """A receipt: its amount, and the document by commitment."""
+    """A receipt: its amount, and the document by commitment; of treatment it is about somebody's health (B-39)."""
 
     amount: PositiveAmount
-    evidence: Commitment
+    evidence: Commitment | UnsetType = UNSET
+    health_evidence: Commitment | UnsetType = UNSET
 
 
 class DamagesStated(Fact, frozen=True, kw_only=True):
@@ -68,7 +71,8 @@ class DamagesAssessed(DamagesStated, frozen=True, kw_only=True):
     """What the law or a promise gives under the facts stated: a proposal, paid only by a grant that names it.
 
     `paid` is what the lines really cost; `by_price`, `by_loss` and `floor` are compared and the largest is
-    `extra`; `total` adds `refund` (the price) and `loss` where the law does. `unmet` names what is missing.
+    `extra`; `total` adds `refund` (the price) and `loss` where the law does. `unmet` names what is missing. With an
+    `incident_id` the ledger proposed it because of that safety emergency.
     """
 
     paid: Amount
@@ -83,6 +87,21 @@ class DamagesAssessed(DamagesStated, frozen=True, kw_only=True):
     unmet: tuple[Label, ...]
     laws: tuple[Label, ...]
     statute_version: PositiveCount
+    incident_id: Key | UnsetType = UNSET
+
+
+class RecallNoticed(Fact, frozen=True, kw_only=True):
+    """A recall reached this order (R-003-47): `lines` are the units of the batch that are, or may be, with the
+    customer, `unsent` those that will not be sent. With neither, nothing of the batch is left on the order.
+
+    `message_id` is what tells her; a recall that was imported was told when it was ordered.
+    """
+
+    incident_id: Key
+    batch: Label
+    lines: tuple[LineCount, ...]
+    unsent: tuple[LineCount, ...] = ()
+    message_id: Key | UnsetType = UNSET
 
 
 class NettingStated(Fact, frozen=True, kw_only=True):
@@ -120,3 +139,27 @@ class RefundOverdue(Fact, frozen=True, kw_only=True):
     days: PositiveCount
     amount: Amount
     law: Label
+
+
+class CaseLinked(Fact, frozen=True, kw_only=True):
+    """A case was opened about this order, or about a gift return of it (R-002-55)."""
+
+    case_id: Key
+    gift_return_id: Key | UnsetType = UNSET
+
+
+CareFact = (
+    ThresholdBroken
+    | MessagePrepared
+    | MessageSent
+    | DamagesAssessed
+    | RecallNoticed
+    | RefundNetted
+    | PointsEarned
+    | PointsTakenBack
+    | PointsReturned
+    | QuoteExpired
+    | ReturnWindowClosed
+    | RefundOverdue
+    | CaseLinked
+)

@@ -138,7 +138,8 @@ class ReturnRequested(Fact, frozen=True, kw_only=True):
     """The customer asks to return units; until inspection they can be neither cancelled nor asked for again.
 
     `remedy` is what she wants for them; `approver` let in a return that she had no right to; `gifts_kept` are gift
-    lines that came with them and that she would rather pay for than send back.
+    lines that came with them and that she would rather pay for than send back; `claims` are what the page said of the
+    goods and they are not.
     """
 
     return_id: Key
@@ -151,6 +152,7 @@ class ReturnRequested(Fact, frozen=True, kw_only=True):
     replacements: Annotated[tuple[Replacement, ...], Meta(max_length=500)] = ()
     approver: Label | UnsetType = UNSET
     gifts_kept: Annotated[tuple[LineId, ...], Meta(min_length=1, max_length=500)] | UnsetType = UNSET
+    claims: Annotated[tuple[Key, ...], Meta(min_length=1, max_length=50)] | UnsetType = UNSET
 
 
 class ReturnReceived(Fact, frozen=True, kw_only=True):
@@ -162,12 +164,17 @@ class ReturnReceived(Fact, frozen=True, kw_only=True):
 
 
 class InspectedLine(Plain, frozen=True, kw_only=True):
-    """What the inspection found of one line: units accepted, units sent back."""
+    """What the inspection found of one line: units accepted, units sent back.
+
+    `depreciation` is what the accepted ones together are worth less than when they were sent, as the inspection
+    appraises it. The merchant bears it: no refund looks at it (R-000-40).
+    """
 
     line: LineId
     accepted: Count
     rejected: Count = 0
     grade: Label | UnsetType = UNSET
+    depreciation: Amount | UnsetType = UNSET
     reason: Commitment | UnsetType = UNSET
     evidence: Commitment | UnsetType = UNSET
 

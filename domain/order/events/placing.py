@@ -20,6 +20,7 @@ from domain.fact import (
 from domain.order.events.goods import LineId
 from domain.refund.basket import Applied, FreeFreight, Shares
 from domain.terms.house_rules import Governing, HouseRules
+from domain.terms.product import ProductSnapshot
 
 
 class GivesCoupon(Plain, frozen=True, kw_only=True, tag_field="kind", tag="COUPON"):
@@ -39,7 +40,8 @@ class OrderLine(Plain, frozen=True, kw_only=True):
 
     A GIFT or SERVICE line belongs to another line, or without one to the coupon that gives it. `declared_value` is
     what the page said that a gift is worth, `gives` what a gift that is no thing consists of. A service is for so
-    many `days` and `starts` ON_PAYMENT, ON_DELIVERY or on a date.
+    many `days` and `starts` ON_PAYMENT, ON_DELIVERY or on a date. `snapshot` is what the page said of the product; no
+    figure comes from it, nor from `market_price`.
     """
 
     line: LineId
@@ -60,6 +62,7 @@ class OrderLine(Plain, frozen=True, kw_only=True):
     flags: tuple[Literal["NEAR_EXPIRY", "DEFECTIVE_DECLARED", "CUSTOM_MADE", "PERISHABLE"], ...] = ()
     tax_bp: BasisPoints | UnsetType = UNSET
     gives: GivesCoupon | GivesPoints | UnsetType = UNSET
+    snapshot: ProductSnapshot | UnsetType = UNSET
 
 
 class FreightInsurance(Plain, frozen=True, kw_only=True):

@@ -32,13 +32,15 @@ PromisedDays = Annotated[int, Meta(ge=1, le=90)]
 class RepairStated(Fact, frozen=True, kw_only=True):
     """A repair is asked for, as stated. `customer_id` asks, the customer of the order where nobody else does.
 
-    `parts_discount` asks for cheaper spare parts, and `coupon_proof` is the coupon or code that gives them.
+    `mode` is how the goods get there: sent in by mail, picked up at the door, brought to the store, or not at all
+    where they are repaired on site (R-003-32). `parts_discount` asks for cheaper spare parts, and `coupon_proof` is
+    the coupon or code that gives them.
     """
 
     repair_id: Key
     line: LineId
     quantity: PositiveCount = 1
-    mode: Literal["SEND_IN", "ON_SITE", "STORE"] = "SEND_IN"
+    mode: Literal["SEND_IN", "PICKUP", "ON_SITE", "STORE"] = "SEND_IN"
     cause: Literal["QUALITY", "OWN_DAMAGE"] = "QUALITY"
     order_no: Label | UnsetType = UNSET
     parts_discount: bool = False
@@ -73,7 +75,8 @@ class RepairReceived(Fact, frozen=True, kw_only=True):
 class RepairQuoteStated(Fact, frozen=True, kw_only=True):
     """What a repair costs and how many working days it takes, as stated.
 
-    A covered repair costs something only for damage of the customer's own (`ground`), with evidence.
+    A covered repair costs something only for damage of the customer's own (`ground`), with evidence; so does the
+    labour of any repair for bad quality.
     """
 
     repair_id: Key
@@ -86,13 +89,14 @@ class RepairQuoteStated(Fact, frozen=True, kw_only=True):
 
 
 class RepairQuoted(RepairQuoteStated, frozen=True, kw_only=True):
-    """A repair was quoted: `discount` comes off the parts, `total` is to be paid; what costs nothing begins at once
-    and is done by `due_by`.
+    """A repair was quoted: `discount` comes off the parts, `labour_waived` is not charged for bad quality, `total` is
+    to be paid; what costs nothing begins at once and is done by `due_by`.
     """
 
     discount: Amount
     total: Amount
     due_by: CalendarDay | UnsetType = UNSET
+    labour_waived: PositiveAmount | UnsetType = UNSET
 
 
 class AnswerStated(Fact, frozen=True, kw_only=True):

@@ -7,19 +7,8 @@ from typing import Literal
 
 from msgspec import UNSET, UnsetType
 
-from domain.fact import (
-    Amount,
-    Balance,
-    Commitment,
-    Fact,
-    Instant,
-    Key,
-    Label,
-    Plain,
-    PositiveAmount,
-    PositiveCount,
-    Reference,
-)
+from domain.calendar import CalendarDay
+from domain.fact import Amount, Balance, Commitment, Fact, Instant, Key, Label, PositiveAmount, Reference
 from domain.order.events.goods import LineCounts, Replacement
 from domain.order.events.money import ClauseRef, RefundId
 from domain.refund.basket import Shares
@@ -111,16 +100,6 @@ class FreightInsurancePaid(InsuranceStated, frozen=True, kw_only=True):
     insurer: Label
     payout: Amount
     customer_share: Amount
-
-
-class CalendarDay(Plain, frozen=True, kw_only=True):
-    """A term in working days: when it ends, by which calendar; `provisional` where that year is not known yet."""
-
-    due_at: Instant
-    working_days: PositiveCount
-    calendar: Label
-    calendar_version: Label
-    provisional: bool
 
 
 class LinesExchanged(Fact, frozen=True, kw_only=True):

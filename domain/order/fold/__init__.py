@@ -17,6 +17,7 @@ from domain.order.events import (
     OfferFact,
     OrderFact,
     OrderPlaced,
+    ParcelFact,
     PaymentCaptured,
     PriceAdjusted,
     RefundFailed,
@@ -33,17 +34,19 @@ from domain.order.events import (
     ShortfallCollected,
     ShortfallWaived,
 )
+from domain.order.events.reviews import ProductReviewed
 from domain.order.fold.bound import bound
 from domain.order.fold.care import cared
 from domain.order.fold.gift_returns import gift_return
 from domain.order.fold.money import cut, failed, fell_due, overridden, settled, shortfall, take_off
 from domain.order.fold.offers import offered
+from domain.order.fold.parcels import parcel, sent_off
 from domain.order.fold.repairs import repaired
 from domain.order.fold.returns import came_back, move, signed
-from domain.order.state import Compensation, CouponUse, Gift, Line, Order, Payment, Return, Service
+from domain.order.state import Compensation, CouponUse, Gift, Line, Order, Payment, Return, Review, Service
 from domain.refund.basket import Basket, items_of
 
-_Beyond = ReturnFact | OfferFact | CareFact | BoundFact | GiftReturnFact | RepairFact
+_Beyond = ReturnFact | OfferFact | CareFact | BoundFact | GiftReturnFact | RepairFact | ProductReviewed | ParcelFact
 
 
 def evolve(order: Order, fact: OrderFact, at: Instant) -> Order:
@@ -59,7 +62,7 @@ def evolve(order: Order, fact: OrderFact, at: Instant) -> Order:
         case RefundSettled():
             return settled(order, fact, at)
         case LinesShipped():
-            shipped = move(order, fact.lines, "shipped")
+            shipped = move(sent_off(order, fact, at), fact.lines, "shipped")
             return move(shipped, fact.lines, "buyers_carrier") if fact.carrier_chosen_by_buyer else shipped
         case LinesDelivered():
             return _delivered(order, fact, at)
@@ -116,6 +119,10 @@ def _beyond(order: Order, fact: _Beyond, at: Instant) -> Order:
         return gift_return(order, fact, at)
     if isinstance(fact, RepairFact):
         return repaired(order, fact, at)
+    if isinstance(fact, ProductReviewed):
+        return replace(order, reviews={**order.reviews, fact.review_id: Review(fact, at)})
+    if isinstance(fact, ParcelFact):
+        return parcel(order, fact)
     return offered(order, fact) if isinstance(fact, OfferFact) else cared(order, fact, at)
 
 

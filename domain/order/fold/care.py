@@ -6,17 +6,19 @@ from msgspec.structs import replace
 
 from domain.customer import PointsEarned, PointsReturned, PointsTakenBack
 from domain.fact import Instant
-from domain.message import MessagePrepared, MessageSent
+from domain.message import MessagePrepared, MessageSent, folded
 from domain.order.events import (
     CareFact,
+    CaseLinked,
     DamagesAssessed,
     QuoteExpired,
+    RecallNoticed,
     RefundNetted,
     RefundOverdue,
     ReturnWindowClosed,
     ThresholdBroken,
 )
-from domain.order.state import Message, Order
+from domain.order.state import Order, Recall
 
 
 def cared(
@@ -28,12 +30,12 @@ def cared(
     match fact:
         case ThresholdBroken():
             return replace(order, broken=(*order.broken, fact))
-        case MessagePrepared():
-            return replace(order, messages={**order.messages, fact.message_id: Message(fact, at)})
-        case MessageSent():
-            return _sent(order, fact)
+        case MessagePrepared() | MessageSent():
+            return replace(order, messages=folded(order.messages, fact, at))
         case DamagesAssessed():
             return replace(order, assessments={**order.assessments, fact.assessment_id: fact})
+        case RecallNoticed():
+            return replace(order, recalls={**order.recalls, fact.incident_id: Recall(fact, at)})
         case RefundNetted():
             return _netted(order, fact)
         case PointsEarned():
@@ -46,6 +48,8 @@ def cared(
             return replace(order, expired_quotes=(*order.expired_quotes, fact.quote_id))
         case ReturnWindowClosed():
             return replace(order, windows_closed={**order.windows_closed, fact.line: fact.closed_at})
+        case CaseLinked():
+            return replace(order, cases=(*order.cases, fact.case_id))
         case RefundOverdue():
             refund = order.refunds.get(fact.refund_id)
             if refund is None:
@@ -54,14 +58,6 @@ def cared(
             return replace(order, refunds={**order.refunds, fact.refund_id: late})
         case _:
             assert_never(fact)
-
-
-def _sent(order: Order, fact: MessageSent) -> Order:
-    message = order.messages.get(fact.message_id)
-    if message is None:
-        return order
-    sent = Message(message.fact, message.at, (*message.sent, fact))
-    return replace(order, messages={**order.messages, fact.message_id: sent})
 
 
 def _netted(order: Order, fact: RefundNetted) -> Order:

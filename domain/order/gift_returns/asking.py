@@ -3,11 +3,11 @@
 from msgspec import UNSET
 from msgspec.structs import asdict
 
-from domain.calendar import CALENDAR
+from domain.calendar import CALENDAR, calendar_day
 from domain.currency import money_text
 from domain.errors import Refused
 from domain.fact import Draft, Instant, Said, Seen
-from domain.order.common import calendar_day, counts_of, placed_order
+from domain.order.common import counts_of, placed_order
 from domain.order.events import CalendarDay
 from domain.order.events.gift_returns import (
     Direction,

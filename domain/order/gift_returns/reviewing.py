@@ -46,7 +46,7 @@ def review_gift_return(seen: Seen, said: Said) -> list[Draft]:
     found = GiftReturnReviewed(**asdict(fact), checks=checks, result=_result(fact, checks))
     drafts = [Draft(said.stream, found)]
     if found.result != "APPROVED":
-        return drafts + (reviewed(said, found) if not said.historical else [])
+        return drafts + reviewed(said, order, found)
     return drafts + instruct(seen, said, order, asked, found)
 
 

@@ -33,6 +33,10 @@ def _check_lines(fact: OrderStated) -> None:
     ids = [line.line for line in fact.lines]
     if len(set(ids)) != len(ids):
         raise Malformed("line-twice", "Two lines have the same id.", "/lines")
+    for place, line in enumerate(fact.lines):
+        claims = [claim.claim_id for claim in line.snapshot.claims] if line.snapshot else []
+        if len(set(claims)) != len(claims):
+            raise Malformed("claim-twice", "Two claims have the same id.", f"/lines/{place}/snapshot/claims")
     goods = {line.line for line in fact.lines if line.kind == "GOODS"}
     for place, line in enumerate(fact.lines):
         _check_bound(line, goods, f"/lines/{place}")
@@ -113,6 +117,9 @@ def check_shown(seen: Seen, checkout: Checkout, fact: OrderStated, applied: Sequ
         raise Refused("shown-differs", "The checkout showed the customer nothing before the order.", "R-000-64")
     if [_essence(goods_of(line)) for line in shown.lines] != [_essence(goods_of(line)) for line in fact.lines]:
         differs.append("lines")
+    described = {line.line: line.snapshot for line in shown.lines if line.snapshot}
+    if any(line.snapshot and described.get(line.line, line.snapshot) != line.snapshot for line in fact.lines):
+        differs.append("snapshot")
     if sorted(_coupon_ids(seen, shown.coupons)) != sorted(each.coupon_id for each in applied):
         differs.append("coupons")
     if shown.customer_id != fact.customer_id:

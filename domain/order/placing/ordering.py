@@ -6,6 +6,8 @@ from msgspec import UNSET
 from msgspec.structs import asdict
 
 from domain.coupon import CouponRedeemed
+from domain.customer import frozen_by
+from domain.errors import Refused
 from domain.fact import Draft, Said, Seen
 from domain.grants import EligibilityKept, grants_stream, had_something
 from domain.order.bound.beginning import begin
@@ -36,6 +38,7 @@ def place_order(seen: Seen, said: Said) -> list[Draft]:
     assert isinstance(fact, OrderStated)
     _read(seen, fact)
     check_stated(fact, said)
+    _check_not_frozen(seen, fact, said)
     at = till_for(seen, fact, checkout_of(seen, fact), said)
     choice = choose(at)
     _check_bound(at, choice)
@@ -48,6 +51,16 @@ def place_order(seen: Seen, said: Said) -> list[Draft]:
     redeemed = [draft for each in placed.applied for draft in _redeem(each, said.key, fact.customer_id)]
     bought = Draft(buyers_stream(fact.customer_id), BuyerOrdered(order_id=said.key, merchant_id=fact.merchant_id))
     return [first, *overridden, *wrong, *redeemed, *_kept(at, choice), bought, *_begun(seen, said, placed)]
+
+
+def _check_not_frozen(seen: Seen, fact: OrderStated, said: Said) -> None:
+    """No coupon for an account that is frozen for abuse (R-000-36); what was bought elsewhere or before stays so."""
+    if said.historical or said.ledger or not (fact.coupons or fact.candidates):
+        return
+    freeze = frozen_by(seen[f"customers/{fact.customer_id}"].state, "COUPON", said.at)
+    if freeze is not None:
+        sentence = f"The account can't use coupons: it is frozen ({freeze.asked.freeze_id})."
+        raise Refused("coupons-frozen", sentence, "R-000-36", freeze_id=freeze.asked.freeze_id, **freeze.ends)
 
 
 def _check_bound(at: Till, choice: Choice) -> None:
@@ -71,6 +84,7 @@ def _read(seen: Seen, fact: OrderStated) -> None:
     checkouts = [f"checkouts/{fact.checkout_id}"] if fact.checkout_id else []
     others = (buyers_stream(fact.customer_id), *policy_streams(fact.merchant_id), *checkouts)
     others += tuple(given_campaigns(fact.lines))
+    others += (f"customers/{fact.customer_id}",) if fact.coupons or fact.candidates else ()
     read_offers(seen, (*fact.coupons, *fact.candidates), fact.customer_id, *others)
 
 

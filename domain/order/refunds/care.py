@@ -9,10 +9,10 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from domain.coupon import derived_id
-from domain.errors import Refused
-from domain.fact import Draft, Said, Seen
-from domain.message import MessagePrepared, MessageSent
-from domain.order.common import placed_order, rules_of
+from domain.fact import Draft, Said
+from domain.message import MessagePrepared
+from domain.message.composing import CHINESE
+from domain.order.common import rules_of
 from domain.order.events import RefundFellDue, ThresholdBroken
 from domain.order.refunds.messages import Told, care_blocks
 from domain.order.state import Order
@@ -22,6 +22,8 @@ CARE_STEP = 10_00
 """To what a proposed voucher is rounded up, where no policy says otherwise."""
 SELLERS_SIDE = ("MERCHANT", "MERCHANT_OUT_OF_STOCK", "PLATFORM")
 """The causes by which the seller's side itself takes goods out of an order."""
+TEMPLATE, TEMPLATE_VERSION = "PROACTIVE_CARE", 1
+"""The words of its four blocks, composed in `messages`; the version rises whenever one of them changes."""
 _INCIDENT_MAX = 62
 """An incident's message adds two characters, and a key has 64."""
 
@@ -41,14 +43,19 @@ def care(
     drafts = [Draft(said.stream, fact) for fact in noticed]
     if said.historical:
         return drafts
+    assert after.placed is not None
     incident = noticed[0]
     told = Told(after, said.key, units, due.cause or "", cancelled, due, broken, incident.proposed)
     message = MessagePrepared(
         message_id=f"{incident.incident_id}.m",
-        kind="PROACTIVE_CARE",
+        kind=TEMPLATE,
         blocks=care_blocks(told),
         incident_id=incident.incident_id,
         refund_id=due.refund_id,
+        template=TEMPLATE,
+        template_version=TEMPLATE_VERSION,
+        language=CHINESE,
+        customer_id=after.placed.customer_id,
     )
     return [*drafts, Draft(said.stream, message)]
 
@@ -107,12 +114,3 @@ def _incident(order_id: str, refund_id: str) -> str:
     """The incident's name: the order and its step, shortened where that would be too long for a key."""
     name = f"{order_id}.{refund_id}"
     return name if len(name) <= _INCIDENT_MAX else derived_id("I", order_id, refund_id)
-
-
-def send_message(seen: Seen, said: Said) -> list[Draft]:
-    """Record that a prepared message went out, over each channel once."""
-    fact = said.fact
-    assert isinstance(fact, MessageSent)
-    if fact.message_id not in placed_order(seen, said).messages:
-        raise Refused("unknown-message", f"The order has no message {fact.message_id}.", message_id=fact.message_id)
-    return [Draft(said.stream, fact)]

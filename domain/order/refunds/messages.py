@@ -6,8 +6,9 @@ from typing import NamedTuple
 from domain.clock import local_date
 from domain.currency import money_text
 from domain.message import MessageBlock
-from domain.order.common import VOUCHER_DAYS, goodwill_max, zone_of
+from domain.order.common import VOUCHER_DAYS, zone_of
 from domain.order.events import RefundFellDue
+from domain.order.grounds import unapproved_left
 from domain.order.state import Order
 from domain.refund.basket import Applied, CouponOutcome
 
@@ -49,7 +50,7 @@ def care_blocks(told: Told) -> tuple[MessageBlock, ...]:
 def _apology(told: Told) -> MessageBlock:
     why_zh, why_en = _WHY[told.cause]
     did_zh, did_en = ("取消了", "cancel") if told.cancelled else ("收回了", "take back")
-    goods_zh, goods_en = _goods(told, "、", "和另外 {} 种商品"), _goods(told, ", ", " and {} more")
+    goods_zh, goods_en = named_goods(told.order, told.units)
     return MessageBlock(
         kind="APOLOGY",
         zh=f"非常抱歉：{why_zh}，我们{did_zh}您订单 {told.order_id} 中的 {goods_zh}。责任在我们这边，不在您。",
@@ -58,11 +59,12 @@ def _apology(told: Told) -> MessageBlock:
     )
 
 
-def _goods(told: Told, joint: str, rest: str) -> str:
-    """What left the order, by name."""
-    titles = [f"{told.order.lines[line].ordered.title} × {count}" for line, count in told.units.items() if count]
-    more = rest.format(len(titles) - NAMED_MAX) if len(titles) > NAMED_MAX else ""
-    return joint.join(titles[:NAMED_MAX]) + more
+def named_goods(order: Order, units: Mapping[str, int]) -> tuple[str, str]:
+    """So many units of each line by name, in Chinese and in English."""
+    titles = [f"{order.lines[line].ordered.title} × {count}" for line, count in units.items() if count]
+    named, more = titles[:NAMED_MAX], len(titles) - NAMED_MAX
+    rest_zh, rest_en = (f"和另外 {more} 种商品", f" and {more} more") if more > 0 else ("", "")
+    return "、".join(named) + rest_zh, ", ".join(named) + rest_en
 
 
 def _coupon(told: Told) -> MessageBlock:
@@ -116,7 +118,7 @@ def _voucher(told: Told) -> MessageBlock:
             en="Even priced anew your refund would not be less, so there is no difference for a voucher to make up.",
         )
     amount = told.money(told.proposed)
-    if told.proposed > goodwill_max(told.order):
+    if told.proposed > unapproved_left(told.order):
         return MessageBlock(
             kind="VOUCHER",
             zh=f"为表歉意，我们还想送您一张 {amount} 的代金券，须由同事确认；确认后我们会通知您。代金券现在尚未发放。",

@@ -3,9 +3,9 @@
 from collections.abc import Container
 
 from msgspec import UNSET
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
-from domain.calendar import CALENDAR
+from domain.calendar import CALENDAR, calendar_day
 from domain.currency import money_text
 from domain.errors import Refused
 from domain.fact import Draft, Fact, Instant, Said, Seen, stated
@@ -13,7 +13,6 @@ from domain.money import percent_half_up
 from domain.order.common import (
     LAWS,
     POLICY,
-    calendar_day,
     placed_order,
 )
 from domain.order.events import CalendarDay
@@ -26,6 +25,7 @@ from domain.order.events.repairs import (
     RepairQuoted,
     RepairQuoteStated,
     RepairReceived,
+    RepairRequested,
     RepairReturned,
     RepairStated,
     RepairWithdrawn,
@@ -71,25 +71,26 @@ def receive_repair(seen: Seen, said: Said) -> list[Draft]:
 
 
 def quote_repair(seen: Seen, said: Said) -> list[Draft]:
-    """Quote a repair: parts less the discount that was verified, and labour. What is covered costs nothing, unless the
-    damage is shown to be the customer's own (消费者权益保护法 23, 24).
+    """Quote a repair: parts less the discount that was verified, and labour. What is covered costs nothing, and no
+    labour is charged for bad quality, unless the damage is shown to be the customer's own (消费者权益保护法 23, 24;
+    R-003-22).
     """
     fact = said.fact
     assert isinstance(fact, RepairQuoteStated)
     repair = _in_status(placed_order(seen, said), fact.repair_id, {"REQUESTED", "RECEIVED"})
     asked = repair.requested
-    if asked.covered and fact.parts + fact.labour:
-        if fact.ground is UNSET:
-            sentence = f"Repair {fact.repair_id} is covered and costs the customer nothing."
-            raise Refused("repair-is-covered", sentence, "消费者权益保护法 24", repair_id=fact.repair_id)
-        if not fact.evidence:
-            sentence = "That the damage is the customer's own is for the shop to show."
-            raise Refused("evidence-missing", sentence, "消费者权益保护法 23", repair_id=fact.repair_id)
+    _check_ground(asked, fact)
     off_bp = asked.discount.off_bp if asked.discount else UNSET
     discount = percent_half_up(fact.parts, off_bp) if off_bp else 0
-    total = fact.parts - discount + fact.labour
-    due_by = UNSET if total else _due_by(said.at, fact.working_days)
-    return [Draft(said.stream, RepairQuoted(**asdict(fact), discount=discount, total=total, due_by=due_by))]
+    waived = fact.labour if asked.cause == "QUALITY" and fact.ground is UNSET else 0
+    quoted = RepairQuoted(
+        **asdict(fact),
+        discount=discount,
+        total=fact.parts - discount + fact.labour - waived,
+        labour_waived=waived or UNSET,
+    )
+    due_by = UNSET if quoted.total else _due_by(said.at, fact.working_days)
+    return [Draft(said.stream, replace(quoted, due_by=due_by))]
 
 
 def answer_quote(seen: Seen, said: Said) -> list[Draft]:
@@ -180,6 +181,18 @@ def _in_status(order: Order, repair_id: str, wanted: Container[RepairStatus]) ->
         sentence = f"Repair {repair_id} is {repair.status}; this is not its next step."
         raise Refused("repair-state", sentence, repair_id=repair_id, status=repair.status)
     return repair
+
+
+def _check_ground(asked: RepairRequested, fact: RepairQuoteStated) -> None:
+    """What is bad quality as far as anybody knows costs the customer what the shop shows to be her own damage."""
+    if asked.cause != "QUALITY" or not fact.parts + fact.labour:
+        return
+    if asked.covered and fact.ground is UNSET:
+        sentence = f"Repair {fact.repair_id} is covered and costs the customer nothing."
+        raise Refused("repair-is-covered", sentence, "消费者权益保护法 24", repair_id=fact.repair_id)
+    if fact.ground is not UNSET and not fact.evidence:
+        sentence = "That the damage is the customer's own is for the shop to show."
+        raise Refused("evidence-missing", sentence, "消费者权益保护法 23", repair_id=fact.repair_id)
 
 
 def _due_by(at: Instant, days: int) -> CalendarDay:

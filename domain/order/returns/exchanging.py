@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from msgspec import UNSET
 
-from domain.calendar import CALENDAR
+from domain.calendar import CALENDAR, calendar_day
 from domain.currency import money_text
 from domain.errors import Malformed, Refused
 from domain.fact import INTEGER_MAX, Draft, Said, Seen
 from domain.order.bound.beginning import begun
-from domain.order.common import POLICY, calendar_day, placed_order
+from domain.order.common import POLICY, placed_order
 from domain.order.events import (
     LinesExchanged,
     OrderLine,
@@ -99,12 +99,17 @@ def _check_paid(order: Order, exchanged: LinesExchanged) -> None:
 def _owed(order: Order, return_id: str) -> LinesExchanged:
     """The exchange whose replacement is still to come: some of its units must be on the order as it left them."""
     exchanged = _exchanged(order, return_id)
-    later = order.exchanges[order.exchanges.index(return_id) + 1 :]
-    again = [span for each in later for span in _exchanged(order, each).units]
-    if not still_there(standing(order), exchanged.units, again):
+    if superseded(order, exchanged):
         sentence = f"What return {return_id} exchanged has since left the order or was exchanged again."
         raise Refused("replacement-superseded", sentence, return_id=return_id)
     return exchanged
+
+
+def superseded(order: Order, exchanged: LinesExchanged) -> bool:
+    """Whether none of the units exchanged is on the order any more as it left them: nothing is to be sent for them."""
+    later = order.exchanges[order.exchanges.index(exchanged.return_id) + 1 :]
+    again = [span for each in later for span in _exchanged(order, each).units]
+    return not still_there(standing(order), exchanged.units, again)
 
 
 def _exchanged(order: Order, return_id: str) -> LinesExchanged:

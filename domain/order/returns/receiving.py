@@ -26,6 +26,7 @@ def request_return(seen: Seen, said: Said) -> list[Draft]:
         require_thing(line)
         require(line, wanted, line.kept - line.requested, "returned")
     _check_exchange(order, fact)
+    _check_claims(order, fact)
     check_gifts_kept(order, fact)
     if fact.quote_id and fact.remedy == "EXCHANGE":
         raise Malformed("quote-without-refund", "A quote is for a refund; an exchange has none.", "/quote_id")
@@ -90,9 +91,27 @@ def _check_exchange(order: Order, fact: ReturnRequested) -> None:
             raise Malformed("amount-too-large", sentence, f"/replacements/{place}/list_price")
 
 
+def _check_claims(order: Order, fact: ReturnRequested) -> None:
+    """Goods that are not as described are held against what the page said of them when they were ordered, and against
+    nothing it says today (R-001-21, R-003-04).
+    """
+    if fact.claims and fact.cause != "NOT_AS_DESCRIBED":
+        sentence = "Claims of the page are cited for goods that are not as described."
+        raise Malformed("claims-without-mismatch", sentence, "/claims")
+    snapshots = [order.lines[count.line].ordered.snapshot for count in fact.lines]
+    known = {claim.claim_id for each in snapshots if each for claim in each.claims}
+    for claim_id in fact.claims or ():
+        if claim_id not in known:
+            sentence = f"The page made no claim {claim_id} of these goods when they were ordered."
+            raise Refused("unknown-claim", sentence, "R-003-04", claim_id=claim_id)
+
+
 def _check_inspected(order: Order, asked: Return, fact: ReturnInspected) -> None:
     if not any(line.accepted or line.rejected for line in fact.lines):
         raise Malformed("nothing-inspected", "An inspection accepts or rejects something.", "/lines")
+    if any(line.depreciation and not line.accepted for line in fact.lines):
+        sentence = "Only goods that are taken back can be worth less to the merchant."
+        raise Malformed("depreciation-of-nothing", sentence, "/lines")
     announced = {count.line: count.quantity for count in asked.requested.lines}
     if asked.received is not None:
         announced = {count.line: count.quantity for count in asked.received.lines}

@@ -15,6 +15,7 @@ from domain.fact import Instant
 from domain.order.common import zone_of
 from domain.order.events import Ground, Payer, PaymentCaptured, ReturnRequested, StatedCause
 from domain.order.rights.grounds import (
+    FOR_FAULTS,
     Judged,
     Promise,
     beyond_law,
@@ -101,7 +102,7 @@ def rights_of(order: Order, line_key: str, cause: StatedCause, at: Instant, regi
         freight_payer="CUSTOMER" if own_way else FREIGHT_PAYER[cause],
         evidence=EVIDENCE[cause],
         verdicts=tuple(each for each in judged(order, line_key, regime) if each.verdict.subject in touching),
-        beyond_law=tuple(each for each in beyond_law(order, line_key) if own or each.code == "WARRANTY_DAYS"),
+        beyond_law=tuple(each for each in beyond_law(order, line_key) if own or each.code in FOR_FAULTS),
     )
 
 
@@ -138,7 +139,7 @@ def _no_reason_claims(order: Order, key: str, at: Instant, against: tuple[Barrie
         window = Window(None, None, "CLOSED")
     else:
         window = Window(order.placed_at, no_reason_end(order, key))
-    promised = (source for each in beyond_law(order, key) if each.code != "WARRANTY_DAYS" for source in each.sources)
+    promised = (source for each in beyond_law(order, key) if each.code not in FOR_FAULTS for source in each.sources)
     rests_on = (_NO_REASON, *promised)
     return tuple(window.claim(remedy, at, *rests_on) for remedy in ("REFUND", "EXCHANGE"))
 

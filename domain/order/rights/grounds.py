@@ -18,6 +18,8 @@ from domain.terms.statute import Statute, statute
 from domain.terms.verdicts import GoodsFacts, judge
 
 _NO_RULES = HouseRules()
+FOR_FAULTS = frozenset({"QUALITY_EXCHANGE_DAYS", "WARRANTY_DAYS"})
+"""Promises about goods that have a fault."""
 
 
 class Judged(NamedTuple):
@@ -35,7 +37,7 @@ class Promise(NamedTuple):
     `sources` are the terms or policies that say so, as `campaigns/k1@2`, or the custom of a trade.
     """
 
-    code: Literal["NO_REASON_RETURN", "NO_REASON_DAYS", "WARRANTY_DAYS"]
+    code: Literal["NO_REASON_RETURN", "NO_REASON_DAYS", "QUALITY_EXCHANGE_DAYS", "WARRANTY_DAYS"]
     sources: tuple[str, ...]
     days: int | None = None
 
@@ -106,6 +108,20 @@ def no_reason_days(order: Order) -> int:
     return max(figures_of(order).no_reason_days, rules_of(order).no_reason_days or 0)
 
 
+def quality_exchange_days(order: Order) -> int:
+    """The days in which bad goods are exchanged: by law, or more by house rule (R-003-52)."""
+    return max(figures_of(order).quality_exchange_days, rules_of(order).quality_exchange_days or 0)
+
+
+def promised_exchange(order: Order) -> Promise | None:
+    """The promise to exchange bad goods for longer than the law demands."""
+    days = quality_exchange_days(order)
+    if days <= figures_of(order).quality_exchange_days:
+        return None
+    sources = policies_saying(order, lambda rules: rules.quality_exchange_days == days)
+    return Promise("QUALITY_EXCHANGE_DAYS", sources, days)
+
+
 def no_reason_end(order: Order, line: str) -> Instant | None:
     """Until when the line may come back without a reason; None while some unit kept is not delivered (R-000-05).
 
@@ -165,6 +181,8 @@ def _beyond_law(order: Order, line: str) -> Iterator[Promise]:
     if no_reason_days(order) > figures_of(order).no_reason_days:
         days = no_reason_days(order)
         yield Promise("NO_REASON_DAYS", policies_saying(order, lambda rules: rules.no_reason_days == days), days)
+    if exchange := promised_exchange(order):
+        yield exchange
     warranty = longest_warranty(order, line)
     if warranty and not any(source.startswith("trade/") for source in warranty.sources):
         yield warranty

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from domain.fact import Instant
+from domain.incident.ending import RECALL_LAW
 from domain.order.common import zone_of
 from domain.order.events import Payer, StatedCause
-from domain.order.rights.grounds import figures_of, longest_warranty
+from domain.order.rights.grounds import figures_of, longest_warranty, promised_exchange, quality_exchange_days
 from domain.order.rights.repaired import repaired_in_vain, repairs_of, services_on
 from domain.order.state import Line, Order
 from domain.terms.industry import profile_of
@@ -97,6 +98,13 @@ def at_the_buyers_risk(line: Line) -> bool:
     return 0 < line.underway + line.exchanged <= line.buyers_carrier
 
 
+def transit_risk(line: Line) -> Payer:
+    """Who bears what happens to the goods on their way: the shop until all of them are signed for, unless the
+    customer chose the carrier (电子商务法 20, R-001-34).
+    """
+    return "CUSTOMER" if line.arrived or at_the_buyers_risk(line) else "MERCHANT"
+
+
 def fault_claims(order: Order, key: str, cause: StatedCause, at: Instant) -> tuple[Claim, ...]:
     """What a fault of the seller's side entitles to. No clause takes any of it away (消费者权益保护法 26)."""
     line, since = order.lines[key], order.placed_at
@@ -121,13 +129,18 @@ def _on_the_way(line: Line) -> Status | None:
 
 
 def _after_receipt(order: Order, key: str, cause: StatedCause, at: Instant) -> Iterator[Claim]:
-    """Return, exchange, repair (R-000-87). A delivery that nobody recorded closes nothing."""
+    """Return, exchange, repair (R-000-87). A delivery that nobody recorded closes nothing, and what is recalled may
+    come back for good, whatever is known of its delivery.
+    """
     line, figures = order.lines[key], figures_of(order)
     breach = cause in ("NOT_AS_DESCRIBED", "WRONG_ITEM")
     laws = (_QUALITY, _BREACH) if breach else (_QUALITY, _TRANSIT) if cause == "TRANSIT_DAMAGE" else (_QUALITY,)
     since = _Receipt(order, key, at, at_own_risk=cause == "TRANSIT_DAMAGE" and at_the_buyers_risk(line))
-    yield since.window(None if breach else figures.quality_return_days).claim("REFUND", at, *laws)
-    yield _exchange(since, cause, None if breach else figures.quality_exchange_days, laws)
+    if cause == "QUALITY" and order.is_recalled(key):
+        yield since.recalled().claim("REFUND", at, *laws, RECALL_LAW)
+    else:
+        yield since.window(None if breach else figures.quality_return_days).claim("REFUND", at, *laws)
+    yield _exchange(since, cause, None if breach else quality_exchange_days(order), laws)
     if cause != "WRONG_ITEM":
         yield since.window(_repair_days(order, key)).claim("REPAIR", at, *laws)
     if cause == "QUALITY":
@@ -155,16 +168,24 @@ class _Receipt(NamedTuple):
         closes_at = None if days is None else warranty_end(line.signed_at, days, away, tz=zone_of(self.order))
         return Window(line.signed_at, closes_at)
 
+    def recalled(self) -> Window:
+        """A period without an end, for as long as something is kept."""
+        kept = self.order.lines[self.key].kept > 0
+        return Window(self.order.placed_at, None, None if kept else "CLOSED")
+
 
 def _exchange(since: _Receipt, cause: StatedCause, days: int | None, laws: tuple[str, ...]) -> Claim:
     """An exchange in its days; what was repaired in vain twice is exchanged as long as its warranty runs."""
     state = three_guarantees(since.order.lines[since.key].ordered.category)
     if cause == "QUALITY" and state and repaired_in_vain(since.order, since.key):
         longest = longest_warranty(since.order, since.key)
-        whole = max(state.whole_days, (longest and longest.days) or 0)
+        whole = max(state.whole_days, (longest and longest.days) or 0, days or 0)
         return since.window(whole).claim("EXCHANGE", since.at, *laws, REPAIRS_LAW)
-    breach = days is None
-    return since.window(days).claim("EXCHANGE", since.at, *laws, *(() if breach else (_THREE_GUARANTEES,)))
+    if days is None:
+        return since.window(days).claim("EXCHANGE", since.at, *laws)
+    promise = promised_exchange(since.order)
+    sources = promise.sources if promise else ()
+    return since.window(days).claim("EXCHANGE", since.at, *laws, _THREE_GUARANTEES, *sources)
 
 
 def _repair_days(order: Order, key: str) -> int | None:

@@ -2,7 +2,8 @@
 
 from domain.order.state.bound import Gift, GiftReturn, GiftReturnStatus, Pricing, Repair, RepairStatus, Service
 from domain.order.state.order import Order, standing
-from domain.order.state.parts import Compensation, CouponUse, Line, Message, Payment, Refund, Return, Validity
+from domain.order.state.parts import Compensation, CouponUse, Line, Payment, Recall, Refund, Return, Review, Validity
+from domain.order.state.shipments import Shipment
 
 __all__ = [
     "Compensation",
@@ -11,15 +12,17 @@ __all__ = [
     "GiftReturn",
     "GiftReturnStatus",
     "Line",
-    "Message",
     "Order",
     "Payment",
     "Pricing",
+    "Recall",
     "Refund",
     "Repair",
     "RepairStatus",
     "Return",
+    "Review",
     "Service",
+    "Shipment",
     "Validity",
     "standing",
 ]

@@ -3,6 +3,7 @@
 import msgspec
 
 from domain.fact import Instant
+from domain.message import Message
 from domain.order.events import (
     DamagesAssessed,
     DiscountOverridden,
@@ -15,7 +16,8 @@ from domain.order.events import (
     ThresholdBroken,
 )
 from domain.order.state.bound import Gift, GiftReturn, Repair, Service
-from domain.order.state.parts import Compensation, CouponUse, Line, Message, Payment, Refund, Return
+from domain.order.state.parts import Compensation, CouponUse, Line, Payment, Recall, Refund, Return, Review
+from domain.order.state.shipments import Shipment
 from domain.refund.basket import Basket, Standing
 
 
@@ -32,10 +34,13 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     exchanged, in that order. `windows_closed` are lines whose time for
     a return without reason was recorded as over. `points_goods` is what kept goods cost when they earned points.
     `quotes_named` are the quotes that cancellations named.
-    `remedied` are the incidents for which something was given on this order.
+    `remedied` are the incidents for which something was given on this order, `recalls` the safety emergencies whose
+    recall reached it.
     `gifts` and `services` are those lines' own accounts; `fees` what services cost that no coupon named,
     `gifts_taken` what was taken for gifts, `gifts_waived` what could not be. `channels_closed` are gift lines whose
-    time to apply for a return was recorded as over, `channels_reopened` until when it runs after all.
+    time to apply for a return was recorded as over, `channels_reopened` until when it runs after all. `cases` are
+    those that were opened about it. `reviews` are the buyer's, by id in the order she wrote them: the last of a line
+    counts. `shipments` are what left together, in that order.
     """
 
     placed: OrderPlaced | None = None
@@ -76,6 +81,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     messages: dict[str, Message] = {}
     broken: tuple[ThresholdBroken, ...] = ()
     assessments: dict[str, DamagesAssessed] = {}
+    recalls: dict[str, Recall] = {}
     overridden_offer: DiscountOverridden | None = None
     mis_stacking: MisStackingDetected | None = None
     mis_resolution: MisStackingResolved | None = None
@@ -97,6 +103,9 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     channels_closed: dict[str, Instant] = {}
     channels_reopened: dict[str, Instant] = {}
     repairs: dict[str, Repair] = {}
+    cases: tuple[str, ...] = ()
+    reviews: dict[str, Review] = {}
+    shipments: tuple[Shipment, ...] = ()
 
     @property
     def discount(self) -> int:
@@ -136,6 +145,10 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     def ends_apart(self, key: str) -> bool:
         """Whether a line has an end of its own: a service, or a coupon or points once they are given."""
         return key in self.services or (key in self.gifts and self.gifts[key].credited is not None)
+
+    def is_recalled(self, key: str) -> bool:
+        """Whether a recall reached units of this line that the customer has or may have."""
+        return any(count.line == key for recall in self.recalls.values() for count in recall.fact.lines)
 
     @property
     def any_kept(self) -> bool:

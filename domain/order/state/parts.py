@@ -5,13 +5,13 @@ from typing import Literal
 import msgspec
 
 from domain.fact import Instant
-from domain.message import MessagePrepared, MessageSent
 from domain.order.events import (
     CompensationGranted,
     FreightInsurancePaid,
     LinesExchanged,
     OrderLine,
     PaymentCaptured,
+    RecallNoticed,
     RefundFailed,
     RefundFellDue,
     RefundNetted,
@@ -29,6 +29,7 @@ from domain.order.events import (
     ReturnWithdrawn,
     ShortfallCollected,
 )
+from domain.order.events.reviews import ProductReviewed
 from domain.refund.basket import Applied
 
 Validity = Literal["VALID", "LAPSED", "RESTORED", "RESTORATION_DENIED", "VOIDED"]
@@ -167,9 +168,15 @@ class Compensation(msgspec.Struct, frozen=True):
     at: Instant
 
 
-class Message(msgspec.Struct, frozen=True):
-    """A message that was prepared, when, and over which channels it went out."""
+class Recall(msgspec.Struct, frozen=True):
+    """A recall that reached the order, and when."""
 
-    fact: MessagePrepared
+    fact: RecallNoticed
     at: Instant
-    sent: tuple[MessageSent, ...] = ()
+
+
+class Review(msgspec.Struct, frozen=True):
+    """A buyer's review, and when she wrote it."""
+
+    fact: ProductReviewed
+    at: Instant

@@ -1,0 +1,1 @@
+"""Recalls: what of a dangerous batch is on the order, who is told, what she may claim."""
