@@ -1,0 +1,1 @@
+"""Key figures: what is counted day by day, and what it says of a period."""

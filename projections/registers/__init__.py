@@ -1,0 +1,1 @@
+"""Registers for auditors and regulators: clauses, policies in force, decisions by hand."""

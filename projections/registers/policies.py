@@ -1,0 +1,73 @@
+"""The register of policies: which version applied from when to when, and who published it (R-000-38)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from domain.ledger.entry import Entry
+from domain.policy import PolicyDrafted, PolicyPublished, PolicySuperseded, PolicyWithdrawn
+from projections.view import Tables, View
+
+_MEMBERS = (
+    *("policy_id", "version", "title", "body_sha256", "number", "channels"),
+    *("published_at", "published_by", "effective_from", "ends_at", "withdrawn_at"),
+)
+
+
+def _apply(tables: Tables, entries: Sequence[Entry]) -> None:
+    """A version ends where the next one begins; where that one is withdrawn, it goes on."""
+    for entry in entries:
+        policy_id = entry.stream.removeprefix("policies/")
+        match entry.data:
+            case PolicyDrafted() as fact:
+                tables.many(_DRAFT, [(policy_id, fact.version, fact.title, fact.body_sha256 or None)])
+            case PolicyPublished() as fact:
+                channels = ", ".join(fact.channels)
+                published = (entry.position, channels, entry.occurred_at, entry.actor, fact.effective_from)
+                tables.many(_PUBLISH, [(*published, policy_id, fact.version)])
+            case PolicySuperseded() as fact:
+                tables.many(_END, [(fact.ends_at, policy_id, fact.version)])
+            case PolicyWithdrawn() as fact:
+                tables.many(_GO_ON, [(policy_id, policy_id, fact.version)])
+                tables.many(_WITHDRAW, [(entry.occurred_at, policy_id, fact.version)])
+            case _:
+                pass
+
+
+_DRAFT = "INSERT INTO {name} (policy_id, version, title, body_sha256) VALUES (?, ?, ?, ?)"
+_PUBLISH = """UPDATE {name} SET number = ?, channels = ?, published_at = ?, published_by = ?, effective_from = ?
+    WHERE policy_id = ? AND version = ?"""
+_END = "UPDATE {name} SET ends_at = ? WHERE policy_id = ? AND version = ?"
+_GO_ON = """UPDATE {name} SET ends_at = NULL WHERE policy_id = ?
+    AND ends_at = (SELECT effective_from FROM {name} WHERE policy_id = ? AND version = ?)"""
+_WITHDRAW = "UPDATE {name} SET withdrawn_at = ? WHERE policy_id = ? AND version = ?"
+
+POLICIES = View(
+    name="policies",
+    version=1,
+    tables=(
+        """CREATE TABLE {name} (
+            policy_id TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            title TEXT NOT NULL,
+            body_sha256 TEXT,
+            number INTEGER,
+            channels TEXT,
+            published_at TEXT,
+            published_by TEXT,
+            effective_from TEXT,
+            ends_at TEXT,
+            withdrawn_at TEXT,
+            PRIMARY KEY (policy_id, version)) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX {name}_number ON {name} (number)",
+    ),
+    apply=_apply,
+)
+
+
+def policies(tables: Tables, after: int, limit: int) -> list[dict[str, Any]]:
+    """The published versions, in the order in which they were published; `number` is a position of the log.
+
+    One that was withdrawn never applied; without an end it applies still, or will from `effective_from` on.
+    """
+    rows = tables.rows("SELECT * FROM {name} WHERE number > ? ORDER BY number LIMIT ?", (after, limit))
+    return [dict(zip(_MEMBERS, row, strict=True)) for row in rows]
