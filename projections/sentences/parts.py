@@ -27,23 +27,9 @@ from domain.order.events import (
     ReturnRequested,
     ShortfallArose,
 )
-from projections.sentences import (
-    parts_care,
-    parts_checkout,
-    parts_gifts,
-    parts_offers,
-    parts_policies,
-    parts_repairs,
-    parts_returns,
-    parts_rights,
-    parts_time,
-)
+from projections.sentences import parts_care, parts_gifts, parts_offers, parts_returns, parts_time
+from projections.sentences.areas import AREAS
 from projections.sentences.speaker import Speaker
-
-_AREAS = (
-    *(parts_policies, parts_returns, parts_offers, parts_care, parts_time, parts_rights),
-    *(parts_gifts, parts_repairs, parts_checkout),
-)
 
 MONEY = frozenset(
     {
@@ -56,6 +42,8 @@ TIMES = frozenset(
     {
         *("pay_by", "payment_due_at", "signed_at", "expires_at", "expired_at", "valid_until", "valid_from"),
         *("opens_at", "closes_at", "recovered_at", "send_by", "closed_at", "from_at", "to_at", "until"),
+        *("due_at", "promised_at", "next_update_at", "reported_at", "promised_until", "last_scan_at", "arrived_at"),
+        "at",
     }
 )
 SILENT_AT_ZERO = frozenset(
@@ -91,7 +79,7 @@ def _variant(fact: Fact) -> str:
 
 
 def _elsewhere(fact: Fact) -> str | None:
-    found = (area.variant(fact) for area in _AREAS)
+    found = (area.variant(fact) for area in AREAS)
     return next((each for each in found if each), None)
 
 
@@ -169,7 +157,7 @@ def _composed_elsewhere(fact: Fact, speaker: Speaker) -> Iterator[Said]:
             changed = (name for name in TermsRevision.__struct_fields__ if getattr(fact, name) is not UNSET)
             yield "changed", speaker.several(speaker.language.word(f"TERMS_{name}") for name in changed)
         case _:
-            for area in _AREAS:
+            for area in AREAS:
                 yield from area.composed(fact, speaker)
 
 
@@ -215,6 +203,9 @@ def _inspected(each: InspectedLine | InspectedGift, speaker: Speaker) -> str:
         accepted=each.accepted,
         rejected=each.rejected or None,
         grade=each.grade or None,
+        depreciation=speaker.money(each.depreciation)
+        if isinstance(each, InspectedLine) and each.depreciation
+        else None,
         reason=speaker.quoted(each.reason) if each.reason else None,
     )
 

@@ -8,7 +8,6 @@ from domain.customer import PointsGranted
 from domain.fact import Fact
 from domain.message import MessageBlock, MessagePrepared, MessageSent
 from domain.money import percent_text
-from domain.order.compensation.authority import ground
 from domain.order.events import (
     CompensationGranted,
     DamagesAssessed,
@@ -18,6 +17,7 @@ from domain.order.events import (
     TenderShare,
     ThresholdBroken,
 )
+from domain.order.grounds import ground
 from domain.order.refunds.tenders import NETTING
 from projections.sentences.speaker import Speaker
 

@@ -20,6 +20,7 @@ def composed(fact: Fact, speaker: Speaker) -> Iterator[tuple[str, str | None]]:
             phrase, number = speaker.language.phrase, len(fact.clauses)
             told = phrase("clauses_one" if number == 1 else "clauses_many", number=number)
             yield "clauses", told if number else None
+            yield "publish_in", speaker.several(fact.publish_in) if fact.publish_in else None
         case PolicyScreened():
             yield "findings", speaker.several((_found(each, speaker) for each in fact.findings), "then") or None
             yield "clean", None if fact.findings else ""

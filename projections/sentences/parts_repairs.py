@@ -22,6 +22,8 @@ def variant(fact: Fact) -> str | None:
     match fact:
         case RepairQuoted(total=0):
             return "RepairQuoted.FREE"
+        case RepairQuoted() if fact.labour_waived:
+            return "RepairQuoted.LABOUR_WAIVED"
         case RepairAnswered():
             return "RepairAnswered.ACCEPTED" if fact.accepted else "RepairAnswered.DECLINED"
         case RepairCompleted():

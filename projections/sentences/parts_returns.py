@@ -40,6 +40,7 @@ def composed(fact: Fact, speaker: Speaker) -> Iterator[tuple[str, str | None]]:
     match fact:
         case ReturnRequested():
             yield "replacements", _replacements(fact.replacements, speaker) or None
+            yield "claims", speaker.several(fact.claims or ()) or None
         case ReturnAuthorised():
             yield "payer", speaker.language.word(f"PAYER_{fact.freight_payer}")
             yield "clause_refs", speaker.refs(fact.clause_refs) or None

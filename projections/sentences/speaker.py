@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from domain.campaign import CampaignPublished, CampaignTermsRevised
+from domain.case.events.intake import IntakeChecked
 from domain.checkout import CheckoutShown
 from domain.coupon import CouponIssued, CouponRedeemed
 from domain.currency import money_text
@@ -78,6 +79,8 @@ class Speaker(NamedTuple):
                 return self._replace(currency=fact.currency)
             case CampaignTermsRevised():
                 return self._replace(currency=fact.terms.currency)
+            case IntakeChecked(currency=str() as currency):
+                return self._replace(currency=currency)
             case CouponIssued(terms=terms) if terms:
                 return self._replace(currency=terms.currency)
             case _:

@@ -1,10 +1,50 @@
 """One long story in which everything that can be recorded is recorded at least once."""
 
 from tests.book import Book
-from tests.telling import care, gifts, netting, offers, policies, repairs, returns, sales, time
+from tests.telling import (
+    accounts,
+    care,
+    cases,
+    follow_up,
+    gifts,
+    improvement,
+    incidents,
+    logistics,
+    mediation,
+    netting,
+    offers,
+    partners,
+    policies,
+    repairs,
+    returns,
+    reviews,
+    sales,
+    time,
+)
+
+_PARTS = (
+    sales,
+    policies,
+    returns,
+    offers,
+    care,
+    netting,
+    time,
+    gifts,
+    repairs,
+    cases,
+    logistics,
+    follow_up,
+    reviews,
+    partners,
+    accounts,
+    incidents,
+    improvement,
+    mediation,
+)
 
 
 def tell_everything(book: Book) -> None:
     """Each part on streams of its own, in the order in which the parts came to be."""
-    for part in (sales, policies, returns, offers, care, netting, time, gifts, repairs):
+    for part in _PARTS:
         part.tell(book)

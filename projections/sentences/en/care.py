@@ -38,6 +38,14 @@ WORDS: dict[str, str] = {
     # kinds of messages
     "MESSAGE_PROACTIVE_CARE": "told before she asks",
     "MESSAGE_COUPON_EXPIRY": "reminder of an expiry",
+    "MESSAGE_RETURN": "progress of a return",
+    "MESSAGE_EXCHANGE": "progress of an exchange",
+    "MESSAGE_REFUND": "progress of a refund",
+    "MESSAGE_GIFT_RETURN": "progress of a gift return",
+    "MESSAGE_GIFT_REMINDER": "reminder of a gift return",
+    # the port that messages leave through
+    "CHANNEL_OUTBOX": "the outbox file",
+    "CHANNEL_WEBHOOK": "the webhook",
     # grounds of damages
     "BASIS_STATUTORY_55": "Consumer Rights Protection Law, article 55",
     "BASIS_STATUTORY_148": "Food Safety Law, article 148",

@@ -18,6 +18,7 @@ LAWS: dict[str, str] = {
     "消费者权益保护法 49": "personal injury: medical, nursing and transport cost, lost income",
     "消费者权益保护法 55": "fraud: three times the price on top, at least 500.00",
     "消费者权益保护法实施条例 7": "free gifts must be safe; known flaws are told before",
+    "消费者权益保护法实施条例 8": "dangerous goods are stopped, recalled and made public, at the trader's cost",
     "消费者权益保护法实施条例 12": "published promises on price, after-sales and liability must be kept",
     "消费者权益保护法实施条例 18": (
         "after-sales periods count from delivery or installation, restart after an exchange and leave out repair "
@@ -71,14 +72,18 @@ LAWS: dict[str, str] = {
     "网络消费纠纷规定(一) 1, 2": (
         "void: signature as acceptance, one-sided interpretation, bars on complaints; a promise on excluded goods binds"
     ),
+    "食品安全法 63": "food below its safety standard is stopped, recalled, told of and recorded at once",
     "食品安全法 148": (
         "food below standard: 10 times the price or 3 times the loss, at least 1000.00; producer or knowing seller"
     ),
+    "食品安全民事解释(一) 6": "knowing: past its date, no lawful source, not checked, false dates and the like",
     "侵害消费者权益行为处罚办法 8": (
         "returns that the consumer is entitled to: refusing or delaying the refund on purpose; over 15 days counts "
         "as refusal"
     ),
     "侵害消费者权益行为处罚办法 12": "the same forbidden clauses",
+    "快递暂行条例 27": "an insured parcel is paid for by the agreed rule, any other by civil law",
+    "快递暂行条例 28": "a carrier answers a complaint within 7 days",
     "部分商品修理更换退货责任规定 9-11": (
         "performance fault: return, exchange or repair within 7 days, exchange or repair within 15; exchange "
         "after 2 failed repairs"

@@ -22,7 +22,8 @@ SENTENCES = {
     "LinesCancelled.LEDGER": "Not paid in time, so the ledger cancelled {lines}.",
     "ReturnRequested": (
         "The customer asked to return {lines} (return {return_id}); cause: {cause}"
-        "[, in the customer's words {reason}][;{evidence_given} evidence attached][; under refund quote {quote_id}]"
+        "[, in the customer's words {reason}][;{evidence_given} evidence attached]"
+        "[; not as the page's claims {claims} say][; under refund quote {quote_id}]"
         "[; she would rather pay for than send back: {gifts_kept}]."
     ),
     "ReturnReceived": "Return {return_id} arrived: {lines}.",

@@ -2,7 +2,8 @@
 
 SENTENCES: dict[str, str] = {
     "PolicyDrafted": (
-        "Version {version} of the policy “{title}” was drafted[, {clauses}][, its full text is {body_sha256}]."
+        "Version {version} of the policy “{title}” was drafted[, {clauses}][, its full text is {body_sha256}]"
+        "[, to be published in {publish_in}]."
     ),
     "PolicyScreened": "The clauses of version {version} were screened: [{findings}][{clean}nothing was found].",
     "PolicyPublished": "Version {version} was published ({channels}) and takes effect on {effective_from}.",

@@ -13,6 +13,10 @@ SENTENCES: dict[str, str] = {
         "Repair {repair_id} was quoted: parts {parts}[ − {discount} discount], labour {labour}, {total} in all; "
         "promised within {working_days}[;{own} damage of the customer's own, evidence attached]."
     ),
+    "RepairQuoted.LABOUR_WAIVED": (
+        "Repair {repair_id} was quoted: parts {parts}[ − {discount} discount], labour {labour} not charged for a fault "
+        "in quality, {total} in all; promised within {working_days}."
+    ),
     "RepairAnswered.ACCEPTED": "The customer accepted the quote for repair {repair_id}[; it is done by {due_by}].",
     "RepairAnswered.DECLINED": "The customer declined the quote for repair {repair_id}.",
     "RepairPaid": "The customer paid {amount} for repair {repair_id}, reference {reference}.",
@@ -31,6 +35,7 @@ SENTENCES: dict[str, str] = {
 }
 WORDS: dict[str, str] = {
     "REPAIR_SEND_IN": "sent in",
+    "REPAIR_PICKUP": "picked up at the door",
     "REPAIR_ON_SITE": "on site",
     "REPAIR_STORE": "in the store",
     "OWN_DAMAGE": "damage of the customer's own",

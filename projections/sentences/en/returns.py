@@ -3,12 +3,14 @@
 SENTENCES: dict[str, str] = {
     "ReturnRequested.APPROVED": (
         "The customer asked to return {lines} (return {return_id}); cause: {cause}"
-        "[, in the customer's words {reason}][;{evidence_given} evidence attached][; under refund quote {quote_id}]; "
+        "[, in the customer's words {reason}][;{evidence_given} evidence attached]"
+        "[; not as the page's claims {claims} say][; under refund quote {quote_id}]; "
         "let in by {approver}."
     ),
     "ReturnRequested.EXCHANGE": (
         "The customer asked to exchange {lines} (return {return_id})[ for {replacements}]; cause: {cause}"
-        "[, in the customer's words {reason}][;{evidence_given} evidence attached][; let in by {approver}]."
+        "[, in the customer's words {reason}][;{evidence_given} evidence attached]"
+        "[; not as the page's claims {claims} say][; let in by {approver}]."
     ),
     "ReturnAuthorised": (
         "Return {return_id} may be sent back[ by {send_by}][, to {address}]; {payer} bears the postage"

@@ -9,12 +9,14 @@ SENTENCES: dict[str, str] = {
     ),
     "ReturnRequested.LAPSED_QUOTE": (
         "The customer asked to return {lines} (return {return_id}); cause: {cause}"
-        "[, in the customer's words {reason}][;{evidence_given} evidence attached]; "
+        "[, in the customer's words {reason}][;{evidence_given} evidence attached]"
+        "[; not as the page's claims {claims} say]; "
         "naming refund quote {quote_id}, which no longer holds."
     ),
     "ReturnRequested.APPROVED.LAPSED_QUOTE": (
         "The customer asked to return {lines} (return {return_id}); cause: {cause}"
-        "[, in the customer's words {reason}][;{evidence_given} evidence attached]; "
+        "[, in the customer's words {reason}][;{evidence_given} evidence attached]"
+        "[; not as the page's claims {claims} say]; "
         "naming refund quote {quote_id}, which no longer holds; let in by {approver}."
     ),
     "ReturnWindowClosed": "The time to return {title} without a reason ended on {closed_at}.",
@@ -39,6 +41,7 @@ SENTENCES: dict[str, str] = {
 WORDS: dict[str, str] = {
     "NO_CONSENT": "the customer did not agree to commercial messages",
     "CHANNEL_SITE": "site message",
+    "CHANNEL_MINI_PROGRAM": "the mini program",
     "CHANNEL_SMS": "SMS",
     "CHANNEL_EMAIL": "e-mail",
 }

@@ -12,7 +12,10 @@ PHRASES = {
     "untitled": "line {line} × {quantity}",
     "titled": "{title}",
     "line": "line {line}",
-    "accepted": "{title}: {accepted} accepted[, {rejected} sent back][, grade {grade}][, note {reason}]",
+    "accepted": (
+        "{title}: {accepted} accepted[, {rejected} sent back][, grade {grade}][, worth {depreciation} less]"
+        "[, note {reason}]"
+    ),
     "coupon": "coupon {name}, terms version {version}, {amount} off",
     "terms": "[campaign {campaign_id}, ][coupon {coupon_id}, ][terms version {terms_version}][, clause {clause_id}]",
     "law": "{name}, article {article}",

@@ -29,6 +29,14 @@ WORDS: dict[str, str] = {
     # 消息的种类
     "MESSAGE_PROACTIVE_CARE": "主动告知",
     "MESSAGE_COUPON_EXPIRY": "到期提醒",
+    "MESSAGE_RETURN": "退货进度",
+    "MESSAGE_EXCHANGE": "换货进度",
+    "MESSAGE_REFUND": "退款进度",
+    "MESSAGE_GIFT_RETURN": "赠品返还进度",
+    "MESSAGE_GIFT_REMINDER": "赠品返还提醒",
+    # 发送端口
+    "CHANNEL_OUTBOX": "发件箱文件",
+    "CHANNEL_WEBHOOK": "回调通知",
     # 赔偿的依据
     "BASIS_STATUTORY_55": "消费者权益保护法第五十五条",
     "BASIS_STATUTORY_148": "食品安全法第一百四十八条",

@@ -21,7 +21,7 @@ SENTENCES = {
     "LinesCancelled.LEDGER": "逾期未付款，系统取消：{lines}。",
     "ReturnRequested": (
         "客户申请退货 {return_id}：{lines}；原因：{cause}[，客户说明{reason}][；{evidence_given}已附凭证]"
-        "[；按退款报价 {quote_id} 办理][；愿按价留下赠品：{gifts_kept}]。"
+        "[；与页面宣称 {claims} 不符][；按退款报价 {quote_id} 办理][；愿按价留下赠品：{gifts_kept}]。"
     ),
     "ReturnReceived": "退货 {return_id} 已收到：{lines}。",
     "ReturnInspected": "退货 {return_id} 验货完毕：{inspected}。",

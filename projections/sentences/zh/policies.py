@@ -1,7 +1,9 @@
 """政策与权利的用语。已经显示过的句子不得改变：只为新事件增加，不修改。"""
 
 SENTENCES: dict[str, str] = {
-    "PolicyDrafted": "起草政策“{title}”第 {version} 版[，{clauses}][，全文指纹 {body_sha256}]。",
+    "PolicyDrafted": (
+        "起草政策“{title}”第 {version} 版[，{clauses}][，全文指纹 {body_sha256}][，须公示于{publish_in}]。"
+    ),
     "PolicyScreened": "审查政策第 {version} 版的条款：[{findings}][{clean}未发现问题]。",
     "PolicyPublished": "公布政策第 {version} 版（渠道：{channels}），自 {effective_from} 起生效。",
     "PolicySuperseded": "政策第 {version} 版至 {ends_at} 为止，其后适用第 {by_version} 版。",

@@ -11,6 +11,10 @@ SENTENCES: dict[str, str] = {
         "报修 {repair_id} 报价：备件 {parts}[ − 折扣 {discount}]，工时 {labour}，合计 {total}；"
         "承诺 {working_days} 个工作日[；{own}属客户人为损坏，已附凭证]。"
     ),
+    "RepairQuoted.LABOUR_WAIVED": (
+        "报修 {repair_id} 报价：备件 {parts}[ − 折扣 {discount}]，质量问题免工时费 {labour}，合计 {total}；"
+        "承诺 {working_days} 个工作日。"
+    ),
     "RepairAnswered.ACCEPTED": "客户接受报修 {repair_id} 的报价[，最迟 {due_by} 完成]。",
     "RepairAnswered.DECLINED": "客户不接受报修 {repair_id} 的报价。",
     "RepairPaid": "客户支付报修 {repair_id} 的费用 {amount}，流水号 {reference}。",
@@ -26,6 +30,7 @@ SENTENCES: dict[str, str] = {
 }
 WORDS: dict[str, str] = {
     "REPAIR_SEND_IN": "寄修",
+    "REPAIR_PICKUP": "上门取件",
     "REPAIR_ON_SITE": "上门",
     "REPAIR_STORE": "到店",
     "OWN_DAMAGE": "人为损坏",

@@ -3,11 +3,12 @@
 SENTENCES: dict[str, str] = {
     "ReturnRequested.APPROVED": (
         "客户申请退货 {return_id}：{lines}；原因：{cause}[，客户说明{reason}][；{evidence_given}已附凭证]"
-        "[；按退款报价 {quote_id} 办理]；经 {approver} 批准受理。"
+        "[；与页面宣称 {claims} 不符][；按退款报价 {quote_id} 办理]；经 {approver} 批准受理。"
     ),
     "ReturnRequested.EXCHANGE": (
         "客户申请换货 {return_id}：{lines}[，换为{replacements}]；原因：{cause}[，客户说明{reason}]"
-        "[；{evidence_given}已附凭证][；经 {approver} 批准受理]。"
+        "[；{evidence_given}已附凭证]"
+        "[；与页面宣称 {claims} 不符][；经 {approver} 批准受理]。"
     ),
     "ReturnAuthorised": (
         "同意退货 {return_id}，退回运费由{payer}承担[，寄回地址{address}][，请于 {send_by} 前寄出]"

@@ -7,11 +7,11 @@ SENTENCES: dict[str, str] = {
     "LinesCancelled.LAPSED_QUOTE": "已取消：{lines}；原因：{cause}；所提的退款报价 {quote_id} 已不再有效。",
     "ReturnRequested.LAPSED_QUOTE": (
         "客户申请退货 {return_id}：{lines}；原因：{cause}[，客户说明{reason}][；{evidence_given}已附凭证]"
-        "；所提的退款报价 {quote_id} 已不再有效。"
+        "[；与页面宣称 {claims} 不符]；所提的退款报价 {quote_id} 已不再有效。"
     ),
     "ReturnRequested.APPROVED.LAPSED_QUOTE": (
         "客户申请退货 {return_id}：{lines}；原因：{cause}[，客户说明{reason}][；{evidence_given}已附凭证]"
-        "；所提的退款报价 {quote_id} 已不再有效；经 {approver} 批准受理。"
+        "[；与页面宣称 {claims} 不符]；所提的退款报价 {quote_id} 已不再有效；经 {approver} 批准受理。"
     ),
     "ReturnWindowClosed": "{title}的无理由退货期已于 {closed_at} 届满。",
     "RefundOverdue": "退款 {refund_id} 未在应退之后 {days} 日内付清，尚欠 {amount}，依据{law}。",
@@ -33,6 +33,7 @@ WORDS: dict[str, str] = {
     "NO_CONSENT": "客户没有同意接收商业信息",
     "CHANNEL_SITE": "站内信",
     "CHANNEL_SMS": "短信",
+    "CHANNEL_MINI_PROGRAM": "小程序",
     "CHANNEL_EMAIL": "电子邮件",
 }
 PHRASES: dict[str, str] = {}

@@ -12,7 +12,9 @@ PHRASES = {
     "untitled": "第 {line} 行 × {quantity}",
     "titled": "{title}",
     "line": "第 {line} 行",
-    "accepted": "{title}：接受 {accepted} 件[，退回客户 {rejected} 件][，成色 {grade}][，说明{reason}]",
+    "accepted": (
+        "{title}：接受 {accepted} 件[，退回客户 {rejected} 件][，成色 {grade}][，折损 {depreciation}][，说明{reason}]"
+    ),
     "coupon": "券 {name}，条款第 {version} 版，减 {amount}",
     "terms": "[活动 {campaign_id} ][券 {coupon_id} ][条款第 {terms_version} 版][第 {clause_id} 条]",
     "law": "《{name}》第 {article} 条",
