@@ -11,11 +11,14 @@ from api.auth import Caller
 from api.preferences import weights
 from domain.ledger.ledger import Ledger
 from domain.ledger.vault import VaultRow
+from projections.words import HEALTH
 
 JSON = "application/json"
 _encode = msgspec.json.Encoder().encode
 _COMMITMENT = re.compile(rb'\{"commitment":"([0-9a-f]{64})"\}')
 """Only a member of ours can read so: inside a text its quotes would be escaped."""
+_HEALTH = re.compile(rb'"%s":\{"commitment":"([0-9a-f]{64})"\}' % HEALTH.encode())
+"""What is about somebody's health."""
 
 
 def answer(
@@ -31,10 +34,12 @@ def shown(value: Any, caller: Caller, ledger: Ledger, fresh: Iterable[VaultRow] 
     if not caller.reads_words:
         return body
     wanted = {match.decode() for match in _COMMITMENT.findall(body)}
+    kept = set[str]() if caller.reads_health else {match.decode() for match in _HEALTH.findall(body)}
+    wanted -= kept
     if not wanted:
         return body
     words = {key: row.value for key, row in ledger.vault_values(wanted).items() if row.value}
-    words |= {row.commitment.hex(): row.value for row in fresh}
+    words |= {key: row.value for row in fresh if (key := row.commitment.hex()) not in kept}
     return _COMMITMENT.sub(lambda match: words.get(match[1].decode(), match[0]), body)
 
 
@@ -47,6 +52,11 @@ def is_known(if_none_match: str | None, version: int) -> bool:
     """Whether the client has this version already."""
     tags = [tag.strip().removeprefix("W/") for tag in (if_none_match or "").split(",")]
     return etag(version) in tags or "*" in tags
+
+
+def prefers(accept: str | None, wanted: str, other: str) -> bool:
+    """Whether the one media type is wanted rather than the other, which it is where the client does not mind."""
+    return _quality(accept, wanted) > _quality(accept, other)
 
 
 def prefers_html(accept: str | None) -> bool:

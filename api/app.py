@@ -1,9 +1,8 @@
 """The one place where a ledger and everything that serves it is put together."""
 
 import asyncio
-import gc
-from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from datetime import datetime
 from threading import Event
 from typing import Any
@@ -12,30 +11,38 @@ from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
 from api import following, gate, logs, opening, problems, scheduler
+from api.collecting import seldom_collecting
 from api.routes import (
     account,
     append,
     boards,
     care,
+    cases,
     content,
     feed,
+    figures,
     importing,
+    incidents,
+    logistics,
     operations,
     orders,
     policies,
+    projections,
+    registers,
+    reviews,
     rights,
+    rulings,
     signing_in,
     streams,
+    tasks,
     terms,
     wallet,
 )
+from api.sending import running as sending
 from api.settings import Settings
 
 DESCRIPTION = """Facts in, consequences out. Every fact is kept for ever, every refund can be explained, every moment
 can be replayed. Money is an integer in the currency's minor unit; times are RFC 3339; errors are RFC 9457."""
-
-
-_COLLECT_EVERY = (50_000, 20, 100)
 
 
 class LedgerApp(FastAPI):
@@ -76,8 +83,9 @@ def create_app(
         async with opening.opened(chosen, clock) as known:
             app.state.services = known
             opening.first_key(chosen, known.keys, announce)
-            async with _working(known.closing, following.run(known), scheduler.run(known)):
-                with _seldom_collecting():
+            jobs = following.run(known), scheduler.run(known), sending.run(known, chosen)
+            async with _working(known.closing, *jobs):
+                with seldom_collecting():
                     yield
 
     app = LedgerApp(
@@ -93,22 +101,6 @@ def create_app(
     problems.register(app)
     _add_routes(app)
     return app
-
-
-@contextmanager
-def _seldom_collecting() -> Generator[None]:
-    """What start-up made stays, and the states kept in memory form no cycles: looking for rubbish among them
-    again and again would cost the slowest requests most.
-    """
-    before = gc.get_threshold()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*_COLLECT_EVERY)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 @asynccontextmanager
@@ -128,19 +120,30 @@ ROUTERS = (
     orders.router,
     rights.router,
     policies.router,
+    cases.router,
+    cases.desk,
     streams.router(),
     wallet.router,
     terms.cards,
     terms.router,
     account.router,
     care.router,
+    tasks.router,
+    incidents.board,
+    incidents.router,
+    logistics.router,
     boards.router,
+    figures.router,
+    reviews.router,
+    registers.router,
+    rulings.router,
     content.router,
     content.renderings,
     feed.router,
     importing.router,
     signing_in.router,
     operations.router,
+    projections.router,
 )
 
 
@@ -149,4 +152,3 @@ def _add_routes(app: FastAPI) -> None:
     app.router.routes.extend(append.ROUTES.values())
     for each in ROUTERS:
         app.router.routes.extend(each.routes)
-    app.router.routes.extend(append.later())

@@ -21,6 +21,7 @@ SCOPES = (
     "audit:read",
     "evidence:export",
     "pii:read",
+    "health:read",
     "admin",
 )
 APPENDERS: dict[str, str] = {
@@ -30,6 +31,11 @@ APPENDERS: dict[str, str] = {
     "coupons": "terms:publish",
     "policies": "terms:publish",
     "customers": "cases:append",
+    "cases": "cases:append",
+    "staff": "cases:append",
+    "retrospectives": "cases:append",
+    "incidents": "cases:append",
+    "partners": "cases:append",
 }
 """Which scope appends to which kind."""
 _STAFF = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._:@-]{0,62}[A-Za-z0-9])?")
@@ -47,6 +53,11 @@ class Caller(NamedTuple):
     def reads_words(self) -> bool:
         """Whether persons' words are shown to this caller."""
         return "pii:read" in self.scopes
+
+    @property
+    def reads_health(self) -> bool:
+        """Whether among them what is about somebody's health is shown too (B-39)."""
+        return self.reads_words and "health:read" in self.scopes
 
 
 def header(scope: Scope, name: bytes) -> str | None:

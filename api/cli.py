@@ -1,4 +1,4 @@
-"""The command line: `aftersales serve`, `replay`, `history`, `import`, `keys`, `tick`, `demo`."""
+"""The command line: `aftersales serve`, `replay`, `history`, `import`, `keys`, `tick`, `rebuild`, `demo`."""
 
 import asyncio
 import json
@@ -15,6 +15,7 @@ from rich.table import Table
 
 from api import bulk, opening, serving
 from api.auth import SCOPES
+from api.days import DAYS, playing
 from api.demo import play
 from api.settings import Settings
 from domain.catalogue import KINDS
@@ -24,6 +25,7 @@ from domain.ledger.entry import Entry
 from domain.ledger.keys import Keys
 from domain.ledger.ledger import Ledger
 from projections.diff import between_versions
+from projections.follower import VIEWS
 from projections.history import history
 from projections.order_view import order_view
 from projections.replay import fold
@@ -121,6 +123,29 @@ def tick(db: Db = None) -> None:
         out.print(f"{kind}: {count}", markup=False)
 
 
+@app.command()
+def rebuild(
+    views: Annotated[
+        list[str] | None, typer.Argument(help="the read models to build anew; all if none is named")
+    ] = None,
+    db: Db = None,
+) -> None:
+    """Build read models anew from the log, beside those in use, which go on answering until then."""
+    settings = _settings(db=db)
+    opening.require_file(settings)
+    if unknown := set(views or ()) - {view.name for view in VIEWS}:
+        raise Refused("not-found", f"There is no view {', '.join(sorted(unknown))}.")
+    with Progress(console=Console(stderr=True)) as progress:
+        task = progress.add_task("rebuild")
+        done = bulk.rebuild(settings, views or (), lambda read, size: progress.update(task, completed=read, total=size))
+        found = asyncio.run(done)
+    for each in found:
+        held = {True: "holds what it held before", False: "HOLDS OTHER ROWS THAN BEFORE", None: "is new"}[each.same]
+        out.print(f"{each.view} (version {each.version}) is live at position {each.position} and {held}.", markup=False)
+    if any(each.same is False for each in found):
+        raise typer.Exit(1)
+
+
 @app.command("demo")
 def tell_demo(lang: Annotated[str, typer.Option(help="zh-CN or en")] = "en") -> None:
     """Play the worked cases through HTTP on a ledger of their own, and print each with its formula."""
@@ -129,6 +154,17 @@ def tell_demo(lang: Annotated[str, typer.Option(help="zh-CN or en")] = "en") -> 
             out.rule(f"[bold]{scene.title}[/bold]", align="left")
             for line in scene.told:
                 out.print(f"  {line}", markup=False)
+
+
+@app.command("day")
+def tell_day(name: Annotated[str, typer.Argument(help=", ".join(DAYS))]) -> None:
+    """Play a scripted day of the service desk over HTTP, and print each clock and each amount."""
+    if name not in DAYS:
+        raise Refused("not-found", f"There is no day {name}; there are {', '.join(DAYS)}.")
+    with playing() as day:
+        told = DAYS[name](day)
+    out.rule(f"[bold]{told.title}[/bold]", align="left")
+    out.print(*told.lines(), sep="\n", markup=False)
 
 
 @keys_app.command("create")

@@ -9,11 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
+from api import readiness
 from api.auth import SCOPES
 from api.metrics import Metrics
 from api.services import Bell, Services
 from api.sessions import Sessions
 from api.settings import Settings
+from api.supervision import Supervision
 from domain.catalogue import KINDS
 from domain.errors import Refused
 from domain.ledger.content import ContentStore
@@ -50,12 +52,12 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = wall_clock)
 def _open(settings: Settings, clock: Callable[[], datetime]) -> Services:
     Path(settings.db).parent.mkdir(parents=True, exist_ok=True)
     ledger = Ledger(KINDS.values(), settings.db, clock=clock)
-    follower = Follower(f"{settings.db}.views")
+    closing = Event()
+    follower = Follower(f"{settings.db}.views", closing=closing)
+    supervision = Supervision()
     metrics = Metrics()
     metrics.watch("ledger_log_size", "Events in the log.", lambda: ledger.head().size)
-    metrics.watch(
-        "ledger_views_behind", "Events that the read models lack.", lambda: ledger.head().size - 1 - follower.position
-    )
+    readiness.watch(metrics, ledger, follower, supervision)
     return Services(
         kinds=KINDS,
         ledger=ledger,
@@ -65,9 +67,10 @@ def _open(settings: Settings, clock: Callable[[], datetime]) -> Services:
         sessions=Sessions(ledger.clock),
         metrics=metrics,
         follower=follower,
+        supervision=supervision,
         bell=Bell(),
         followed=Bell(),
-        closing=Event(),
+        closing=closing,
     )
 
 

@@ -24,6 +24,7 @@ from domain.currency import money_text
 from domain.errors import Malformed, Refused
 from domain.ledger.command import Busy
 from domain.ledger.writer import Closed
+from projections.follower import Behind
 from projections.sentences.language import ZH
 from projections.sentences.language import language as words_of
 from projections.sentences.parts_offers import worse
@@ -38,7 +39,7 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)\Z",
 _log = structlog.get_logger()
 _AMOUNTS = {"amount", "missing", "most", "price", "open", "payable", "captured", "shown_payable", "named_payable"}
 """Members of a refusal that are money, in minor units of its `currency`."""
-_CODES = {"goods_kind", "finding", "findings", "status"}
+_CODES = {"goods_kind", "finding", "findings", "status", "undone"}
 """Members of a refusal that have a word for each of their values."""
 
 
@@ -115,6 +116,9 @@ def of(error: Exception, scope: Scope) -> Refused:
         case Busy() | Closed():
             headers = {"Retry-After": str(RETRY_AFTER_S)}
             return Problem(503, "busy", "The ledger is busy; try again with the same Idempotency-Key.", headers)
+        case Behind():
+            headers = {"Retry-After": str(RETRY_AFTER_S)}
+            return Problem(503, "behind", str(error), headers, view=error.view, position=error.position)
         case RequestValidationError():
             return _unfit(error)
         case HTTPException():
@@ -130,7 +134,7 @@ def register(app: FastAPI) -> None:
     async def handle(request: Request, error: Exception) -> Response:
         return response(of(error, request.scope), request.scope)
 
-    for kind in (Refused, Busy, Closed, RequestValidationError, HTTPException):
+    for kind in (Refused, Busy, Closed, Behind, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, handle)
     app.add_exception_handler(Exception, _let_through)
 
@@ -169,7 +173,17 @@ def _worded(name: str, members: Mapping[str, Any]) -> str:
         return "、".join(_worded(name, {name: each}) for each in cast(Sequence[object], value))
     if name in _CODES:
         return ZH.word(value)
-    return ZH.time(parse_instant(value)) if isinstance(value, str) and _TIME.match(value) else str(value)
+    return _told(name, value)
+
+
+def _told(name: str, value: object) -> str:
+    """An instant as people say it; an id stands as it is, whatever it looks like."""
+    if name.endswith("_id") or not isinstance(value, str) or not _TIME.match(value):
+        return str(value)
+    try:
+        return ZH.time(parse_instant(value))
+    except Refused:
+        return value
 
 
 def _unfit(error: RequestValidationError) -> Refused:

@@ -21,11 +21,27 @@ from domain.ledger.command import Busy, Command, Stated
 from domain.ledger.entry import LEDGER
 from domain.order.deadlines import OrderDue
 from domain.order.refunds.payment import PaymentExpired
+from domain.partner import PartnerDue
+from domain.retrospective import RetrospectiveDue
+from domain.sla import ClockDue
+from domain.staff import StaffDue
 from projections.due import PAYMENT, Due
+from projections.due_clocks import CLOCK
+from projections.follower import DEADLINES
 
 EVERY_S = 1.0
 _AT_ONCE = 500
 _PUT_OFF_HOURS_MIN = 1
+QUESTIONS: dict[str, type[Fact]] = {
+    "orders": OrderDue,
+    "coupons": CouponDue,
+    "partners": PartnerDue,
+    "staff": StaffDue,
+    "retrospectives": RetrospectiveDue,
+}
+"""The fact by which a stream is asked whether something is due, by its kind; its members are those of the row that is
+due, by name. Clocks are asked about in the same way on every stream.
+"""
 _log = structlog.get_logger()
 
 
@@ -50,8 +66,14 @@ async def tick(services: Services, now: Instant) -> int:
 
 
 async def turn(services: Services, now: Instant) -> Counter[str] | None:
-    """The same, by kind of deadline; None when nothing was due. What was asked in vain is put off, so turns end."""
-    await in_thread(following.catch_up, services)
+    """The same, by kind of deadline; None when nothing was due. What was asked in vain is put off, so turns end.
+
+    Nothing is asked unless the live views know all that was recorded: not while they are built for the first time.
+    """
+    until = await in_thread(following.turn, services)
+    position = services.follower.position_of(*DEADLINES)
+    if position is None or position < until:
+        return None
     due = [each for each in await in_thread(services.follower.due, now, _AT_ONCE) if each.due_at < now]
     if not due or services.closing.is_set():
         return None
@@ -84,10 +106,12 @@ def _question(due: Due) -> Command:
     """The question to a stream whether this deadline has passed and still matters."""
     if due.kind == PAYMENT:
         fact: Fact = PaymentExpired()
-    elif due.stream.startswith("coupons/"):
-        fact = msgspec.convert({"kind": due.kind}, CouponDue)
+    elif due.kind == CLOCK:
+        fact = ClockDue(clock_id=due.item)
     else:
-        fact = msgspec.convert({"kind": due.kind, "item": due.item}, OrderDue)
+        question = QUESTIONS[due.stream.partition("/")[0]]
+        asked = {name: value for name in question.__struct_fields__ if (value := getattr(due, name))}
+        fact = msgspec.convert(asked, question)
     return Command(due.stream, (Stated(type(fact).__name__, fact),), LEDGER)
 
 

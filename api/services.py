@@ -9,6 +9,7 @@ from starlette.types import Scope
 
 from api.metrics import Metrics
 from api.sessions import Sessions
+from api.supervision import Supervision
 from domain.kind import Kind
 from domain.ledger.content import ContentStore
 from domain.ledger.keys import Keys
@@ -42,7 +43,7 @@ class Services(NamedTuple):
     """One open ledger and everything that serves it.
 
     `bell` rings when this process has recorded, `followed` when the read models have caught up with the log.
-    `closing` asks work on other threads to end.
+    `supervision` knows what went wrong with them. `closing` asks work on other threads to end.
     """
 
     kinds: dict[str, Kind]
@@ -53,6 +54,7 @@ class Services(NamedTuple):
     sessions: Sessions
     metrics: Metrics
     follower: Follower
+    supervision: Supervision
     bell: Bell
     followed: Bell
     closing: Event

@@ -23,8 +23,8 @@ SHUTDOWN_SECONDS = 5
 START_SECONDS_MAX = 20
 
 
-class _Server(uvicorn.Server):
-    """A server that says when it is up."""
+class Server(uvicorn.Server):
+    """A server that says when it is up, where it listens and on which loop."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -33,7 +33,13 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, and tell who waits."""
         await super().startup(sockets)
+        self.loop = asyncio.get_running_loop()
         self.up.set()
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return self.servers[0].sockets[0].getsockname()[1]
 
 
 def serve(settings: Settings, *, demo: bool) -> None:
@@ -49,12 +55,12 @@ def serve(settings: Settings, *, demo: bool) -> None:
         proxy_headers=False,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
-    server = _Server(config)
+    server = Server(config)
     threading.Thread(target=_greet, args=(server, app, settings, demo), daemon=True).start()
     server.run()
 
 
-def _greet(server: _Server, app: Any, settings: Settings, demo: bool) -> None:  # noqa: FBT001 - a thread's argument
+def _greet(server: Server, app: Any, settings: Settings, demo: bool) -> None:  # noqa: FBT001 - a thread's argument
     if not server.up.wait(START_SECONDS_MAX):
         return
     url = f"http://{settings.host}:{settings.port}"

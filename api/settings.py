@@ -3,13 +3,20 @@
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from api.signature import secret_of
+
 
 class Settings(BaseSettings):
-    """The options of `aftersales serve`. `db` is a file path; the first key is written beside it."""
+    """The options of `aftersales serve`. `db` is a file path; the first key is written beside it.
+
+    Messages to customers go to a file beside it too, or to `webhook_url`, signed with `webhook_secret`; `sending` off
+    leaves them to a client that sends them by itself.
+    """
 
     model_config = SettingsConfigDict(env_prefix="LEDGER_", extra="forbid", env_ignore_empty=True)
 
@@ -18,6 +25,9 @@ class Settings(BaseSettings):
     db: str = "var/ledger.db"
     env: Literal["prod", "dev"] = "prod"
     bootstrap_key: SecretStr | None = None
+    sending: Literal["on", "off"] = "on"
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
 
     @field_validator("db")
     @classmethod
@@ -33,6 +43,24 @@ class Settings(BaseSettings):
             raise ValueError("LEDGER_BOOTSTRAP_KEY travels in a header: visible ASCII characters without spaces")
         return key
 
+    @field_validator("webhook_secret")
+    @classmethod
+    def _a_signing_secret(cls, secret: SecretStr | None) -> SecretStr | None:
+        try:
+            if secret is not None:
+                secret_of(secret.get_secret_value())
+        except ValueError:
+            raise ValueError("LEDGER_WEBHOOK_SECRET is whsec_ and 24 to 64 bytes in Base64") from None
+        return secret
+
+    @model_validator(mode="after")
+    def _a_receiver_nobody_listens_to(self) -> Self:
+        if (self.webhook_url is None) != (self.webhook_secret is None):
+            raise ValueError("LEDGER_WEBHOOK_URL and LEDGER_WEBHOOK_SECRET are given together")
+        if self.webhook_url is not None:
+            _check_receiver(self.webhook_url, at_home=self.env == "dev")
+        return self
+
     @model_validator(mode="after")
     def _dev_stays_at_home(self) -> Self:
         if self.env == "dev" and not _is_loopback(self.host):
@@ -43,6 +71,15 @@ class Settings(BaseSettings):
     def key_file(self) -> Path:
         """Where the first key is written when none was given."""
         return Path(self.db).parent / "key"
+
+
+def _check_receiver(url: str, *, at_home: bool) -> None:
+    """Messages travel encrypted; at home, on this machine, they needn't. Nothing of the address is repeated."""
+    where = urlsplit(url)
+    if where.username is not None or where.password is not None or not where.hostname:
+        raise ValueError("LEDGER_WEBHOOK_URL is a https address with a host and without a user")
+    if where.scheme != "https" and not (where.scheme == "http" and at_home and _is_loopback(where.hostname)):
+        raise ValueError("LEDGER_WEBHOOK_URL is a https address; only LEDGER_ENV=dev may use http, on this machine")
 
 
 def _is_loopback(host: str) -> bool:

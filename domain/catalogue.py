@@ -1,6 +1,20 @@
 """Every kind of stream the ledger keeps, by the first part of its streams' names."""
 
-from domain import campaign, checkout, code, coupon, customer, policy, registers
+from domain import (
+    campaign,
+    checkout,
+    code,
+    coupon,
+    customer,
+    incident,
+    partner,
+    policy,
+    registers,
+    retrospective,
+    staff,
+)
+from domain.case import hearing
+from domain.case import kind as case
 from domain.fact import Fact
 from domain.kind import Kind
 from domain.order import kind as order
@@ -11,9 +25,14 @@ KINDS: dict[str, Kind] = {
         campaign.KIND,
         coupon.KIND,
         checkout.KIND,
-        order.KIND,
+        hearing.heard_by_cases(order.KIND),
+        case.KIND,
         policy.KIND,
         customer.KIND,
+        staff.KIND,
+        retrospective.KIND,
+        incident.KIND,
+        partner.KIND,
         code.KIND,
         *registers.KINDS,
     )

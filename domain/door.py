@@ -22,14 +22,9 @@ __all__ = ["FACTS_MAX", "TIMES", "WORDS", "Read", "parse", "read_facts", "sayabl
 
 FACTS_MAX = 100
 TIMES = (
-    "payment_due_at",
-    "signed_at",
-    "at",
-    "send_by",
-    "opens_at",
-    "closes_at",
-    "recovered_at",
-    "effective_from",
+    *("payment_due_at", "signed_at", "at", "send_by", "opens_at", "closes_at"),
+    *("recovered_at", "effective_from", "next_update_at", "due_at", "notified_at", "from_at"),
+    *("to_at", "reported_at", "until", "public_until", "acted_at"),
 )
 """Members that state an instant, wherever they stand in a fact."""
 
@@ -44,6 +39,10 @@ WORDS: Mapping[str, Any] = {
     "answer": Text,
     "receipt": Json,
     "contact": Label,
+    "customer_name": Label,
+    "device": Label,
+    "health_evidence": Json,
+    "summary": Text,
 }
 """What a client writes where the stored fact holds a commitment, by the member's name."""
 

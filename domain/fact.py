@@ -63,7 +63,7 @@ class Said(NamedTuple):
     `at` is the fact's `occurred_at`; `now` is not later than the instant at which it will be recorded.
     `ledger` is true when the ledger itself speaks (a deadline that passed). `historical` comes from an
     import: consent is not checked and a passed due date sends nothing. `words` are the vault values of this
-    statement by commitment: a decision may read them, no fact may hold them.
+    statement and of earlier ones by commitment: a decision may read and compare them, no fact may hold them.
     """
 
     stream: str

@@ -5,7 +5,7 @@ own view.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple, assert_never, cast
+from typing import NamedTuple, assert_never, cast, get_args
 
 import msgspec
 from msgspec.structs import replace
@@ -162,14 +162,14 @@ def _less(account: Account, amount: int) -> tuple[tuple[Instant, int], ...]:
 
 def _apply(tables: Tables, entries: Sequence[Entry]) -> None:
     said = [(entry, entry.data) for entry in entries if isinstance(entry.data, Money)]
-    accounts = _stored(tables, {_order_id(entry) for entry, _ in said})
+    accounts = _stored(tables, {_order_id(entry) for entry, fact in said if not isinstance(fact, OrderPlaced)})
     for entry, fact in said:
         order_id = _order_id(entry)
         if isinstance(fact, OrderPlaced):
             accounts[order_id] = placed(fact, order_id)
         else:
             accounts[order_id] = after(accounts[order_id], fact, entry.occurred_at)
-    rows = [_row(each) for each in accounts.values()]
+    rows = [_row(accounts[order_id]) for order_id in sorted(accounts)]
     tables.many("INSERT OR REPLACE INTO {name} VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
@@ -184,8 +184,9 @@ def _stored(tables: Tables, order_ids: set[str]) -> dict[str, Account]:
 
 
 def _row(account: Account) -> tuple[object, ...]:
-    owed = (max(0, account.balance), max(0, -account.balance))
-    is_open = bool(account.unpaid or account.missing)
+    balance = account.balance
+    owed = (max(0, balance), max(0, -balance))
+    is_open = bool(account.missing) or any(each.left for each in account.refunds.values())
     return (account.order_id, account.customer_id, account.currency, is_open, *owed, msgspec.json.encode(account))
 
 
@@ -204,6 +205,7 @@ ACCOUNT = View(
         """CREATE INDEX {name}_open ON {name} (customer_id, order_id, currency, owed_to, owed_by) WHERE is_open""",
     ),
     apply=_apply,
+    types=get_args(Money),
 )
 
 

@@ -222,6 +222,14 @@ BOARDS = View(
         "CREATE UNIQUE INDEX {name}_position ON {name} (board, position)",
     ),
     apply=_apply,
+    types=(
+        *(GiftReturnRequested, GiftReturnExpedited, GiftReturnReviewed, GiftReturnInstructed, GiftDispatched),
+        *(GiftHandedOver, GiftReturnConfirmed, GiftOverageResolved, GiftReceived, GiftReturnWithdrawn),
+        *(GiftReturnArchived, ReturnRequested, ReturnAuthorised, ReturnDispatched, ReturnReceived, LinesExchanged),
+        *(ReplacementShipped, ReturnInspected, ReturnRefused, ReturnWithdrawn, ReplacementDelivered),
+        *(RepairRequested, RepairReceived, RepairQuoted, RepairAnswered, RepairCompleted, RepairReturned),
+        RepairWithdrawn,
+    ),
 )
 
 

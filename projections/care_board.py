@@ -60,6 +60,7 @@ CARE = View(
             order_id TEXT NOT NULL) STRICT""",
     ),
     apply=_apply,
+    types=(ThresholdBroken, CompensationMade, EligibilityKept, CouponRestored, RestorationDenied, RedemptionVoided),
 )
 
 

@@ -4,9 +4,10 @@ from typing import Any
 
 import msgspec
 
+from domain.message import Message
 from domain.order.compensation.granting import BY_MERCHANT
 from domain.order.events import DamagesAssessed, ThresholdBroken
-from domain.order.state import Compensation, Message, Order
+from domain.order.state import Compensation, Order, Recall
 
 
 def care_rows(order: Order) -> list[dict[str, Any]]:
@@ -35,8 +36,24 @@ def message_row(message: Message) -> dict[str, Any]:
         "incident_id": fact.incident_id or None,
         "refund_id": fact.refund_id or None,
         "prepared_at": message.at,
+        "template": fact.template or None,
+        "template_version": fact.template_version or None,
+        "language": fact.language or None,
         "blocks": msgspec.to_builtins(fact.blocks),
         "sent": [{"channel": each.channel, "reference": each.reference or None} for each in message.sent],
+    }
+
+
+def recall_row(recall: Recall) -> dict[str, Any]:
+    """A recall that reached the order: what of the batch the customer may have, what will not be sent, the message."""
+    fact = recall.fact
+    return {
+        "incident_id": fact.incident_id,
+        "batch": fact.batch,
+        "lines": msgspec.to_builtins(fact.lines),
+        "unsent": msgspec.to_builtins(fact.unsent),
+        "message_id": fact.message_id or None,
+        "at": recall.at,
     }
 
 
@@ -64,6 +81,7 @@ def assessment_row(fact: DamagesAssessed) -> dict[str, Any]:
         "reason": msgspec.to_builtins(fact.reason) if fact.reason else None,
         "laws": fact.laws,
         "statute_version": fact.statute_version,
+        "incident_id": fact.incident_id or None,
     }
 
 

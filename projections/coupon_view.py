@@ -7,6 +7,7 @@ from domain.campaign import Campaign
 from domain.coupon import Coupon, expiry, own_expiry, used_up
 from domain.eligibility import CouponEligibilityPreserved, rests_on
 from domain.fact import Instant
+from domain.order.state import Order
 from domain.terms.campaign import Terms
 from projections.words import NO_WORDS, Words, reveal
 
@@ -22,14 +23,17 @@ def coupon_view(
     now: Instant,
     words: Words = NO_WORDS,
     made_good: Collection[str] = (),
+    order: Order | None = None,
 ) -> dict[str, Any]:
     """The coupon's view at `now`. `campaign` is its campaign's state then, None for a voucher of its own terms;
-    `made_good` are the incidents for which its holder had something else.
+    `made_good` are the incidents for which its holder had something else, `order` is the one it was used on.
     """
     issued = coupon.issued
     assert issued is not None, "a coupon that was not issued has no view"
     terms, own = _terms(coupon, campaign), issued.terms or None
     reason = _why_not(coupon, terms, campaign, now) or _compensated(coupon, campaign, now, made_good)
+    if reason == "ALREADY_REDEEMED" and order is not None and _partly_refunded(order):
+        reason = "PARTIAL_REFUND"
     view = {
         "coupon_id": coupon_id,
         "version": version,
@@ -57,6 +61,13 @@ def coupon_view(
         "terms_sha256": issued.terms_sha256 or None if own else None,
     }
     return reveal(view, words)
+
+
+def _partly_refunded(order: Order) -> bool:
+    """Whether some of what it was used on was given back and some is kept: the coupon stays with what is kept, and can
+    not be used again (R-000-41).
+    """
+    return order.any_kept and any(line.gone for line in order.lines.values() if line.ordered.kind == "GOODS")
 
 
 def _terms(coupon: Coupon, campaign: Campaign | None) -> Terms:

@@ -28,6 +28,7 @@ _IDS = {
     "services": "line",
     "gift_returns": "gift_return_id",
     "repairs": "repair_id",
+    "reviews": "review_id",
     "steps": "type",
     "payments": "payment_id",
     "care": "coupon_id",

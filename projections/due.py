@@ -1,14 +1,15 @@
-"""What falls due on orders: payments, quotes, refunds, windows for a return, gifts and repairs, and until when.
+"""What falls due, and until when: on orders payments, quotes, refunds, windows for a return, gifts, repairs and
+parcels; on streams of other kinds what their own modules say (`CHANGES`).
 
 A row says when a stream is to be asked next. It is left behind where the deadline was met; one that was asked in
-vain is put off, because the stream knows best. Applying it twice or building it anew loses nothing: the stream
-records each thing once.
+vain is put off, because the stream knows best: `later` notes until when, beside what the log says. Applying it twice
+or building it anew loses nothing: the stream records each thing once.
 
 An imported history comes in pieces, and may go on to tell that a deadline was met: one that had passed before it
 was recorded has a day of grace there. Of every other order it is asked about at once.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, cast
 
 from domain.clock import SHANGHAI, plus
@@ -36,16 +37,17 @@ from domain.order.events import (
     ReturnWindowClosed,
     ReturnWithdrawn,
 )
-from domain.order.fold import evolve
 from domain.order.rights.grounds import no_reason_days
 from domain.order.state import Order
+from domain.refund.basket import Basket
 from domain.terms.periods import no_reason_closes
 from domain.terms.statute import STATUTES, statute
-from projections import due_gifts
-from projections.due_rows import DONE, KEEP, LATEST, Change, patiently
+from projections import due_gifts, due_parcels, due_partners
+from projections.due_rows import Rows
 from projections.view import Tables, View
 
 PAYMENT = "PAYMENT"
+_REFUND = ("REFUND_7", "REFUND_15")
 _DAYS = STATUTES[0].no_reason_days
 """A window that is counted otherwise, or in another zone than Shanghai, has a row of its own to say so."""
 
@@ -63,121 +65,146 @@ class Due(NamedTuple):
 
 def _apply(tables: Tables, entries: Sequence[Entry]) -> None:
     """In log order, entry by entry: a deadline may be set and met in one batch."""
-    for entry in entries:
-        if entry.stream.startswith("orders/"):
-            for statement, values in (*_changes(tables, entry), *due_gifts.changes(tables, entry)):
-                tables.many(statement, [values])
+    own = [entry for entry in entries if entry.stream.partition("/")[0] in CHANGES]
+    rows = Rows(tables, {entry.stream for entry in own})
+    for entry in own:
+        for change in CHANGES[entry.stream.partition("/")[0]]:
+            change(rows, entry)
+    rows.write()
 
 
-def _changes(tables: Tables, entry: Entry) -> Iterator[Change]:
+def _change(rows: Rows, entry: Entry) -> None:
     stream = entry.stream
     match entry.data:
         case OrderPlaced() as fact:
-            yield from _placed(entry, fact)
+            _placed(rows, entry, fact)
+        case ReturnWindowClosed() as fact:
+            rows.done(stream, "WINDOW", fact.line)
         case PaymentCaptured() | LinesShipped():
-            yield DONE, (stream, PAYMENT, "")
+            rows.done(stream, PAYMENT)
         case LinesLost():
-            yield DONE, (stream, PAYMENT, "")
-            yield _look_again(tables, entry)
+            rows.done(stream, PAYMENT)
+            _look_again(rows, entry)
         case LinesDelivered() as fact:
-            yield DONE, (stream, PAYMENT, "")
-            yield from _windows(tables, entry, [count.line for count in fact.lines], fact.signed_at or None)
+            rows.done(stream, PAYMENT)
+            _windows(rows, entry, [count.line for count in fact.lines], fact.signed_at or None)
         case LinesCancelled() as fact:
-            yield _FEWER, (sum(count.quantity for count in fact.lines), stream)
-            yield _NONE_LEFT, (stream,)
-            yield _look_again(tables, entry)
+            _fewer(rows, stream, sum(count.quantity for count in fact.lines))
+            _look_again(rows, entry)
         case ReturnInspected() as fact if any(line.accepted for line in fact.lines):
-            yield DONE, (stream, PAYMENT, "")
-            yield _look_again(tables, entry)
+            rows.done(stream, PAYMENT)
+            _look_again(rows, entry)
         case ReturnRefused() | ReturnWithdrawn():
-            yield _ASK_AGAIN, (stream,)
+            _ask_again(rows, stream)
         case LinesExchanged() as fact:
-            yield from (
-                (KEEP, (stream, "EXCHANGE", f"{fact.return_id}/{count.line}", "", None, 0)) for count in fact.lines
-            )
+            for count in fact.lines:
+                rows.keep(stream, "EXCHANGE", f"{fact.return_id}/{count.line}", "")
         case ReplacementDelivered() as fact:
             prefix = f"{fact.return_id}/"
-            found = tables.rows(_EXCHANGED, (stream, prefix, f"{fact.return_id}0"))
-            yield from _windows(tables, entry, [str(item)[len(prefix) :] for (item,) in found], fact.signed_at or None)
-        case ReturnWindowClosed() as fact:
-            yield DONE, (stream, "WINDOW", fact.line)
+            found = [item for kind, item in rows.of(stream) if kind == "EXCHANGE" and item.startswith(prefix)]
+            _windows(rows, entry, [item.removeprefix(prefix) for item in found], fact.signed_at or None)
         case RefundQuoted() as fact:
-            yield (
-                KEEP,
-                (stream, "QUOTE", fact.quote_id, fact.valid_until, patiently(tables, entry, fact.valid_until), 0),
-            )
+            rows.at(entry, "QUOTE", fact.quote_id, fact.valid_until)
         case QuoteExpired() as fact:
-            yield DONE, (stream, "QUOTE", fact.quote_id)
+            rows.done(stream, "QUOTE", fact.quote_id)
         case _:
-            yield from _on_refund(tables, entry)
+            _on_refund(rows, entry)
 
 
-def _on_refund(tables: Tables, entry: Entry) -> Iterator[Change]:
+def _on_refund(rows: Rows, entry: Entry) -> None:
     """A refund that is settled sleeps: a payout may still come back, or someone raise what was nothing."""
     stream = entry.stream
     match entry.data:
         case RefundFellDue() as fact:
             if fact.kind == "STEP" or fact.trace:
-                yield _QUOTES_GONE, (stream,)
+                for kind, item in [*rows.of(stream)]:
+                    if kind == "QUOTE":
+                        rows.done(stream, kind, item)
             law = statute(fact.fell_due_at)
             # In a zone that changes its clocks an hour off: the order itself counts by its own days.
             alarm = plus(fact.pay_by, days=law.delay_alarm_days - law.refund_days)
-            for kind, due_at in (("REFUND_7", fact.pay_by), ("REFUND_15", alarm)):
-                ask_at = patiently(tables, entry, due_at) if fact.status == "DUE" else None
-                yield KEEP, (stream, kind, fact.refund_id, due_at, ask_at, 0)
+            for kind, due_at in zip(_REFUND, (fact.pay_by, alarm), strict=True):
+                ask_at = rows.patiently(entry, due_at) if fact.status == "DUE" else None
+                rows.keep(stream, kind, fact.refund_id, due_at, ask_at)
         case RefundSettled() as fact:
-            yield _SLEEP, (stream, fact.refund_id)
+            _pay(rows, stream, fact.refund_id, paid=True)
         case RefundOverridden() as fact:
-            yield _WAKE if fact.amount else _SLEEP, (stream, fact.refund_id)
+            _pay(rows, stream, fact.refund_id, paid=not fact.amount)
         case RefundFailed() as fact:
-            yield _WAKE, (stream, fact.refund_id)
+            _pay(rows, stream, fact.refund_id, paid=False)
         case RefundOverdue() as fact:
-            yield DONE, (stream, f"REFUND_{fact.days}", fact.refund_id)
+            rows.done(stream, f"REFUND_{fact.days}", fact.refund_id)
         case _:
             pass
 
 
-def _placed(entry: Entry, fact: OrderPlaced) -> Iterator[Change]:
+def _placed(rows: Rows, entry: Entry, fact: OrderPlaced) -> None:
     """An order waits until something is captured or sent, or no unit is left."""
-    order = evolve(Order(), fact, entry.occurred_at)
-    days, tz = no_reason_days(order), zone_of(order)
+    days, tz = statute(entry.occurred_at).no_reason_days, SHANGHAI
+    if fact.applied or fact.rules:  # else the law's days count, in Shanghai
+        order = Order(placed=fact, placed_at=entry.occurred_at, basket=Basket(items=(), coupons=fact.applied))
+        days, tz = no_reason_days(order), zone_of(order)
     if fact.historical:
-        yield KEEP, (entry.stream, "IMPORTED", "", "", None, 0)
+        rows.keep(entry.stream, "IMPORTED", "", "")
     if (days, tz) != (_DAYS, SHANGHAI):
-        yield KEEP, (entry.stream, "TERM", tz, "", None, days)
+        rows.keep(entry.stream, "TERM", tz, "", units=days)
     if fact.payment_due_at and not fact.payment_due_passed:
         units = sum(line.quantity for line in fact.lines)
-        yield KEEP, (entry.stream, PAYMENT, "", fact.payment_due_at, fact.payment_due_at, units)
+        rows.keep(entry.stream, PAYMENT, "", fact.payment_due_at, fact.payment_due_at, units=units)
 
 
-def _windows(tables: Tables, entry: Entry, lines: Sequence[str], signed_at: Instant | None) -> Iterator[Change]:
+def _windows(rows: Rows, entry: Entry, lines: Sequence[str], signed_at: Instant | None) -> None:
     """The window of each line is counted from the latest of its signatures (R-000-05)."""
-    term = cast(list[tuple[str, int]], tables.rows(_TERM, (entry.stream,)))
-    tz, days = term[0] if term else (SHANGHAI, _DAYS)
+    term = ((tz, row.units) for (kind, tz), row in rows.of(entry.stream).items() if kind == "TERM")
+    tz, days = next(term, (SHANGHAI, _DAYS))
     closes_at = no_reason_closes(signed_at or entry.occurred_at, days, tz)
     for line in lines:
-        yield LATEST, (entry.stream, "WINDOW", line, closes_at, patiently(tables, entry, closes_at))
+        rows.latest(entry, "WINDOW", line, closes_at)
 
 
-def _look_again(tables: Tables, entry: Entry) -> Change:
+def _fewer(rows: Rows, stream: str, units: int) -> None:
+    """A payment is waited for while a unit is left."""
+    found = rows.of(stream).get((PAYMENT, ""))
+    if found is None:
+        return
+    if found.units > units:
+        rows.of(stream)[PAYMENT, ""] = found._replace(units=found.units - units)
+    else:
+        rows.done(stream, PAYMENT)
+
+
+def _pay(rows: Rows, stream: str, refund_id: str, *, paid: bool) -> None:
+    for kind in _REFUND:
+        found = rows.of(stream).get((kind, refund_id))
+        if found is not None:
+            rows.keep(stream, kind, refund_id, found.due_at, None if paid else found.due_at, units=found.units)
+
+
+def _ask_again(rows: Rows, stream: str) -> None:
+    """Whatever was put off is asked about at its time."""
+    for (kind, item), row in [*rows.of(stream).items()]:
+        if row.asks_at > row.due_at:
+            rows.keep(stream, kind, item, row.due_at, row.due_at, units=row.units)
+
+
+def _look_again(rows: Rows, entry: Entry) -> None:
     """What leaves may leave only goods that have arrived, whose time to come back then is over at once."""
-    return _LOOK_AGAIN, (patiently(tables, entry, ""), entry.stream)
+    soonest = rows.patiently(entry, "")
+    for (kind, item), row in [*rows.of(entry.stream).items()]:
+        if kind in ("WINDOW", "GIFT_CHANNEL") and row.asks_at > soonest:
+            rows.keep(entry.stream, kind, item, row.due_at, max(row.due_at, soonest), units=row.units)
 
 
-_FEWER = "UPDATE {name} SET units = units - ? WHERE stream = ? AND kind = 'PAYMENT'"
-_NONE_LEFT = "DELETE FROM {name} WHERE stream = ? AND kind = 'PAYMENT' AND units <= 0"
-_QUOTES_GONE = "DELETE FROM {name} WHERE stream = ? AND kind = 'QUOTE'"
-_SLEEP = "UPDATE {name} SET ask_at = NULL WHERE stream = ? AND kind IN ('REFUND_7', 'REFUND_15') AND item = ?"
-_WAKE = "UPDATE {name} SET ask_at = due_at WHERE stream = ? AND kind IN ('REFUND_7', 'REFUND_15') AND item = ?"
-_ASK_AGAIN = "UPDATE {name} SET ask_at = due_at WHERE stream = ? AND ask_at > due_at"
-_LOOK_AGAIN = """UPDATE {name} SET ask_at = max(due_at, ?1)
-    WHERE stream = ?2 AND kind IN ('WINDOW', 'GIFT_CHANNEL') AND ask_at > ?1"""
-_TERM = "SELECT item, units FROM {name} WHERE stream = ? AND kind = 'TERM'"
-_EXCHANGED = "SELECT item FROM {name} WHERE stream = ? AND kind = 'EXCHANGE' AND item >= ? AND item < ?"
-
+CHANGES: Mapping[str, Sequence[Callable[[Rows, Entry], None]]] = {
+    "orders": (_change, due_gifts.change, due_parcels.change),
+    "partners": (due_partners.change,),
+}
+"""What an event changes of these rows, by the kind of stream it is on; coupons have a table of their own. The kinds
+are asked by the fact that `QUESTIONS` of the scheduler names for them.
+"""
 DUE = View(
     name="due",
-    version=6,
+    version=7,
     tables=(
         """CREATE TABLE {name} (
             stream TEXT NOT NULL,
@@ -186,20 +213,30 @@ DUE = View(
             due_at TEXT NOT NULL,
             ask_at TEXT,
             units INTEGER NOT NULL,
+            later TEXT NOT NULL,
+            asks_at TEXT AS (max(ask_at, later)),
             PRIMARY KEY (stream, kind, item)) STRICT, WITHOUT ROWID""",
-        "CREATE INDEX {name}_at ON {name} (ask_at, stream) WHERE ask_at IS NOT NULL",
+        "CREATE INDEX {name}_at ON {name} (asks_at, stream) WHERE asks_at IS NOT NULL",
     ),
     apply=_apply,
+    types=(
+        *(OrderPlaced, PaymentCaptured, LinesShipped, LinesLost, LinesDelivered, LinesCancelled, ReturnInspected),
+        *(ReturnRefused, ReturnWithdrawn, LinesExchanged, ReplacementDelivered, ReturnWindowClosed, RefundQuoted),
+        *(QuoteExpired, RefundFellDue, RefundSettled, RefundOverridden, RefundFailed, RefundOverdue),
+        *due_gifts.TYPES,
+        *due_partners.TYPES,
+    ),
+    notes=("later",),
 )
 
 
 def due(tables: Tables, until: Instant, limit: int = 1000) -> list[Due]:
     """What is due by `until`, the longest overdue first."""
-    statement = "SELECT stream, due_at, kind, item FROM {name} WHERE ask_at <= ? ORDER BY ask_at, stream LIMIT ?"
+    statement = "SELECT stream, due_at, kind, item FROM {name} WHERE asks_at <= ? ORDER BY asks_at, stream LIMIT ?"
     return [Due(*row) for row in cast(list[tuple[str, str, str, str]], tables.rows(statement, (until, limit)))]
 
 
 def put_off(tables: Tables, asked: Sequence[tuple[Due, Instant]]) -> None:
     """Ask these again at their instants, unless they were moved meanwhile."""
-    statement = "UPDATE {name} SET ask_at = ? WHERE stream = ? AND kind = ? AND item = ? AND due_at = ?"
+    statement = "UPDATE {name} SET later = ? WHERE stream = ? AND kind = ? AND item = ? AND due_at = ?"
     tables.many(statement, [(later, each.stream, each.kind, each.item, each.due_at) for each, later in asked])

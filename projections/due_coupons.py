@@ -29,11 +29,13 @@ from domain.fact import Instant
 from domain.ledger.entry import Entry
 from domain.message import MessagePrepared
 from domain.terms.campaign import Terms
-from projections.due import Change, Due
+from projections.due import Due
 from projections.view import Tables, View
 
 EXPIRY = "COUPON_EXPIRY"
 REMINDER = "COUPON_REMINDER"
+Change = tuple[str, tuple[object, ...]]
+"""A statement and its values."""
 
 
 def _apply(tables: Tables, entries: Sequence[Entry]) -> None:
@@ -121,7 +123,7 @@ _USE = "UPDATE {name} SET uses = uses + ?, expiry_later = '', reminder_later = '
 
 DUE_COUPONS = View(
     name="due_coupons",
-    version=1,
+    version=2,
     tables=(
         """CREATE TABLE {name} (
             stream TEXT PRIMARY KEY,
@@ -139,9 +141,9 @@ DUE_COUPONS = View(
             reminded TEXT NOT NULL DEFAULT '',
             expiry_later TEXT NOT NULL DEFAULT '',
             reminder_later TEXT NOT NULL DEFAULT '',
-            by_terms TEXT AS (min(until, coalesce(own, until))),
-            expiry TEXT AS (max(kept, date(substr(by_terms, 1, 10), grace || ' days') || substr(by_terms, 11))),
-            live INTEGER AS (NOT gone AND (most IS NULL OR uses < most) AND expiry > expired),
+            by_terms TEXT AS (min(until, coalesce(own, until))) STORED,
+            expiry TEXT AS (max(kept, date(substr(by_terms, 1, 10), grace || ' days') || substr(by_terms, 11))) STORED,
+            live INTEGER AS (NOT gone AND (most IS NULL OR uses < most) AND expiry > expired) STORED,
             expires_at TEXT AS (iif(live, max(expiry, expiry_later), NULL)),
             reminds_at TEXT AS (
                 iif(live AND personal AND expiry <> reminded AND expiry >= quiet_until,
@@ -152,6 +154,12 @@ DUE_COUPONS = View(
         "CREATE INDEX {name}_campaign ON {name} (campaign_id) WHERE campaign_id IS NOT NULL",
     ),
     apply=_apply,
+    types=(
+        *(CampaignPublished, CampaignTermsRevised, CouponEligibilityPreserved, CouponIssued, CouponRedeemed),
+        *(CouponRestored, RedemptionVoided, CouponReissued, CouponRevoked, CouponGraceGranted, CouponExpired),
+        *(MessagePrepared, ReminderSuppressed),
+    ),
+    notes=("expiry_later", "reminder_later"),
 )
 
 

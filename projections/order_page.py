@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from domain.currency import money_text
-from domain.order.compensation.authority import ground
+from domain.order.grounds import ground
 from projections.page_bound import BoundNotes
 from projections.page_notes import Notes
 from projections.refund_statement import refund_statement

@@ -14,10 +14,13 @@ from domain.order.state import CouponUse, Line, Order
 from domain.refund.basket import Shares
 from projections.accidents_view import accidents
 from projections.bound_view import gift_return_row, gift_rows, repair_row, retained_of, service_rows
-from projections.care_view import assessment_row, care_rows, compensation_row, message_row
+from projections.care_view import assessment_row, care_rows, compensation_row, message_row, recall_row
 from projections.offers_view import offers_view
 from projections.refund_view import refund_row
 from projections.returns_view import payment_row, quote_row, return_row
+from projections.reviews_view import review_row
+from projections.shipments_view import shipment_rows
+from projections.snapshot_view import snapshot_row
 from projections.tax import order_tax, refund_tax
 from projections.words import NO_WORDS, Words, reveal
 
@@ -56,10 +59,14 @@ def order_view(order: Order, version: int, order_id: str, words: Words = NO_WORD
         "services": service_rows(order),
         "gift_returns": [gift_return_row(each) for each in order.gift_returns.values()],
         "repairs": [repair_row(each) for each in order.repairs.values()],
+        "cases": order.cases,
+        "reviews": [review_row(each, order) for each in order.reviews.values()],
+        "shipments": shipment_rows(order),
         "compensations": [compensation_row(each) for each in order.compensations],
         "points": {"earned": order.points, "back": order.points_back, "returned": order.points_returned},
         "care": care_rows(order),
         "messages": [message_row(each) for each in order.messages.values()],
+        "recalls": [recall_row(each) for each in order.recalls.values()],
         "assessments": [assessment_row(each) for each in order.assessments.values()],
         "offers": offers_view(order),
         **accidents(order),
@@ -116,6 +123,8 @@ def _line_row(order: Order, key: str, discount_share: int, exchanged_more: int) 
         "exchanged_more": exchanged_more,
         "retained_value": retained_of(order, key),
         "belongs_to": ordered.belongs_to or None,
+        "market_price": None if ordered.market_price is UNSET else ordered.market_price,
+        "snapshot": snapshot_row(ordered, order.placed) if order.placed else None,
         "window_closed_at": order.windows_closed.get(key),
     }
 

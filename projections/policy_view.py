@@ -31,6 +31,7 @@ def version_row(version: Version, now: Instant, words: Words = NO_WORDS) -> dict
         "clauses": drafted.clauses,
         "rules": drafted.rules,
         "body_sha256": drafted.body_sha256 or None,
+        "publish_in": drafted.publish_in or (),
         "findings": version.findings,
         "drafted_at": version.drafted_at,
         "published_at": version.published_at,

@@ -47,6 +47,7 @@ def return_row(each: Return) -> dict[str, Any]:
         "reason": msgspec.to_builtins(asked.reason) if asked.reason else None,
         "evidence": msgspec.to_builtins(asked.evidence) if asked.evidence else None,
         "gifts_kept": asked.gifts_kept or (),
+        "claims": asked.claims or (),
         "quote_id": asked.quote_id or None,
         "approver": asked.approver or None,
         "requested_at": each.requested_at,

@@ -11,6 +11,7 @@ from domain.order.bound.stepping import Going, foreseen
 from domain.order.events import StatedCause
 from domain.order.rights import Barrier, Right, fast_track_until, rights_of
 from domain.order.rights.grounds import Judged, coupons_on, goods_kind, judged, regime_of_order
+from domain.order.rights.remedies import transit_risk
 from domain.order.state import Line, Order
 from domain.refund.basket import Applied
 from domain.terms.clauses import ClauseNotice
@@ -122,6 +123,7 @@ def _line_row(asked: _Asked, key: str, line: Line) -> dict[str, Any]:
         "kind": ordered.kind,
         "goods_kind": goods_kind(asked.order, key),
         "signed_at": line.signed_at,
+        "transit_risk": transit_risk(line) if ordered.kind != "SERVICE" and line.kept > 0 else None,
         "kept": line.kept,
         "coupons": [coupon.coupon_id for coupon in coupons_on(asked.order, key)],
         "bound": _bound_row(asked, key, line) if ordered.kind == "GOODS" and line.kept > 0 else None,

@@ -43,12 +43,12 @@ def _apply(tables: Tables, entries: Sequence[Entry]) -> None:
     changed: list[tuple[object, ...]] = []
     for entry in entries:
         fact = entry.data
-        if not isinstance(fact, (CouponIssued, *_LATER)) or not entry.stream.startswith("coupons/"):
+        if not entry.stream.startswith("coupons/"):
             continue
         coupon_id = entry.stream.removeprefix("coupons/")
-        if not isinstance(fact, CouponIssued):
+        if isinstance(fact, _LATER):
             changed.append((entry.position, entry.type, coupon_id))
-        elif fact.customer_id:
+        elif isinstance(fact, CouponIssued) and fact.customer_id:
             issued.append(
                 (coupon_id, fact.customer_id, entry.position, entry.position, entry.type, fact.replaces or None)
             )
@@ -70,6 +70,7 @@ WALLET = View(
         "CREATE INDEX {name}_customer ON {name} (customer_id, issued)",
     ),
     apply=_apply,
+    types=(CouponIssued, *_LATER),
 )
 
 

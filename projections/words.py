@@ -16,6 +16,8 @@ Words = Mapping[str, Any]
 """Vault values by commitment (64 hex)."""
 
 NO_WORDS: Words = MappingProxyType({})
+HEALTH = "health_evidence"
+"""The member that whatever is about somebody's health stands in, and nowhere else."""
 _PLAIN = (str, int, type(None))
 _HEX = pattern(r"[0-9a-f]{64}\Z")
 
@@ -50,6 +52,20 @@ def commitments(value: Any) -> list[str]:
     if isinstance(value, list | tuple):
         return [found for item in cast(list[Any], value) for found in commitments(item)]
     return commitments(msgspec.to_builtins(value))
+
+
+def health(value: Any) -> set[str]:
+    """The commitments (hex) in it that stand in place of something about somebody's health (B-39)."""
+    if isinstance(value, _PLAIN):
+        return set()
+    if isinstance(value, dict):
+        members = cast(dict[str, Any], value)
+        own = members.get(HEALTH)
+        found: set[str] = {own["commitment"]} if is_commitment(own) else set()
+        return found.union(*(health(member) for member in members.values()))
+    if isinstance(value, list | tuple):
+        return set[str]().union(*(health(item) for item in cast(list[Any], value)))
+    return health(msgspec.to_builtins(value))
 
 
 def is_commitment(value: Any) -> TypeGuard[dict[str, str]]:

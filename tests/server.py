@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
+from uuid import uuid4
 
 import httpx
 
@@ -25,12 +26,12 @@ class Shopfront:
     def __init__(self, url: str, key: str = KEY) -> None:
         self.url = url
         self.http = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=30)
-        self._said = 0
+        self._name, self._said = uuid4().hex, 0
 
     def say(self, stream: str, type_: str, *, key: str | None = None, **members: Any) -> httpx.Response:
         """State one fact."""
         self._said += 1
-        headers = {"Idempotency-Key": key or f"{id(self)}-{self._said}"}
+        headers = {"Idempotency-Key": key or f"{self._name}-{self._said}"}
         return self.http.post(f"/v1/{stream}/events", json={"type": type_, **members}, headers=headers)
 
     def get(self, path: str, **query: Any) -> Any:
@@ -47,27 +48,44 @@ class Shopfront:
 
 
 @contextmanager
-def serving(folder: Path, *, name: str = "server") -> Iterator[str]:
+def serving(folder: Path, *, name: str = "server", **settings: str) -> Iterator[str]:
     """The address of a server on the ledger in this folder. Several may serve the same folder."""
+    with running(folder, name=name, **settings) as (url, server):
+        yield url
+    told = (folder / f"{name}.log").read_text(errors="replace")
+    assert server.returncode in (0, -signal.SIGTERM), f"The server ended with {server.returncode}:\n{told}"
+
+
+def environment(folder: Path, port: int, **settings: str) -> dict[str, str]:
+    """What a server on this ledger is started with: `sending="off"` is LEDGER_SENDING, and no other stands in it."""
+    given = {"db": str(folder / "ledger.db"), "port": str(port), "bootstrap_key": KEY} | settings
+    outer = {name: value for name, value in os.environ.items() if not name.startswith("LEDGER_")}
+    return outer | {f"LEDGER_{name.upper()}": value for name, value in given.items()}
+
+
+@contextmanager
+def running(folder: Path, *, name: str = "server", **settings: str) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """The same, with its process, which a test may kill."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    settings = {"LEDGER_DB": str(folder / "ledger.db"), "LEDGER_PORT": str(port), "LEDGER_BOOTSTRAP_KEY": KEY}
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("LEDGER_")}
     log = folder / f"{name}.log"
     with log.open("wb") as output:
         command = [sys.executable, "-m", "api", "serve"]
         server = subprocess.Popen(
-            command, cwd=house.ROOT, env=environment | settings, stdout=output, stderr=subprocess.STDOUT
+            command,
+            cwd=house.ROOT,
+            env=environment(folder, port, **settings),
+            stdout=output,
+            stderr=subprocess.STDOUT,
         )
         try:
             url = f"http://127.0.0.1:{port}"
             _wait_until_healthy(url, server, log)
-            yield url
+            yield url, server
         finally:
             server.terminate()
-            ended = server.wait(timeout=20)
-        assert ended in (0, -signal.SIGTERM), f"The server ended with {ended}:\n{log.read_text(errors='replace')}"
+            server.wait(timeout=20)
 
 
 def _wait_until_healthy(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:

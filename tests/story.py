@@ -6,7 +6,7 @@ stated as a client states them; a member that holds a person's words is given as
 
 from collections.abc import Callable
 from hashlib import sha256
-from typing import Any, Self
+from typing import Any, Self, TypeGuard
 
 import msgspec
 
@@ -17,9 +17,15 @@ from domain.errors import Refused
 from domain.fact import Draft, Fact, Said, Seen, Stream, Unread
 from domain.kind import Earlier
 from domain.ledger.vault import seal
+from domain.message import MessagePrepared
 from domain.order.state import Order
 
 BEGINNING = "2026-05-01T02:00:00.000000Z"
+
+_ON_THE_WAY = ("RETURN", "EXCHANGE", "REFUND")
+"""The kinds of messages about what a customer waits for: they follow many facts, and tests/order/test_progress.py
+shows after which.
+"""
 
 
 class Shop:
@@ -43,18 +49,20 @@ class Shop:
         self.now = plus(self.now, days=days, hours=hours)
         return self
 
-    def say(self, stream: str, type_: str, *, at: str | None = None, historical: bool = False, **members: Any) -> Self:
+    def say(self, stream: str, type_: str, *, at: Any = None, historical: Any = False, **members: Any) -> Self:
         """State a fact; what is decided is in `last` and folded into the streams.
 
-        Said again under its own id it records nothing, or is refused if it says something else.
+        A fact with a member `at` says when it happened too. Said again under its own id it records nothing, or is
+        refused if it says something else.
         """
         kind = KINDS[stream.split("/", maxsplit=1)[0]]
         act = kind.door[type_]
-        raw, rows = seal(members, self._salt)
+        happened = {"at": at or self.now} if "at" in act.said.__struct_fields__ else {}
+        raw, rows = seal(members | happened, self._salt)
         words = {row.commitment.hex(): msgspec.json.decode(row.value) for row in rows}
         fact = msgspec.convert(raw, act.said, strict=True)
         self._words.update(words)
-        said = Said(stream, fact, at or self.now, self.now, type_ in kind.internal, historical, words)
+        said = Said(stream, fact, at or self.now, self.now, type_ in kind.internal, historical, self._words)
         known = kind.recorded(self.stream(stream).state, fact)
         before = known.fact if isinstance(known, Earlier) else known
         if before is not None and self.words(before) == self.words(fact):
@@ -66,6 +74,12 @@ class Shop:
         for draft in self.last:
             self._fold(draft, said.at)
         self.now = after(self.now)
+        return self
+
+    def forget(self, member: str) -> Self:
+        """Erase all words that have this member."""
+        kept = {key: each for key, each in self._words.items() if not isinstance(each, dict) or member not in each}
+        self._words = kept
         return self
 
     def refusal(self, stream: str, type_: str, **members: Any) -> Refused:
@@ -87,8 +101,16 @@ class Shop:
         return self._reveal(msgspec.to_builtins(fact))
 
     def names(self, prefix: str = "") -> list[str]:
-        """The names of the facts that the last statement recorded on streams that begin so."""
-        return [type(draft.fact).__name__ for draft in self.last if draft.stream.startswith(prefix)]
+        """The names of the facts that the last statement recorded on streams that begin so.
+
+        Without what a customer is told on the way of her return or refund, which `told` lists.
+        """
+        found = [draft.fact for draft in self.last if draft.stream.startswith(prefix)]
+        return [type(fact).__name__ for fact in found if not _on_the_way(fact)]
+
+    def told(self) -> list[MessagePrepared]:
+        """What the last statement tells of the way of a return, an exchange or a refund."""
+        return [draft.fact for draft in self.last if _on_the_way(draft.fact)]
 
     def stream(self, name: str) -> Stream:
         """A stream as it stands."""
@@ -128,3 +150,7 @@ class Shop:
     def _salt(self) -> bytes:
         self._salts += 1
         return self._salts.to_bytes(16)
+
+
+def _on_the_way(fact: Fact) -> TypeGuard[MessagePrepared]:
+    return isinstance(fact, MessagePrepared) and fact.kind in _ON_THE_WAY

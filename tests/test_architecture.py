@@ -45,6 +45,7 @@ EXAMPLES = {  # a value for each pattern that text in a fact must match
     r"^[0-9a-f]{64}\Z": "0" * 64,
     r"^[A-Z]{3}\Z": "CNY",
     r"^r[1-9][0-9]{0,8}\Z": "r1",
+    r"^\d{4}-\d\d-\d\d\Z": "2026-05-03",
 }
 
 

@@ -2,7 +2,26 @@
 
 from typing import Any
 
-from api.examples import care, gifts, netting, offers, policies, repairs, returns, sales, time
+from api.examples import (
+    accounts,
+    care,
+    cases,
+    follow_up,
+    gifts,
+    improvement,
+    incidents,
+    logistics,
+    mediation,
+    netting,
+    offers,
+    partners,
+    policies,
+    repairs,
+    returns,
+    reviews,
+    sales,
+    time,
+)
 from api.examples.example import Example
 
 EXAMPLES: tuple[Example, ...] = (
@@ -15,6 +34,15 @@ EXAMPLES: tuple[Example, ...] = (
     *time.EXAMPLES,
     *gifts.EXAMPLES,
     *repairs.EXAMPLES,
+    *cases.EXAMPLES,
+    *improvement.EXAMPLES,
+    *incidents.EXAMPLES,
+    *partners.EXAMPLES,
+    *accounts.EXAMPLES,
+    *reviews.EXAMPLES,
+    *follow_up.EXAMPLES,
+    *logistics.EXAMPLES,
+    *mediation.EXAMPLES,
 )
 """Appended one after the other, each is recorded."""
 

@@ -8,7 +8,12 @@ _DRAFT: dict[str, Any] = {
     "type": "PolicyDrafted",
     "title": "售后政策",
     "clauses": [{"clause_id": "p1", "text": "退款在收到退回商品之日起七日内原路退回。"}],
-    "rules": {"no_reason_days": 15, "categories": [{"category": "kitchen", "warranty_days": 365}]},
+    "rules": {
+        "no_reason_days": 15,
+        "quality_exchange_days": 30,
+        "categories": [{"category": "kitchen", "warranty_days": 365}],
+    },
+    "publish_in": ["HOME_PAGE"],
 }
 _CLEARANCE: dict[str, Any] = {
     "type": "CampaignPublished",

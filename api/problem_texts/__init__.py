@@ -3,13 +3,42 @@
 The English sentence is the refusal's own.
 """
 
+from api.problem_texts.accounts import ACCOUNT, ACCOUNT_FORM
+from api.problem_texts.cases import CASE, CASE_FORM
+from api.problem_texts.follow_up import FOLLOW_UP
 from api.problem_texts.gifts import GIFT, GIFT_FORM
+from api.problem_texts.improvement import IMPROVEMENT
+from api.problem_texts.incidents import INCIDENT
+from api.problem_texts.logistics import LOGISTICS, LOGISTICS_FORM
+from api.problem_texts.mediation import MEDIATION, MEDIATION_FORM
 from api.problem_texts.orders import ORDER
 from api.problem_texts.requests import REQUEST, SCHEMA
+from api.problem_texts.reviews import REVIEW, REVIEW_FORM
 from api.problem_texts.terms import OFFER, POLICY
 from api.problem_texts.text import ProblemText
 
-PROBLEMS: dict[str, ProblemText] = REQUEST | SCHEMA | OFFER | ORDER | POLICY | GIFT | GIFT_FORM
+PROBLEMS: dict[str, ProblemText] = {
+    **REQUEST,
+    **SCHEMA,
+    **OFFER,
+    **ORDER,
+    **POLICY,
+    **GIFT,
+    **GIFT_FORM,
+    **CASE,
+    **CASE_FORM,
+    **IMPROVEMENT,
+    **INCIDENT,
+    **ACCOUNT,
+    **ACCOUNT_FORM,
+    **REVIEW,
+    **REVIEW_FORM,
+    **FOLLOW_UP,
+    **LOGISTICS,
+    **LOGISTICS_FORM,
+    **MEDIATION,
+    **MEDIATION_FORM,
+}
 """Every problem by its code. A refusal that is not here is a rule's (409)."""
 
 RULES: dict[str, str] = {
@@ -56,6 +85,7 @@ RULES: dict[str, str] = {
     "version-withdrawn": "R-000-38",
     "wrong-currency": "R-000-104",
     "wrong-issuer": "R-000-104",
+    "unknown-follow-up": "R-003-37",
 }
 """The requirement or law behind a refusal that does not name its own."""
 

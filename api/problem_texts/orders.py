@@ -5,7 +5,6 @@ from api.problem_texts.text import texts
 ORDER = texts(
     409,
     already_recorded_differently=("It is recorded with other content", "已有相同编号的记录，但内容不同。"),
-    not_supported_yet=("This is not supported yet", "暂不支持此功能。"),
     nothing_left=("Not so many units are left", "第 {line} 行可操作的数量为 {available}，少于所要求的 {wanted}。"),
     already_shipped=(
         "The goods have left the warehouse",
@@ -52,7 +51,7 @@ ORDER = texts(
         "More than was assessed",
         "金额 {amount} 超过评估 {assessment_id} 尚可给付的 {most}。[价款 {price} 本身以退款退回。]",
     ),
-    needs_approval=("It needs an approver", "补偿 {amount} 超过无需审批的上限 {most}，须有批准人。"),
+    needs_approval=("It needs an approver", "补偿 {amount} 超过该订单无需审批还可给予的 {most}，须有批准人。"),
     not_enough_points=("The account holds fewer points", "账户有 {points} 分，不足 {wanted} 分。"),
     unknown_message=("There is no such message", "没有消息 {message_id}。"),
     exceeds_payable=("More than the order costs", "收款超过订单应付金额 {payable}，已收 {captured}。"),

@@ -32,7 +32,6 @@ REQUEST = {
         not_found=("There is no such thing", "没有找到所请求的内容。"),
         not_yet=("Nothing was there yet", "在所指定的版本或时间，该记录尚不存在。"),
         nothing_in_force=("Nothing was in force then", "{policy_id} 在 {at} 没有生效的版本。"),
-        kind_not_supported_yet=("This kind of stream is not supported yet", "暂不支持此类记录。"),
     ),
     **texts(405, method_not_allowed=("The method is not allowed here", "此地址不支持该请求方法。")),
     **texts(406, not_acceptable=("None of the accepted types can be given", "无法提供所要求的媒体类型。")),
@@ -48,6 +47,7 @@ REQUEST = {
     **texts(
         503,
         busy=("The ledger is busy", "系统繁忙，请稍后以同一 Idempotency-Key 重试。"),
+        not_ready=("The read models are not ready", "列表与看板尚未就绪，追加事实不受影响。"),
         behind=("The view is behind the log", "此视图尚未更新到所要求的位置，请稍后重试。"),
     ),
 }
@@ -60,6 +60,7 @@ SCHEMA = texts(
     hash_mismatch=("The content has another hash", "内容与其 SHA-256 不符。"),
     fact_too_large=("The fact is too large", "该事实过大，较大的内容请先通过 /v1/content 上传。"),
     occurred_in_the_future=("It has not occurred yet", "发生时间比当前时间晚 5 分钟以上。"),
+    bad_period=("The period ends before it begins", "统计期间的结束日期早于开始日期。"),
     bad_time=("A time is malformed", "时间格式不正确，应为带时区的 RFC 3339 时间。"),
     unknown_zone=("The time zone is unknown", "时区不在 IANA 时区数据库中。"),
     unknown_currency=("The currency is unknown", "货币代码不属于 ISO 4217。"),

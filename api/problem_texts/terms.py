@@ -69,8 +69,9 @@ OFFER = texts(
 POLICY = texts(
     409,
     clause_barred=("Such a clause can't be published", "条款 {clause_ids} 不得发布：{findings}。"),
+    channel_missing=("It is not published everywhere", "第 {version} 版尚未公布：缺少公示渠道 {missing}。"),
     notice_too_short=("Changes are announced first", "政策[须在发布至少 {days} 日后生效，且]不得早于发布时间生效。"),
-    effect_out_of_order=("Another version takes effect later", "第 {version} 版已公布在先，但生效更晚。"),
+    effect_out_of_order=("Another version takes effect later", "第 {version} 版在先，但生效更晚。"),
     unknown_version=("There is no such version", "没有第 {version} 版。"),
     version_withdrawn=("The version was withdrawn", "第 {version} 版已撤回，请重新起草。"),
     not_published=("The version is a draft", "第 {version} 版尚未发布。"),

@@ -11,6 +11,7 @@ from api.auth import MayReadOrders
 from api.routes.moment import NoQuery, PathId, instant_of
 from api.services import services
 from domain.clock import instant
+from projections.account import ACCOUNT
 from projections.account_view import account_row, total_row
 
 router = APIRouter(prefix="/v1/customers/{id}")
@@ -35,8 +36,7 @@ async def read_account(
     """
     known = services(request)
     now = instant_of(page.at, "at") or instant(known.ledger.clock())
-    await following.reached(known, page.min_position)
-    position = known.follower.position
+    position = await following.reached(known, page.min_position, ACCOUNT)
     totals, accounts = known.follower.account(key, page.after, page.limit + 1)
     orders = [account_row(each, now) for each in accounts[: page.limit]]
     body = {

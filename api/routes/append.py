@@ -11,7 +11,6 @@ from starlette.types import Receive, Scope, Send
 from api import asking
 from api.answers import etag, shown
 from api.auth import APPENDERS, Caller, allow, authenticate
-from api.problems import Problem
 from api.services import Services, services_of
 from api.views import view
 from domain import door
@@ -20,9 +19,6 @@ from domain.ledger.command import Asked, Command, Recorded, Stated
 from domain.ledger.ledger import Ledger
 from domain.ledger.vault import VaultRow, seal
 from projections.event_view import event_view, unrecorded
-
-LATER = ("cases", "partners", "incidents")
-"""Kinds of the contract that this release does not keep."""
 
 
 class Append:
@@ -78,15 +74,6 @@ class LeanRoute(Route):
         if match is not Match.NONE:
             child["route"] = self
         return match, child
-
-
-class NotYet:
-    """The same path of a kind that is not kept yet."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Say so."""
-        authenticate(scope)
-        raise Problem(404, "kind-not-supported-yet", "This kind of stream is not supported yet.")
 
 
 def read(services: Services, kind_name: str, body: Any) -> tuple[tuple[Stated, ...], tuple[VaultRow, ...]]:
@@ -147,15 +134,3 @@ def route_of(scope: Scope) -> LeanRoute | None:
             return ROUTES[kind]
         case _:
             return None
-
-
-def later() -> list[LeanRoute]:
-    """The routes of kinds that are not kept yet."""
-    return [
-        route
-        for kind in LATER
-        for route in (
-            LeanRoute(f"/v1/{kind}/{{id}}/events", NotYet(), methods=["GET", "POST"]),
-            LeanRoute(f"/v1/{kind}/{{id}}", NotYet(), methods=["GET"]),
-        )
-    ]

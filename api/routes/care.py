@@ -11,7 +11,7 @@ from api.auth import MayReadOrders
 from api.routes.moment import NoQuery
 from api.services import Services, services
 from api.threads import in_thread
-from projections.care_board import proposal_row
+from projections.care_board import CARE, proposal_row
 
 router = APIRouter(prefix="/v1")
 
@@ -28,16 +28,15 @@ class Page(NoQuery):
 async def read_care(request: Request, caller: MayReadOrders, page: Annotated[Page, Query()]) -> Response:
     """The oldest first; `next` is the `after` of the next page, null on the last. What was compensated is gone."""
     known = services(request)
-    await following.reached(known, page.min_position)
-    position, body = await in_thread(_page, known, page)
+    position = await following.reached(known, page.min_position, CARE)
+    body = await in_thread(_page, known, page)
     return answer(shown(body, caller, known.ledger), headers={"X-Ledger-Position": str(position)})
 
 
-def _page(known: Services, page: Page) -> tuple[int, dict[str, Any]]:
+def _page(known: Services, page: Page) -> dict[str, Any]:
     """Which proposals are open is followed; what they say is read from the orders themselves."""
-    position = known.follower.position
     found = known.follower.care(page.after, page.limit + 1)
     here = found[: page.limit]
     orders = known.ledger.streams([f"orders/{each.order_id}" for each in here])
     rows = [proposal_row(each, orders[f"orders/{each.order_id}"].state) for each in here]
-    return position, {"care": rows, "next": here[-1].position if len(found) > page.limit else None}
+    return {"care": rows, "next": here[-1].position if len(found) > page.limit else None}

@@ -10,7 +10,7 @@ from pydantic import Field
 from api import asking
 from api.auth import MayAppendOrders, MayReadOrders, MayReadWords, header
 from api.problems import Problem
-from api.routes.moment import NoQuery, PathId, Plain, missing
+from api.routes.moment import Moment, PathId, Plain, standing
 from api.services import Services, services
 from api.threads import in_thread
 from domain.checkout import Checkout
@@ -33,10 +33,10 @@ async def _digest(request: Request) -> str:
 Digest = Annotated[str, Depends(_digest)]
 
 
-class Index(NoQuery):
-    """Which of several pages or pictures."""
+class Rendered(Moment):
+    """Which of several pages or pictures, of the page last shown now or then."""
 
-    index: Annotated[int, Field(ge=0, description="place in the `content` of the page last shown")] = 0
+    index: Annotated[int, Field(ge=0, description="place in the `content` of that page")] = 0
 
 
 @router.put("", status_code=204, summary="Keep content under its hash")
@@ -58,14 +58,13 @@ def get_content(request: Request, digest: Digest, caller: MayReadWords, query: P
 
 @renderings.get("/rendering", summary="What the customer saw")
 def get_rendering(
-    request: Request, key: PathId, caller: MayReadOrders, words: MayReadWords, which: Annotated[Index, Query()]
+    request: Request, key: PathId, caller: MayReadOrders, words: MayReadWords, which: Annotated[Rendered, Query()]
 ) -> Response:
-    """The recorded content of the page last shown, byte for byte."""
+    """The recorded content of the page last shown, byte for byte; with a moment, of the page as it was then: what an
+    order is compared with is the page it was placed on, not today's (R-001-21).
+    """
     known = services(request)
-    stream = known.ledger.stream(f"checkouts/{key}")
-    if not stream.version:
-        raise missing(f"checkouts/{key}")
-    checkout: Checkout = stream.state
+    checkout: Checkout = standing(known, f"checkouts/{key}", which).state
     content = checkout.shown.content if checkout.shown else ()
     if which.index >= len(content):
         raise Problem(404, "not-found", f"The page last shown has {len(content)} contents.")

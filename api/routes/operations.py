@@ -11,7 +11,8 @@ from api import docs_page, openapi
 from api.answers import answer, prefers_html
 from api.auth import header
 from api.problem_texts import PROBLEMS
-from api.problems import Problem, language, text_of
+from api.problems import RETRY_AFTER_S, Problem, language, text_of
+from api.readiness import standing
 from api.services import services
 from api.threads import in_thread
 
@@ -30,14 +31,18 @@ async def healthz() -> Response:
 
 @router.get("/readyz", summary="Whether requests can be served")
 async def readyz(request: Request) -> Response:
-    """Whether the log can be read, and how far the read models are behind."""
-    known = services(request)
+    """Whether the log can be read and every read model is built, close behind the log and not failing."""
     try:
-        size = (await in_thread(known.ledger.head)).size
+        found = await in_thread(standing, services(request))
     except Exception as error:
         raise Problem(503, "busy", "The log can't be read.") from error
-    behind = size - 1 - known.follower.position
-    return answer(orjson.dumps({"status": "ok", "log_size": size, "views_behind": behind}))
+    members = {"log_size": found.log_size, "views_behind": found.behind}
+    if found.ready:
+        return answer(orjson.dumps({"status": "ok"} | members))
+    reasons = {name: getattr(found, name) for name in ("building", "late", "stuck", "taken_over")}
+    told = "; ".join(f"{name.replace('_', ' ')}: {', '.join(views)}" for name, views in reasons.items() if views)
+    headers = {"Retry-After": str(RETRY_AFTER_S)}
+    raise Problem(503, "not-ready", f"Some read models are not ready ({told}).", headers, **members, **reasons)
 
 
 @router.get("/metrics", summary="Figures in the Prometheus format")

@@ -17,8 +17,9 @@ from domain.clock import instant
 from domain.ledger.entry import Entry
 from projections.event_view import event_view
 from projections.history import history
-from projections.words import commitments
+from projections.words import commitments, health
 
+_OF_THE_MOMENT = ("coupons/", "policies/", "customers/", "partners/")
 VARY = "Accept, Accept-Language, Authorization, Cookie"
 
 
@@ -32,8 +33,9 @@ def read_view(request: Request, caller: Caller, stream: str, moment: Moment) -> 
     if not now.version:
         raise missing(stream)
     headers = {"ETag": etag(now.version), "Cache-Control": "private, no-cache", "Vary": VARY}
-    # What a coupon is good for changes with time and with its campaign, under the same version; so does a policy.
-    lasting = not stream.startswith(("coupons/", "policies/"))
+    # What a coupon is good for changes under the same version: with time, with its campaign and with the order it was
+    # used on; so do policies and freezes.
+    lasting = not stream.startswith(_OF_THE_MOMENT)
     if lasting and is_known(header(request.scope, b"if-none-match"), now.version):
         return Response(status_code=304, headers=headers)
     body = view(known.ledger, stream, now.state, now.version, instant(known.ledger.clock()))
@@ -62,7 +64,10 @@ def words_in(known: Services, caller: Caller, entries: list[Entry]) -> Mapping[s
     """The words in these entries that this caller may read, by commitment."""
     if not caller.reads_words:
         return {}
-    rows = known.ledger.vault_values({key for entry in entries for key in commitments(entry.data)})
+    wanted = {key for entry in entries for key in commitments(entry.data)}
+    if not caller.reads_health:
+        wanted -= {key for entry in entries for key in health(entry.data)}
+    rows = known.ledger.vault_values(wanted)
     return {key: msgspec.json.decode(row.value) for key, row in rows.items() if row.value}
 
 

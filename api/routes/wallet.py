@@ -12,8 +12,13 @@ from api.routes.moment import NoQuery, PathId
 from api.services import Services, services
 from api.views import view
 from domain.clock import instant
+from domain.customer import is_frozen
+from projections.wallet import WALLET
 
 router = APIRouter(prefix="/v1/customers/{id}")
+
+
+_UNUSABLE = {"usable": False, "reason": "ACCOUNT_FROZEN"}
 
 
 class Freshness(NoQuery):
@@ -26,18 +31,22 @@ class Freshness(NoQuery):
 async def read_wallet(
     request: Request, key: PathId, caller: MayReadOrders, freshness: Annotated[Freshness, Query()]
 ) -> Response:
-    """The coupons in the order they were issued, each as its own GET answers it."""
+    """The coupons in the order they were issued, each as its own GET answers it; none can be used while the account is
+    frozen.
+    """
     known = services(request)
-    await following.reached(known, freshness.min_position)
-    position, coupons = _coupons(known, key)
-    body = shown({"customer_id": key, "coupons": coupons}, caller, known.ledger)
+    position = await following.reached(known, freshness.min_position, WALLET)
+    body = shown({"customer_id": key, "coupons": _coupons(known, key)}, caller, known.ledger)
     return answer(body, headers={"X-Ledger-Position": str(position)})
 
 
-def _coupons(known: Services, customer_id: str) -> tuple[int, list[dict[str, Any]]]:
+def _coupons(known: Services, customer_id: str) -> list[dict[str, Any]]:
     """Which coupons there are is followed; what each is worth is read from the coupon itself."""
-    position = known.follower.position
     held = [f"coupons/{each.coupon_id}" for each in known.follower.wallet(customer_id)]
     now = instant(known.ledger.clock())
-    streams = known.ledger.streams(held)
-    return position, [view(known.ledger, name, streams[name].state, streams[name].version, now) for name in held]
+    account = f"customers/{customer_id}"
+    streams = known.ledger.streams([account, *held])
+    coupons = [view(known.ledger, name, streams[name].state, streams[name].version, now) for name in held]
+    if is_frozen(streams[account].state, "COUPON", now):
+        coupons = [each | _UNUSABLE if each["usable"] else each for each in coupons]
+    return coupons

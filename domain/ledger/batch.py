@@ -4,10 +4,8 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from types import MappingProxyType, TracebackType
+from types import TracebackType
 from typing import Any, NamedTuple, Self
-
-import msgspec
 
 from domain.errors import Refused
 from domain.fact import Draft, Said, Unread
@@ -23,9 +21,7 @@ from domain.ledger.loading import Loader
 from domain.ledger.mapper import Mapper, Unreadable
 from domain.ledger.pending import Origin, Pending
 from domain.ledger.replaying import replay, reused
-from domain.ledger.vault import VaultRow, commitment
-
-_NO_WORDS: Mapping[str, Any] = MappingProxyType({})
+from domain.ledger.vault import KnownWords, VaultRow, commitment
 
 
 class Sources(NamedTuple):
@@ -143,7 +139,7 @@ class Batch:
         check_version(command, pending.stream(command.stream))
         request, salt = self._request(command)
         rows = {row.commitment.hex(): row for row in command.rows}
-        words = {key: msgspec.json.decode(row.value) for key, row in rows.items()} if rows else _NO_WORDS
+        words = KnownWords(rows, self._recorded_rows)
         own: list[Entry] = []
         consequences: list[Entry] = []
         for stated in command.facts:

@@ -5,7 +5,7 @@ there are no conflicts to retry.
 """
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import takewhile
 from typing import Any, NamedTuple
@@ -28,7 +28,7 @@ from domain.ledger.fold import Kinds
 from domain.ledger.loading import Loader
 from domain.ledger.mapper import Mapper, Upcaster
 from domain.ledger.sqlite import LedgerFactory
-from domain.ledger.store import Head
+from domain.ledger.store import Head, Piece
 from domain.ledger.vault import VaultRow
 
 
@@ -192,6 +192,11 @@ class Ledger(Application[str]):
         """Entries behind position `after` in log order, of these types if any are named."""
         with self.datastore.reading() as c:
             return store.log_entries(c, self._ledger_mapper, after, limit, types)
+
+    def piece(self, after: int, limit: int, types: Collection[str] = ()) -> Piece | None:
+        """The log behind position `after`, at most so many events of it, of which only these types are decoded."""
+        with self.datastore.reading() as c:
+            return store.log_piece(c, self._ledger_mapper, after, limit, types)
 
     def leaves(self, start: int, stop: int) -> list[bytes]:
         """The stored bytes of leaves start … stop − 1."""

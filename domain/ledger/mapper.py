@@ -86,7 +86,7 @@ class Mapper(LibraryMapper[str]):
 
     def entry(self, stream: str, type_: str, state: bytes, position: int, leaf_hash: bytes) -> Entry:
         """The entry held by a row of the log."""
-        shape = self.shape(stream, type_)
+        shape = self._shapes.get((stream.partition("/")[0], type_)) or self.shape(stream, type_)
         try:
             entry = shape.decode(state) if shape.schema == 1 else self._aged(shape, type_, state)
         except msgspec.MsgspecError as error:

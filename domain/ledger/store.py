@@ -1,7 +1,7 @@
 """Narrow readers over the tables: each is one query on the cursor of a transaction."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -21,6 +21,14 @@ class Head(NamedTuple):
 
     size: int
     recorded_at: Instant
+
+
+class Piece(NamedTuple):
+    """A piece of the log: those of its entries that were asked for, and where it ends."""
+
+    entries: list[Entry]
+    position: int
+    leaf_hash: str
 
 
 def head(c: sqlite3.Cursor) -> Head:
@@ -58,6 +66,15 @@ def log_entries(
     only = f"AND type IN ({_marks(types)}) " if types else ""
     rows = c.execute(_ENTRY + f"WHERE position > ? {only}ORDER BY position LIMIT ?", (after, *types, limit))
     return [mapper.entry(*row) for row in rows]
+
+
+def log_piece(c: sqlite3.Cursor, mapper: Mapper, after: int, limit: int, types: Collection[str]) -> Piece | None:
+    """What stands behind position `after`; only entries of these types are decoded, or all if none is named."""
+    rows = c.execute(_ENTRY + "WHERE position > ? ORDER BY position LIMIT ?", (after, limit)).fetchall()
+    if not rows:
+        return None
+    position, leaf_hash = rows[-1][3:]
+    return Piece([mapper.entry(*row) for row in rows if not types or row[1] in types], position, leaf_hash.hex())
 
 
 def leaves(c: sqlite3.Cursor, start: int, stop: int) -> list[bytes]:

@@ -5,22 +5,41 @@ a 16-byte salt and the value's canonical JSON; salt and value are a row of the v
 own transaction and erasable without touching a proof.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from itertools import zip_longest
 from typing import Any, NamedTuple, TypeGuard, cast
+
+import msgspec
 
 from domain.ledger.mapper import canonical_json
 
 Salt = Callable[[], bytes]
 """Makes 16 fresh random bytes."""
 
-_PERSONAL = ("reason", "evidence", "place", "tracking_no", "input", "address", "answer", "receipt", "contact")
+_PERSONAL = (
+    "reason",
+    "evidence",
+    "place",
+    "tracking_no",
+    "input",
+    "address",
+    "answer",
+    "receipt",
+    "contact",
+    "customer_name",
+    "health_evidence",
+    "summary",
+)
 CLIENT_PATHS: tuple[tuple[str, ...], ...] = (
     *((name,) for name in _PERSONAL),
     *((items, name) for items in ("lines[]", "gifts[]") for name in _PERSONAL),
     ("receipts[]", "evidence"),
+    ("receipts[]", "health_evidence"),
     ("content[]", "sha256"),
+    ("signups[]", "device"),
+    ("signups[]", "address"),
+    ("answers[]", "answer"),
 )
 """Where a client's fact carries a person's words or whereabouts."""
 
@@ -33,9 +52,38 @@ class VaultRow(NamedTuple):
     value: bytes
 
 
+class KnownWords(Mapping[str, Any]):
+    """Words by commitment: those of a statement, and whatever the vault still holds of earlier ones, read when asked
+    for. What was erased is not there.
+    """
+
+    def __init__(
+        self, own: Mapping[str, VaultRow], recorded: Callable[[Iterable[str]], Mapping[str, VaultRow]]
+    ) -> None:
+        self._own = own
+        self._recorded = recorded
+
+    def __getitem__(self, key: str) -> Any:
+        row = self._own.get(key) or self._recorded([key]).get(key)
+        if row is None or not row.value:
+            raise KeyError(key)
+        return msgspec.json.decode(row.value)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._own)
+
+    def __len__(self) -> int:
+        return len(self._own)
+
+
 def commitment(salt: bytes, value: bytes) -> bytes:
     """The commitment of a value's canonical JSON."""
     return sha256(salt + value).digest()
+
+
+def verify(row: VaultRow) -> bool:
+    """Whether the value is what was committed to: a single byte changed, of it or of its salt, shows (R-001-18)."""
+    return commitment(row.salt, row.value) == row.commitment
 
 
 def seal(

@@ -1,4 +1,4 @@
-"""A ledger in a real file behind a real server, and a client of it."""
+"""A ledger in a real file behind a real server, and a client of it. Nothing is sent, so that versions stand still."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.api.serving import serving
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(db=str(tmp_path / "ledger.db"), bootstrap_key=SecretStr(KEY))
+    return Settings(db=str(tmp_path / "ledger.db"), bootstrap_key=SecretStr(KEY), sending="off")
 
 
 @pytest.fixture
@@ -26,6 +26,6 @@ def door(settings: Settings) -> Iterator[Door]:
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     """One ledger for all the tests of a module, for those that leave nothing behind."""
     with serving(
-        Settings(db=str(tmp_path_factory.mktemp("shared") / "ledger.db"), bootstrap_key=SecretStr(KEY))
+        Settings(db=str(tmp_path_factory.mktemp("shared") / "ledger.db"), bootstrap_key=SecretStr(KEY), sending="off")
     ) as served:
         yield served.door(KEY)

@@ -117,4 +117,4 @@ def test_a_netting_moves_money_between_two_accounts_and_their_views(door: Door) 
         {"currency": "CNY", "owed_to_customer": 270_00, "owed_by_customer": 0, "net": 270_00}
     ]
     problem = expect_problem(door.say("orders/A-1", netting | {"order_id": "B-9"}), 409, "unknown-order")
-    assert (problem["law"], problem["detail"]) == ("民法典 568", "没有订单 B-9。")
+    assert (problem["law"], problem["detail"]) == ("民法典 568", "订单 B-9 不存在。")

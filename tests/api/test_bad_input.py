@@ -208,8 +208,7 @@ def test_a_query_that_may_be_a_typing_error_records_nothing(shop: Door, query: s
     assert shop.size == before
 
 
-def test_a_kind_that_is_not_kept_yet(shop: Door) -> None:
-    expect_problem(shop.say("cases/1", {"type": "CaseOpened"}), 404, "kind-not-supported-yet")
+def test_a_kind_that_there_is_not(shop: Door) -> None:
     expect_problem(shop.say("dragons/1", ORDER), 404, "not-found")
 
 

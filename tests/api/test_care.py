@@ -69,7 +69,7 @@ def test_goodwill_beyond_50_is_refused_in_words_that_can_be_read_out(door: Door)
     stock_out(door, "A-1")
 
     problem = expect_problem(door.say("orders/A-1", voucher("A-1.r1", amount=80_00)), 409, "needs-approval")
-    assert problem["detail"] == "补偿 80.00 CNY 超过无需审批的上限 50.00 CNY，须有批准人。"
+    assert problem["detail"] == "补偿 80.00 CNY 超过该订单无需审批还可给予的 50.00 CNY，须有批准人。"
     assert problem["requirement"] == "R-000-132"
 
 

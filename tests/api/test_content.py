@@ -5,6 +5,7 @@ from hashlib import sha256
 import pytest
 
 from tests.api.customer import ORDER, Door, expect_problem
+from tests.trace import requirement
 
 PAGE = "<h1>结账</h1><script>alert(1)</script>".encode()
 DIGEST = sha256(PAGE).hexdigest()
@@ -49,6 +50,33 @@ def test_what_the_customer_saw_is_found_by_the_checkout(door: Door) -> None:
     assert "script" not in answer.headers["content-security-policy"]
     expect_problem(door.get("/v1/checkouts/CO-1/rendering?index=1"), 404, "not-found")
     expect_problem(door.get("/v1/checkouts/CO-2/rendering"), 404, "not-found")
+
+
+TODAY = "<h1>结账</h1><p>本品可能引起皮肤不适</p>".encode()
+
+
+@requirement("R-001-21")
+def test_goods_are_compared_with_the_page_they_were_ordered_from_and_not_with_todays(door: Door) -> None:
+    """The page of today says something else; the order's leaf names the checkout as it was bound."""
+    order = ORDER | {"coupons": [], "checkout_id": "CO-1"}
+    put(door, DIGEST, PAGE)
+    door.said("checkouts/CO-1", SHOWN)
+    door.said("orders/A-1", order)
+    put(door, sha256(TODAY).hexdigest(), TODAY)
+    corrected = [line | {"title": "改过的标题"} for line in ORDER["lines"]]
+    content = [SHOWN["content"][0] | {"sha256": sha256(TODAY).hexdigest()}]
+    door.said("checkouts/CO-1", SHOWN | {"lines": corrected, "content": content})
+
+    placed = door.read("/v1/orders/A-1")
+    events = door.read("/v1/checkouts/CO-1/events")["events"]
+    bound = next(each["version"] for each in events if each["leaf_hash"] == placed["checkout_leaf"])
+    then, now = (door.get("/v1/checkouts/CO-1/rendering", params=params) for params in ({"as_of_version": bound}, {}))
+
+    assert (then.content, now.content) == (PAGE, TODAY)
+    assert door.read("/v1/checkouts/CO-1", as_of_version=bound)["content"][0]["sha256"] == DIGEST
+    titles = [line["title"] for line in placed["lines"]]
+    assert titles == [line["title"] for line in ORDER["lines"]]
+    expect_problem(door.get("/v1/checkouts/CO-1/rendering?as_of_version=9"), 404, "not-yet")
 
 
 def test_content_under_a_wrong_name_is_refused(shared: Door) -> None:

@@ -22,6 +22,11 @@ def test_a_customer_agrees_to_messages_and_changes_her_mind(door: Door):
         "consents": {"SMS": since},
         "points": 0,
         "points_missing": 0,
+        "tier": None,
+        "agreements": [],
+        "suspicions": [],
+        "freezes": [],
+        "claims": [],
     }
     assert door.say(ME, {"type": "MessageConsentGiven", "channel": "SMS"}).status_code == 200
     assert door.said(ME, {"type": "MessageConsentWithdrawn", "channel": "SMS"})["state"]["consents"] == {}

@@ -21,8 +21,8 @@ def test_the_examples_told_in_order_are_one_story(door: Door) -> None:
         assert answer.json()["events"][0]["type"] == example.fact["type"]
 
 
-ONLY_TIME_BRINGS_IT = {("coupons", "MessageSent")}
-"""What is sent is a reminder, and a reminder is prepared a day before a coupon expires."""
+ONLY_TIME_BRINGS_IT = {("coupons", "MessageSent"), ("cases", "MessageSent")}
+"""What is sent is prepared by time: a reminder a day before a coupon expires, an answer to who writes at night."""
 
 
 def test_there_is_an_example_of_every_fact_a_client_may_append() -> None:

@@ -63,6 +63,7 @@ def test_points_go_back_as_points_to_the_customers_account(door: Door) -> None:
         ("orders/A-1", "RefundSettled"),
         ("orders/A-1", "PointsReturned"),
         ("customers/C-88", "PointsReturned"),
+        ("orders/A-1", "MessagePrepared"),
     ]
     assert settled["state"]["refunds"][0]["tenders"] == [
         {"payment_id": "P-1", "amount": 200_00, "points": 2_000},

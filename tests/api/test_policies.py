@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from domain.clock import instant, plus
 from tests.api.customer import ORDER, Door, expect_problem
 from tests.trace import requirement
@@ -102,8 +104,32 @@ def test_a_version_is_withdrawn_before_it_holds_and_its_reason_is_kept_apart(doo
     assert told[-1]["text"] == "政策第 2 版在生效前撤回，理由“另行修订”。"
 
 
-def test_no_house_rule_gives_fewer_than_seven_days(door: Door) -> None:
-    expect_problem(door.say("policies/M-7", DRAFT | {"rules": {"no_reason_days": 6}}), 422, "schema")
+@requirement("R-003-62")
+@pytest.mark.parametrize("rules", [{"no_reason_days": 3}, {"no_reason_days": 6}, {"quality_exchange_days": 14}])
+def test_no_house_rule_gives_fewer_days_than_the_law(shared: Door, rules: dict[str, int]) -> None:
+    """The draft is refused, so that there is nothing to publish."""
+    now = _now(shared)
+    problem = expect_problem(shared.say("policies/M-3", DRAFT | {"rules": rules}), 422, "schema")
+
+    assert next(iter(rules)) in problem["errors"][0]["pointer"]
+    expect_problem(shared.say("policies/M-3", _published(now, now)), 409, "unknown-version")
+    expect_problem(shared.get("/v1/policies/M-3"), 404, "not-found")
+
+
+@requirement("R-003-51")
+def test_a_channel_that_is_missing_is_named(door: Door) -> None:
+    now = _now(door)
+    door.said("policies/M-7", DRAFT | {"publish_in": ["SITE", "DETAIL_PAGE", "STORE"]})
+
+    problem = expect_problem(
+        door.say("policies/M-7", _published(now, now, channels=["SITE", "DETAIL_PAGE"])), 409, "channel-missing"
+    )
+
+    assert (problem["missing"], problem["requirement"]) == (["STORE"], "R-003-51")
+    assert problem["detail"] == "第 1 版尚未公布：缺少公示渠道 STORE。"
+    assert door.read("/v1/policies/M-7")["versions"][0]["status"] == "DRAFTED"
+    told = door.read("/v1/policies/M-7/history")["history"][0]["text"]
+    assert told.endswith("须公示于SITE、DETAIL_PAGE、STORE。")
 
 
 def test_an_order_says_which_policies_govern_it(door: Door) -> None:

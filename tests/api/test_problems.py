@@ -108,3 +108,12 @@ def test_what_nobody_foresaw_is_a_problem_with_an_id_to_find_it_by(
 
         assert expect_problem(answer, 500, "internal")["request_id"] == "trace-12345"
         assert "Error" not in answer.text
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("key", ["2026-05-01T25:00:00Z", "2026-05-01T10:00:00Z", "9999-12-31T23:59:59Z"])
+def test_an_id_that_looks_like_a_time_is_told_as_it_is(door: Door, key: str, language: str) -> None:
+    stated = {"type": "CaseOpened", "channel": "APP", "category": "CONSULT", "order_id": key}
+    problem = expect_problem(door.say("cases/C-1", stated, headers={"Accept-Language": language}), 409, "unknown-order")
+
+    assert key in problem["detail"]

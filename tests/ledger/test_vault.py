@@ -72,4 +72,4 @@ def test_nothing_to_seal_is_nothing_sealed(raw: dict[str, Any]) -> None:
 
 
 def test_the_paths_are_these() -> None:
-    assert len(CLIENT_PATHS) == 29
+    assert len(CLIENT_PATHS) == 42

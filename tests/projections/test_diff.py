@@ -28,11 +28,11 @@ def _by_path(changes: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
 def test_each_figure_has_its_old_and_new_value_and_the_event_that_changed_it() -> None:
     shop, stream = s1()
 
-    changes = _by_path(diff(_moments(shop, stream, 2, 6))["changes"])
+    changes = _by_path(diff(_moments(shop, stream, 2, 7))["changes"])
 
     owed = changes["/money/owed_to_customer"]
     assert (owed["old"], owed["new"]) == (0, 17500)
-    assert (owed["event"]["type"], owed["event"]["version"]) == ("RefundFellDue", 6)
+    assert (owed["event"]["type"], owed["event"]["version"]) == ("RefundFellDue", 7)
     assert changes["/lines/1/returned"]["event"]["type"] == "ReturnInspected"
     assert changes["/refunds/r1/amount"]["old"] is None
     assert changes["/refunds/r1/breakdown/0/net"]["new"] == 17500
@@ -42,7 +42,7 @@ def test_each_figure_has_its_old_and_new_value_and_the_event_that_changed_it() -
 def test_a_figure_that_moved_and_came_back_is_no_net_change_but_a_step() -> None:
     shop, stream = s1()
 
-    answer = diff(_moments(shop, stream, 2, 6))
+    answer = diff(_moments(shop, stream, 2, 7))
 
     assert "/lines/1/requested" not in _by_path(answer["changes"])
     moves = [step for step in answer["steps"] if step["path"] == "/lines/1/requested"]

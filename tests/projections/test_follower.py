@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from projections.follower import VIEWS, Follower, Gap, Mark
-from tests.projections.examples import LINES_S1, full_story, placed, s1
+from projections.follower import Behind, Follower, Gap, Mark
+from tests.projections.examples import LINES_S1, full_story, s1
 from tests.projections.shop import Shop, minute
 
 
@@ -78,7 +78,7 @@ def test_it_goes_on_where_it_stopped(tmp_path: Path) -> None:
 
     again = Follower(tmp_path / "views.db")
 
-    assert again.mark == Mark(3, shop.log[3].leaf_hash)
+    assert again.marks() == {Mark(3, shop.log[3].leaf_hash)}
     assert again.apply(shop.log[4:]) == len(shop.log) - 1
 
 
@@ -104,7 +104,7 @@ def test_a_gap_is_never_passed_over(tmp_path: Path) -> None:
     assert follower.position == -1
 
 
-def test_a_batch_that_fails_leaves_no_trace(tmp_path: Path) -> None:
+def test_a_view_that_fails_leaves_no_trace_of_the_batch_and_holds_up_no_other(tmp_path: Path) -> None:
     shop, _ = s1()
     follower = Follower(tmp_path / "views.db")
     twice = replace(shop.log[1], position=2)
@@ -112,37 +112,22 @@ def test_a_batch_that_fails_leaves_no_trace(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="UNIQUE"):
         follower.apply([*shop.log[:2], twice])
 
-    assert follower.position == -1
-    assert follower.wallet("c1") == []
+    failed = {"wallet", "due_coupons"}
+    assert {each.view for each in follower.own() if each.position == -1} == failed
+    assert {each.position for each in follower.own() if each.view not in failed} == {2}
+    with pytest.raises(Behind):
+        follower.wallet("c1")
     assert follower.apply(shop.log) == len(shop.log) - 1
+    assert len(follower.wallet("c1")) == 1
 
 
-def test_a_new_version_is_built_beside_the_old_one_and_replaces_it_in_one_step(tmp_path: Path) -> None:
+def test_what_was_never_built_is_not_answered(tmp_path: Path) -> None:
     shop, _ = s1()
-    path = tmp_path / "views.db"
-    old = Follower(path)
-    old.apply(shop.log)
-    newer = tuple(view._replace(version=view.version + 1) for view in VIEWS)
-
-    new = Follower(path, newer)
-    new.apply(shop.log[:3])
-
-    assert new.position == 2
-    assert len(old.wallet("c1")) == 1
-    new.apply(shop.log)
-    new.settle()
-    assert new.wallet("c1")[0].coupon_id == "k1"
-    with pytest.raises(Exception, match="no such table"):
-        old.wallet("c1")
-
-
-def test_a_rebuild_forgets_everything(tmp_path: Path) -> None:
-    shop = Shop()
-    placed(shop)
     follower = Follower(tmp_path / "views.db")
-    follower.apply(shop.log)
+    follower.feed(shop.log[:3])
 
-    follower.rebuild()
+    with pytest.raises(Behind, match="up to position 2"):
+        follower.wallet("c1")
 
-    assert (follower.position, follower.wallet("c1")) == (-1, [])
-    assert follower.apply(shop.log) == len(shop.log) - 1
+    follower.settle(2)
+    assert len(follower.wallet("c1")) == 1

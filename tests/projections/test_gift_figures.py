@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from projections.figures import gifts
+from projections.figures.gifts import figures
 from projections.follower import Follower
-from projections.gift_figures import figures
 from tests.book import Book
 from tests.examples import lines, order, units
 from tests.order.bound_stories import gift
@@ -33,7 +34,9 @@ def counted(book: Book, *period: str) -> dict[str, int]:
     follower = Follower(":memory:")
     follower.apply(book.ledger.log(limit=10_000))
     since, until = period or ALWAYS
-    return {name: count for name, count in follower.gift_figures(since, until).items() if count}
+    return {
+        name: count for name, count in follower.read(gifts.GIFT_FIGURES, gifts.counted, since, until).items() if count
+    }
 
 
 def test_an_order_counts_when_it_is_placed_and_its_gifts_when_they_are_sent():
@@ -136,7 +139,7 @@ def test_an_order_that_comes_back_twice_counts_once_and_the_rate_is_of_orders():
 def _all(book: Book) -> dict[str, int]:
     follower = Follower(":memory:")
     follower.apply(book.ledger.log(limit=10_000))
-    return follower.gift_figures(*ALWAYS)
+    return follower.read(gifts.GIFT_FIGURES, gifts.counted, *ALWAYS)
 
 
 def test_applications_count_by_what_their_review_came_to():
@@ -174,10 +177,14 @@ def test_built_anew_the_figures_are_what_they_were_and_applying_again_changes_no
     for entry in log:
         followed.apply([entry])
     rebuilt.apply(log, batch)
-    before = rebuilt.gift_figures(*ALWAYS)
+    before = rebuilt.read(gifts.GIFT_FIGURES, gifts.counted, *ALWAYS)
     rebuilt.apply(log, batch)
 
-    assert rebuilt.gift_figures(*ALWAYS) == followed.gift_figures(*ALWAYS) == before
+    assert (
+        rebuilt.read(gifts.GIFT_FIGURES, gifts.counted, *ALWAYS)
+        == followed.read(gifts.GIFT_FIGURES, gifts.counted, *ALWAYS)
+        == before
+    )
     assert [name for name, count in before.items() if not count] == ["rejected"]
 
 

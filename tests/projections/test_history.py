@@ -7,10 +7,15 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from domain.campaign import ClauseExplained
+from domain.case.events.dispute import DisputeDecided
+from domain.case.events.evidence import PriceChecked
+from domain.case.events.intake import CaseOpened, IntakeChecked
+from domain.case.events.logistics import CarrierClaimSettled
+from domain.case.events.resolution import ResolutionAccepted
 from domain.catalogue import FACTS, KINDS
 from domain.checkout import ClauseConfirmed, CouponEntered
 from domain.coupon import CouponIssued, CouponRestored, CouponRevoked
-from domain.customer import PointsGranted
+from domain.customer import ClaimClosed, PointsGranted
 from domain.fact import Fact
 from domain.order.events import (
     CompensationGranted,
@@ -36,6 +41,7 @@ from domain.order.events.gifts import GiftWithdrawn
 from domain.order.events.money import Trace
 from domain.order.events.repairs import RepairAnswered, RepairCompleted, RepairQuoted
 from domain.order.events.services import ServiceCancelled
+from domain.partner import PartnerStepOverdue, ScoreMoved
 from domain.refund.basket import BreakdownRow
 from projections.history import history
 from projections.sentences.language import EN, ZH, Language
@@ -121,7 +127,7 @@ def _bound_variants(fact: Fact) -> Iterator[Fact]:
         case GiftReturnOverdue():
             yield from (replace(fact, step=step) for step in ("REVIEW", "TRANSIT"))
         case RepairQuoted():
-            yield from (replace(fact, total=total) for total in (0, 1))
+            yield from (replace(fact, total=total, labour_waived=waived) for total in (0, 1) for waived in (UNSET, 1))
         case RepairAnswered():
             yield from (replace(fact, accepted=accepted) for accepted in (True, False))
         case RepairCompleted():
@@ -138,6 +144,31 @@ def _bound_variants(fact: Fact) -> Iterator[Fact]:
             yield replace(fact, includes=("shoes",))
         case CouponEntered():
             yield replace(fact, use=False)
+        case CarrierClaimSettled():
+            yield from (replace(fact, loss=loss) for loss in (-1, 0, 1))
+        case _:
+            yield from _desk_variants(fact)
+
+
+def _desk_variants(fact: Fact) -> Iterator[Fact]:
+    """The same of cases, partners and whoever else the service desk has to do with."""
+    match fact:
+        case CaseOpened():
+            yield from (replace(fact, channel=channel) for channel in ("APP", "LEDGER"))
+        case IntakeChecked():
+            yield replace(fact, missing=("contact",))
+        case ScoreMoved():
+            yield replace(fact, reverses="m1")
+        case PartnerStepOverdue():
+            yield from (replace(fact, step=step) for step in ("SELF_CHECK", "RECTIFICATION", "NOTICE"))
+        case ClaimClosed():
+            yield from (replace(fact, how=how) for how in ("PAID", "WAIVED"))
+        case ResolutionAccepted():
+            yield replace(fact, by="DECISION")
+        case PriceChecked():
+            yield replace(fact, refused="EXPIRED")
+        case DisputeDecided():
+            yield replace(fact, outcome="DISMISSED", order_version=2)
         case _:
             pass
 

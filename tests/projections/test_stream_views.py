@@ -115,7 +115,7 @@ def test_an_event_is_shown_with_its_place_and_its_hash() -> None:
 
 def test_the_feed_speaks_cloud_events() -> None:
     shop, stream = s1()
-    entry = shop.entries(stream)[5]
+    entry = shop.entries(stream)[6]
 
     event = cloud_event(entry, "https://ledger.example")
 
