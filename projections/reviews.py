@@ -119,6 +119,7 @@ REVIEWS = View(
         "CREATE INDEX {name}_totals_sku ON {name}_totals (sku)",
     ),
     apply=_apply,
+    types=(ProductReviewed,),
 )
 
 

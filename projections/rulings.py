@@ -54,6 +54,7 @@ RULINGS = View(
             has_policy INTEGER NOT NULL) STRICT""",
     ),
     apply=_apply,
+    types=(DisputeDecided, RulingRecorded),
 )
 
 

@@ -65,6 +65,15 @@ LOGISTICS = View(
         "CREATE UNIQUE INDEX {name}_open ON {name} (position) WHERE closed = 0 OR claims > 0",
     ),
     apply=_apply,
+    types=(
+        CaseOpened,
+        IncidentNoted,
+        IncidentClassified,
+        CarrierClaimFiled,
+        CarrierClaimSettled,
+        CaseClosed,
+        CaseReopened,
+    ),
 )
 
 

@@ -16,6 +16,7 @@ from projections.figures.known import Count, Memory
 from projections.figures.rates import rate
 from projections.view import Tables
 
+HEARS = (LinesShipped, LinesDelivered, LinesLost)
 RATES = ("lost_bp", "late_bp")
 NAMES = ("shipped", "delivered", "lost", "timed", "late")
 

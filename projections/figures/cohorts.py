@@ -12,13 +12,14 @@ from domain.clock import plus
 from domain.fact import Instant
 from domain.ledger.entry import Entry
 from domain.order.events import OrderPlaced, PaymentCaptured
-from projections.figures.disputes import dispute_of
-from projections.figures.given import given
+from projections.figures.disputes import DISPUTES, dispute_of
+from projections.figures.given import GIVEN, given
 from projections.figures.known import Count, Known, Memory, day_of
 from projections.figures.rates import rate
 from projections.view import Tables
 
 Cohort = Literal["COUPON", "NO_COUPON", "COMPLAINT", "GOODWILL"]
+HEARS = (OrderPlaced, PaymentCaptured, *DISPUTES, *GIVEN)
 DAYS = 90
 RATES = ("rebuy_bp",)
 

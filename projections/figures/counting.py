@@ -4,16 +4,18 @@ Days are those of Shanghai, on which things occurred. Each event changes a few r
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple, cast
 
+from domain.fact import Fact
 from domain.ledger.entry import Entry
 from domain.order.events import OrderPlaced
 from projections.figures import carriers, cohorts, contacts, goodwill, known, losses, orders
-from projections.figures.known import Memory, day_of
+from projections.figures.known import Count, Memory, day_of
 from projections.view import Tables, View
 
-_AREAS = (orders, losses, carriers, cohorts, goodwill, contacts)
+_AREAS = (orders, losses, carriers, cohorts, goodwill)
 _KINDS = ("orders/", "cases/")
 
 
@@ -32,13 +34,20 @@ def _apply(tables: Tables, entries: Sequence[Entry]) -> None:
             continue
         if isinstance(entry.data, OrderPlaced):
             memory.hear(entry.stream, entry.data, entry.occurred_at)
-        counts = [each for area in _AREAS for each in area.counts(memory, entry)]
+        counts = [each for counts_of in _hearing(type(entry.data)) for each in counts_of(memory, entry)]
         today = day_of(entry.occurred_at) if counts else ""
         for each in counts:
             added[each.topic, each.key, each.currency, each.figure, each.day or today] += each.n
     tables.many(_COUNT, [(*place, count) for place, count in added.items() if count])
     tables.many("DELETE FROM {name} WHERE count = 0", [()])
     tables.many("INSERT OR IGNORE INTO {name}_keys VALUES (?, ?, ?)", list(dict.fromkeys(each[:3] for each in added)))
+
+
+@cache
+def _hearing(kind: type[Fact]) -> tuple[Callable[[Memory, Entry], Iterator[Count]], ...]:
+    """What counts facts of this kind; most are counted by nothing."""
+    heard = tuple(area.counts for area in _AREAS if kind in area.HEARS)
+    return (*heard, contacts.counts) if "topic" in kind.__struct_fields__ else heard
 
 
 _COUNT = """INSERT INTO {name} VALUES (?, ?, ?, ?, ?, ?)

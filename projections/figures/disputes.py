@@ -12,6 +12,9 @@ from domain.ledger.entry import LEDGER, Entry
 from domain.order.events import ReturnRequested
 from domain.refund.basket import BUYER_CAUSES
 
+DISPUTES = (ReturnRequested, CaseOpened)
+"""The facts that may be one."""
+
 
 class Dispute(NamedTuple):
     """About which order, by its stream, and why: the cause of the return, or the category of the case."""

@@ -5,6 +5,9 @@ from typing import NamedTuple
 from domain.ledger.entry import Entry
 from domain.order.events import CompensationGranted, PriceAdjusted, RefundGranted
 
+GIVEN = (RefundGranted, PriceAdjusted, CompensationGranted)
+"""The facts that may give something."""
+
 
 class Given(NamedTuple):
     """Its kind, how much of money or of points, and the incident it makes good, if it names one."""

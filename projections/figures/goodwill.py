@@ -9,11 +9,12 @@ from typing import Any, NamedTuple, cast
 
 from domain.ledger.entry import Entry
 from domain.order.events.reviews import ProductReviewed
-from projections.figures.disputes import dispute_of
-from projections.figures.given import given
+from projections.figures.disputes import DISPUTES, dispute_of
+from projections.figures.given import GIVEN, given
 from projections.figures.known import Count, Known, Memory, day_of
 from projections.figures.rates import mean, rate
 
+HEARS = (ProductReviewed, *DISPUTES, *GIVEN)
 RATES = ("undisputed_bp", "good_bp")
 MONEY = ("refunds", "price_cuts", "vouchers", "cash")
 RATINGS = ("good", "mid", "bad")

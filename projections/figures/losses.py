@@ -13,6 +13,7 @@ from domain.order.events import RefundFellDue, ReturnFreightReimbursed, ReturnIn
 from projections.figures.known import Count, Known, Memory
 from projections.figures.rates import mean
 
+HEARS = (ReturnInspected, RefundFellDue, ReturnFreightReimbursed)
 PARTS = ("discount", "freight_out", "freight_back", "depreciation")
 
 

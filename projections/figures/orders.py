@@ -9,10 +9,11 @@ from typing import Any
 
 from domain.ledger.entry import Entry
 from domain.order.events import LinesCancelled, OrderPlaced, ReturnInspected
-from projections.figures.disputes import dispute_of
+from projections.figures.disputes import DISPUTES, dispute_of
 from projections.figures.known import Count, Known, Memory
 from projections.figures.rates import mean, rate
 
+HEARS = (OrderPlaced, LinesCancelled, ReturnInspected, *DISPUTES)
 RATES = ("return_bp", "dispute_bp")
 RATES_OF_CATEGORIES = ("return_bp", "coupon_return_bp")
 REASON = "reason:"

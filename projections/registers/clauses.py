@@ -138,6 +138,15 @@ CLAUSES = View(
         "CREATE INDEX {name}_source ON {name} (source)",
     ),
     apply=_apply,
+    types=(
+        CampaignPublished,
+        CampaignTermsRevised,
+        CouponIssued,
+        PolicyDrafted,
+        PolicyPublished,
+        PolicyWithdrawn,
+        OrderPlaced,
+    ),
 )
 
 

@@ -50,6 +50,7 @@ FREEZES = View(
     version=1,
     tables=("CREATE TABLE {name} (position INTEGER PRIMARY KEY, owner TEXT NOT NULL, item TEXT NOT NULL) STRICT",),
     apply=_freezes,
+    types=(FreezeRequested,),
 )
 PENALTIES = View(
     name="penalties",
@@ -64,6 +65,7 @@ PENALTIES = View(
             UNIQUE (owner, item)) STRICT""",
     ),
     apply=_penalties,
+    types=(PartnerPenalised, PenaltyPublished, PenaltyLifted),
 )
 
 

@@ -106,6 +106,15 @@ OVERRIDES = View(
             reason TEXT) STRICT""",
     ),
     apply=_apply,
+    types=(
+        RefundOverridden,
+        RefundGranted,
+        PriceAdjusted,
+        CompensationGranted,
+        ShortfallWaived,
+        ReturnRequested,
+        GiftChannelReopened,
+    ),
 )
 
 

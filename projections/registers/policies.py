@@ -61,6 +61,7 @@ POLICIES = View(
         "CREATE INDEX {name}_number ON {name} (number)",
     ),
     apply=_apply,
+    types=(PolicyDrafted, PolicyPublished, PolicySuperseded, PolicyWithdrawn),
 )
 
 
