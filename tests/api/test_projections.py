@@ -178,6 +178,13 @@ def test_a_file_spoilt_under_a_server_is_built_anew(settings: Settings) -> None:
         told(door, "A-2")
         must_come(lambda: "ledger_following_restarts_total 0.0" not in door.get("/metrics").text)
         must_come(lambda: door.get(WALLET, params={"min_position": door.size - 1}).status_code == 200)
+        must_come(lambda: door.get("/readyz").status_code == 200)
+
+        anew = Follower(":memory:")
+        anew.apply(served.app.state.services.ledger.log(limit=1_000))
+        digests = anew.digests()
+        found = {view: each[0]["digest"] for view, each in sets(door, digests=True).items()}
+        assert found == {each.view: digests[each.number] for each in anew.own()}
 
 
 class Moody:
