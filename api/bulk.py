@@ -17,8 +17,7 @@ from api.threads import in_thread
 from domain.clock import instant
 from domain.errors import Refused
 from projections.builds import Build
-from projections.due import DUE
-from projections.due_coupons import DUE_COUPONS
+from projections.follower import DEADLINES
 
 OPERATOR = Caller(key_id="cli", owner="cli", scopes=frozenset(SCOPES), actor="cli")
 """Who can open the ledger's file may do anything with it; the record says that it came this way."""
@@ -91,8 +90,9 @@ async def tick(settings: Settings) -> Counter[str]:
     recorded: Counter[str] = Counter()
     async with opened(settings) as known:
         await in_thread(following.finish, known)
-        if known.follower.position_of(DUE, DUE_COUPONS) is None:
-            raise following.behind(known, (DUE, DUE_COUPONS))
+        position = known.follower.position_of(*DEADLINES)
+        if position is None or position < known.ledger.head().size - 1:
+            raise following.behind(known, DEADLINES)
         now = instant(known.ledger.clock())
         while (said := await scheduler.turn(known, now)) is not None:
             recorded += said

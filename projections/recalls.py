@@ -4,7 +4,7 @@ An order without a batch leaves no row. One with a batch has a row for each of i
 it is found whenever the emergency comes, and an order placed or imported after the recall is found too.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, cast
 
 from domain.fact import Instant
@@ -215,6 +215,11 @@ def reach(tables: Tables, incident_id: str) -> Reach:
     ((orders,),) = cast(list[tuple[int]], tables.rows(counted, (incident_id,)))
     ((over, notified, sent, claims, owed),) = tables.rows(told, (incident_id,))
     return Reach(orders, orders - _int(over), _int(notified), _int(sent), _int(claims), _int(owed))
+
+
+def reaches(tables: Tables, incident_ids: Iterable[str]) -> dict[str, Reach]:
+    """The same of several, at one moment."""
+    return {each: reach(tables, each) for each in incident_ids}
 
 
 def _int(count: object) -> int:

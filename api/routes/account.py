@@ -1,16 +1,16 @@
 """A customer's account: what is open between her and the merchants, by currency and by order."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from api import following
-from api.answers import answer, shown
 from api.auth import MayReadOrders
+from api.routes.followed import followed
 from api.routes.moment import NoQuery, PathId, instant_of
-from api.services import services
+from api.services import Services
 from domain.clock import instant
+from domain.fact import Instant
 from projections.account import ACCOUNT
 from projections.account_view import account_row, total_row
 
@@ -34,15 +34,17 @@ async def read_account(
 
     The sums are over all of them, whatever the page.
     """
-    known = services(request)
-    now = instant_of(page.at, "at") or instant(known.ledger.clock())
-    position = await following.reached(known, page.min_position, ACCOUNT)
+    at = instant_of(page.at, "at")
+    return await followed(request, caller, page.min_position, ACCOUNT, _account, key, page, at)
+
+
+def _account(known: Services, key: str, page: Page, at: Instant | None) -> dict[str, Any]:
+    now = at or instant(known.ledger.clock())
     totals, accounts = known.follower.account(key, page.after, page.limit + 1)
     orders = [account_row(each, now) for each in accounts[: page.limit]]
-    body = {
+    return {
         "customer_id": key,
         "currencies": [total_row(each) for each in totals],
         "orders": orders,
         "next": orders[-1]["order_id"] if len(accounts) > page.limit else None,
     }
-    return answer(shown(body, caller, known.ledger), headers={"X-Ledger-Position": str(position)})

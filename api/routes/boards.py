@@ -5,12 +5,10 @@ from typing import Annotated, Any
 import orjson
 from fastapi import APIRouter, Query, Request, Response
 
-from api import following
-from api.answers import answer, shown
+from api.answers import answer
 from api.auth import MayReadOrders
-from api.routes.care import Page
-from api.services import Services, services
-from api.threads import in_thread
+from api.routes.followed import Page, followed
+from api.services import Services
 from projections.boards import BOARDS, Board
 from projections.boards_view import item_row
 from projections.gift_guide import gift_guide
@@ -21,10 +19,7 @@ router = APIRouter(prefix="/v1")
 @router.get("/boards/{board}", summary="What somebody still has to do something about")
 async def read_board(request: Request, board: Board, caller: MayReadOrders, page: Annotated[Page, Query()]) -> Response:
     """Open gift returns, returns or repairs, the oldest first; `next` is the `after` of the next page."""
-    known = services(request)
-    position = await following.reached(known, page.min_position, BOARDS)
-    body = await in_thread(_page, known, board, page)
-    return answer(shown(body, caller, known.ledger), headers={"X-Ledger-Position": str(position)})
+    return await followed(request, caller, page.min_position, BOARDS, _page, board, page)
 
 
 def _page(known: Services, board: Board, page: Page) -> dict[str, Any]:

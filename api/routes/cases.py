@@ -5,20 +5,19 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator, Field
 
-from api import following
 from api.answers import answer, shown
 from api.auth import MayReadOrders
 from api.problems import language
+from api.routes.followed import followed
 from api.routes.moment import NoQuery, PathId, Plain, missing
 from api.routes.streams import VARY
 from api.services import Services, services
-from api.threads import in_thread
 from domain.case.events.intake import Category
 from domain.case.state import Case
 from domain.clock import instant
 from domain.fact import Instant
 from projections.cases.desk_view import OrderAsked, desk_view
-from projections.cases.queue import FIRST, Wanted
+from projections.cases.queue import CASE_QUEUE, FIRST, Wanted
 from projections.cases.queue_view import cursor, place, queue_row
 
 router = APIRouter(prefix="/v1/cases")
@@ -51,19 +50,16 @@ async def read_queue(request: Request, caller: MayReadOrders, asked: Annotated[Q
     """The highest priority first, then the earliest due clock, then the oldest; `next` is the `after` of the next
     page, a place in that order: cases that stay where they are come once, even if others move meanwhile.
     """
-    known = services(request)
-    await following.reached(known, asked.min_position)
-    position, body = await in_thread(_page, known, asked)
-    return answer(shown(body, caller, known.ledger), headers={"X-Ledger-Position": str(position)})
+    return await followed(request, caller, asked.min_position, CASE_QUEUE, _page, asked)
 
 
-def _page(known: Services, asked: Queue) -> tuple[int, dict[str, Any]]:
-    position, now = known.follower.position, instant(known.ledger.clock())
+def _page(known: Services, asked: Queue) -> dict[str, Any]:
+    now = instant(known.ledger.clock())
     wanted = Wanted(**{name: getattr(asked, name) for name in Wanted._fields})
     found = known.follower.queue(wanted, now, place(asked.after) if asked.after else FIRST, asked.limit + 1)
     here = found[: asked.limit]
     more = cursor(here[-1].place) if len(found) > asked.limit else None
-    return position, {"at": now, "cases": [queue_row(each, now) for each in here], "next": more}
+    return {"at": now, "cases": [queue_row(each, now) for each in here], "next": more}
 
 
 @desk.get("/desk", summary="All that is needed to work on a case, in one answer")

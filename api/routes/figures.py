@@ -45,8 +45,7 @@ async def read_figures(request: Request, caller: MayReadOrders, period: Annotate
     says why it moved. `next` is the `after` of the next page, null on the last; what nothing happened to is left out.
     """
     known, asked = services(request), _asked(period)
-    await following.reached(known, period.min_position)
-    position = known.follower.position
+    position = await following.reached(known, period.min_position, TOPICS[period.topic].view)
     body = {"topic": period.topic} | await in_thread(_body, known, period.topic, asked)
     return answer(orjson.dumps(body), headers={"X-Ledger-Position": str(position)})
 

@@ -1,7 +1,7 @@
 """Registers for auditors and regulators, as JSON or as a table for spreadsheets (`Accept: text/csv`)."""
 
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlencode
 
 import msgspec
@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 from api import following
 from api.answers import JSON, answer, prefers, shown
 from api.auth import Caller, MayReadLog
-from api.routes.care import Page
+from api.routes.followed import Page
 from api.services import Services, services
 from api.threads import in_thread
 from domain.clock import instant
@@ -22,6 +22,7 @@ from projections.registers.csv import csv_text
 from projections.registers.measures import FREEZES, PENALTIES, freezes, public_penalties
 from projections.registers.overrides import OVERRIDES, override_row, overrides
 from projections.registers.policies import POLICIES, policies
+from projections.view import View
 
 router = APIRouter(prefix="/v1/registers")
 CSV = "text/csv"
@@ -49,6 +50,14 @@ _PENALTIES = (
 )
 
 
+class Register(NamedTuple):
+    """What is followed for it, its rows behind a number, so many at most, and the columns of its table."""
+
+    view: View
+    rows: Rows
+    columns: Sequence[str]
+
+
 class Judged(Page):
     """Under which regime the clauses are judged."""
 
@@ -64,7 +73,7 @@ async def read_clauses(request: Request, caller: MayReadLog, asked: Annotated[Ju
     def rows(known: Services, after: int, limit: int) -> list[dict[str, Any]]:
         return known.follower.read(CLAUSES, clauses, asked.regime, after, limit)
 
-    return await _register(request, caller, asked, rows, _CLAUSES)
+    return await _register(request, caller, asked, Register(CLAUSES, rows, _CLAUSES))
 
 
 @router.get("/policies", summary="Which version of a policy applied from when to when")
@@ -74,25 +83,25 @@ async def read_policies(request: Request, caller: MayReadLog, page: Annotated[Pa
     def rows(known: Services, after: int, limit: int) -> list[dict[str, Any]]:
         return known.follower.read(POLICIES, policies, after, limit)
 
-    return await _register(request, caller, page, rows, _POLICIES)
+    return await _register(request, caller, page, Register(POLICIES, rows, _POLICIES))
 
 
 @router.get("/overrides", summary="What people decided by hand on orders")
 async def read_overrides(request: Request, caller: MayReadLog, page: Annotated[Page, Query()]) -> Response:
     """Who approved it, when, how much; why is shown to who may read words. The oldest first."""
-    return await _register(request, caller, page, _decided, _OVERRIDES)
+    return await _register(request, caller, page, Register(OVERRIDES, _decided, _OVERRIDES))
 
 
 @router.get("/freezes", summary="Every freeze of an account that was asked for")
 async def read_freezes(request: Request, caller: MayReadLog, page: Annotated[Page, Query()]) -> Response:
     """The oldest first, refused, lifted and expired ones included."""
-    return await _register(request, caller, page, _freezes, _FREEZES)
+    return await _register(request, caller, page, Register(FREEZES, _freezes, _FREEZES))
 
 
 @router.get("/penalties", summary="Measures against partners that are public now")
 async def read_penalties(request: Request, caller: MayReadLog, page: Annotated[Page, Query()]) -> Response:
     """The oldest first: whose shop it is, what for, what was done, where the public was told."""
-    return await _register(request, caller, page, _penalties, _PENALTIES)
+    return await _register(request, caller, page, Register(PENALTIES, _penalties, _PENALTIES))
 
 
 def _freezes(known: Services, after: int, limit: int) -> list[dict[str, Any]]:
@@ -127,12 +136,11 @@ def _decided(known: Services, after: int, limit: int) -> list[dict[str, Any]]:
     return [override_row(each, orders[f"orders/{each.order_id}"].state) for each in found]
 
 
-async def _register(request: Request, caller: Caller, page: Page, rows: Rows, columns: Sequence[str]) -> Response:
+async def _register(request: Request, caller: Caller, page: Page, register: Register) -> Response:
     """A page of a register; the next one's address stands in `Link`, its `after` in the JSON's `next`."""
     known = services(request)
-    await following.reached(known, page.min_position)
-    position = known.follower.position
-    found = await in_thread(rows, known, page.after, page.limit + 1)
+    position = await following.reached(known, page.min_position, register.view)
+    found = await in_thread(register.rows, known, page.after, page.limit + 1)
     here = found[: page.limit]
     behind = here[-1]["number"] if len(found) > page.limit else None
     headers = {"X-Ledger-Position": str(position), "Vary": "Accept, Authorization, Cookie"}
@@ -140,6 +148,11 @@ async def _register(request: Request, caller: Caller, page: Page, rows: Rows, co
         query = dict(request.query_params) | {"after": behind}
         headers["Link"] = f'<{request.url.path}?{urlencode(query)}>; rel="next"'
     if not prefers(request.headers.get("accept"), CSV, JSON):
-        return answer(shown({"rows": here, "next": behind}, caller, known.ledger), headers=headers)
-    table = csv_text(msgspec.json.decode(shown(here, caller, known.ledger)), columns)
+        body = await in_thread(shown, {"rows": here, "next": behind}, caller, known.ledger)
+        return answer(body, headers=headers)
+    table = await in_thread(_table, known, caller, here, register.columns)
     return answer(table.encode(), headers=headers, media_type=f"{CSV}; charset=utf-8")
+
+
+def _table(known: Services, caller: Caller, rows: list[dict[str, Any]], columns: Sequence[str]) -> str:
+    return csv_text(msgspec.json.decode(shown(rows, caller, known.ledger)), columns)

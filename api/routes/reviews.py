@@ -5,13 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from api import following
-from api.answers import answer, shown
 from api.auth import MayReadOrders
 from api.problems import Problem
-from api.routes.care import Page
-from api.services import Services, services
-from api.threads import in_thread
+from api.routes.followed import Page, followed
+from api.services import Services
 from projections.reviews import REVIEWS, Of, review_row, reviewed
 
 router = APIRouter(prefix="/v1")
@@ -32,17 +29,13 @@ async def read_reviews(request: Request, caller: MayReadOrders, asked: Annotated
     """
     if asked.sku is None and asked.merchant_id is None:
         raise Problem(422, "schema", "Name the goods by sku, the merchant by merchant_id, or both.")
-    known = services(request)
-    await following.reached(known, asked.min_position)
-    position, body = await in_thread(_page, known, asked)
-    return answer(shown(body, caller, known.ledger), headers={"X-Ledger-Position": str(position)})
+    return await followed(request, caller, asked.min_position, REVIEWS, _page, asked)
 
 
-def _page(known: Services, asked: Asked) -> tuple[int, dict[str, Any]]:
-    position = known.follower.position
+def _page(known: Services, asked: Asked) -> dict[str, Any]:
     of = Of(asked.sku, asked.merchant_id)
     figures, found = known.follower.read(REVIEWS, reviewed, of, asked.after, asked.limit + 1)
     here = found[: asked.limit]
     following_page = here[-1].position if len(found) > asked.limit else None
     rows = [review_row(each) for each in here]
-    return position, {**of._asdict(), "figures": figures, "reviews": rows, "next": following_page}
+    return {**of._asdict(), "figures": figures, "reviews": rows, "next": following_page}

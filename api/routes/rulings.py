@@ -4,12 +4,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api import following
-from api.answers import answer, shown
 from api.auth import MayReadLog
-from api.routes.care import Page
-from api.services import Services, services
-from api.threads import in_thread
+from api.routes.followed import Page, followed
+from api.services import Services
 from projections.rulings import RULINGS, Lacking, ruling_row, rulings
 
 router = APIRouter(prefix="/v1/registers")
@@ -24,17 +21,13 @@ class Rulings(Page):
 @router.get("/rulings", summary="Decisions of disputes and rulings of what no rule covers")
 async def read_rulings(request: Request, caller: MayReadLog, page: Annotated[Rulings, Query()]) -> Response:
     """The oldest first; `lacking=policy` lists those that name no policy; `next` is the `after` of the next page."""
-    known = services(request)
-    await following.reached(known, page.min_position)
-    position, body = await in_thread(_page, known, page)
-    return answer(shown(body, caller, known.ledger), headers={"X-Ledger-Position": str(position)})
+    return await followed(request, caller, page.min_position, RULINGS, _page, page)
 
 
-def _page(known: Services, page: Rulings) -> tuple[int, dict[str, Any]]:
+def _page(known: Services, page: Rulings) -> dict[str, Any]:
     """Which rulings there are is followed; what they say is read from the cases themselves."""
-    position = known.follower.position
     found = known.follower.read(RULINGS, rulings, page.lacking, page.after, page.limit + 1)
     here = found[: page.limit]
     cases = known.ledger.streams([f"cases/{each.case_id}" for each in here])
     rows = [ruling_row(each, cases[f"cases/{each.case_id}"].state) for each in here]
-    return position, {"rulings": rows, "next": here[-1].position if len(found) > page.limit else None}
+    return {"rulings": rows, "next": here[-1].position if len(found) > page.limit else None}

@@ -4,15 +4,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api import following
-from api.answers import answer, shown
 from api.auth import Caller, MayReadOrders
-from api.routes.care import Page
-from api.services import Services, services
-from api.threads import in_thread
+from api.routes.followed import Page, followed
+from api.services import Services
 from projections.retrospective_view import action_row
 from projections.staff_view import complaint_row
-from projections.tasks import Task, TaskKind
+from projections.tasks import TASKS, Task, TaskKind
 
 router = APIRouter(prefix="/v1/boards")
 
@@ -30,21 +27,17 @@ async def read_actions(request: Request, caller: MayReadOrders, page: Annotated[
 
 
 async def _board(request: Request, caller: Caller, kind: TaskKind, page: Page) -> Response:
-    known = services(request)
-    await following.reached(known, page.min_position)
-    position, body = await in_thread(_page, known, kind, page)
-    return answer(shown(body, caller, known.ledger), headers={"X-Ledger-Position": str(position)})
+    return await followed(request, caller, page.min_position, TASKS, _page, kind, page)
 
 
-def _page(known: Services, kind: TaskKind, page: Page) -> tuple[int, dict[str, Any]]:
+def _page(known: Services, kind: TaskKind, page: Page) -> dict[str, Any]:
     """What is open is followed; what it is, is read from the streams themselves."""
-    position = known.follower.position
     found = known.follower.tasks(kind, page.after, page.limit + 1)
     here = found[: page.limit]
     streams = known.ledger.streams({each.stream for each in here})
     rows = [_row(kind, each, streams[each.stream].state) for each in here]
     board = "staff" if kind == "ANSWER" else "actions"
-    return position, {"board": board, "items": rows, "next": here[-1].position if len(found) > page.limit else None}
+    return {"board": board, "items": rows, "next": here[-1].position if len(found) > page.limit else None}
 
 
 def _row(kind: TaskKind, task: Task, state: Any) -> dict[str, Any]:

@@ -5,11 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from api import following
-from api.answers import answer, shown
 from api.auth import MayReadOrders
+from api.routes.followed import followed
 from api.routes.moment import NoQuery, PathId
-from api.services import Services, services
+from api.services import Services
 from api.views import view
 from domain.clock import instant
 from domain.customer import is_frozen
@@ -34,13 +33,10 @@ async def read_wallet(
     """The coupons in the order they were issued, each as its own GET answers it; none can be used while the account is
     frozen.
     """
-    known = services(request)
-    position = await following.reached(known, freshness.min_position, WALLET)
-    body = shown({"customer_id": key, "coupons": _coupons(known, key)}, caller, known.ledger)
-    return answer(body, headers={"X-Ledger-Position": str(position)})
+    return await followed(request, caller, freshness.min_position, WALLET, _wallet, key)
 
 
-def _coupons(known: Services, customer_id: str) -> list[dict[str, Any]]:
+def _wallet(known: Services, customer_id: str) -> dict[str, Any]:
     """Which coupons there are is followed; what each is worth is read from the coupon itself."""
     held = [f"coupons/{each.coupon_id}" for each in known.follower.wallet(customer_id)]
     now = instant(known.ledger.clock())
@@ -49,4 +45,4 @@ def _coupons(known: Services, customer_id: str) -> list[dict[str, Any]]:
     coupons = [view(known.ledger, name, streams[name].state, streams[name].version, now) for name in held]
     if is_frozen(streams[account].state, "COUPON", now):
         coupons = [each | _UNUSABLE if each["usable"] else each for each in coupons]
-    return coupons
+    return {"customer_id": customer_id, "coupons": coupons}

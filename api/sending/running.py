@@ -31,15 +31,24 @@ async def run(services: Services, settings: Settings) -> None:
     dispatcher, seat = Dispatcher(services, random.random), Seat(Path(f"{settings.db}.sending"))
     _show(services, dispatcher)
     while True:
-        if await in_thread(seat.take):
-            sender = _sender(services, settings)
-            try:
-                await dispatcher.begin(seat)
-                await _send(services, dispatcher, sender, seat)
-            finally:
-                await sender.close()
-                seat.leave()
+        try:
+            if await in_thread(seat.take):
+                await _seated(services, settings, dispatcher, seat)
+        except Exception as error:  # noqa: BLE001 - the next try is the answer to whatever it was
+            _log.error("messages could not be sent", exc_info=error)
         await asyncio.sleep(EVERY_S)
+
+
+async def _seated(services: Services, settings: Settings, dispatcher: Dispatcher, seat: Seat) -> None:
+    try:
+        sender = _sender(services, settings)
+        try:
+            await dispatcher.begin(seat)
+            await _send(services, dispatcher, sender, seat)
+        finally:
+            await sender.close()
+    finally:
+        seat.leave()
 
 
 async def _send(services: Services, dispatcher: Dispatcher, sender: Sender, seat: Seat) -> None:

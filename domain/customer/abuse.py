@@ -35,7 +35,8 @@ def suspicious(signups: Sequence[SignedUp], rule: SignupRule, customer_id: str) 
     found: tuple[SignedUp, ...] = ()
     for group in together.values():
         for first in group:
-            within = [each for each in group if first.at <= each.at <= plus(first.at, hours=rule.hours)]
+            until = plus(first.at, hours=rule.hours)
+            within = [each for each in group if first.at <= each.at <= until]
             accounts = {each.customer_id: each for each in reversed(within)}
             if customer_id in accounts and len(accounts) > len(found):
                 found = tuple(sorted(accounts.values(), key=lambda each: (each.at, each.customer_id)))

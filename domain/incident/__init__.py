@@ -40,7 +40,7 @@ def recorded(incident: Incident, said: Fact) -> Fact | None:
             same = (each for each, _ in incident.liabilities if _same_ground(each, said))
             return next((stated(each, LiabilityStated) for each in same), None)
         case RecallStated():
-            return stated(incident.recall, RecallStated) if incident.recall else None
+            return stated(incident.recall, RecallStated) if incident.recall and incident.recalling else None
         case PublicApologyPublished():
             same = (each for each, _ in incident.apologies if each.text_sha256 == said.text_sha256)
             return next((each for each in same if each.channel == said.channel), None)

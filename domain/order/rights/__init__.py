@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import UNSET
 
-from domain.clock import moment, plus, zone
+from domain.clock import local, plus
 from domain.errors import Refused
 from domain.fact import Instant
 from domain.order.common import zone_of
@@ -159,9 +159,9 @@ def _barriers(order: Order, key: str, at: Instant, regime: RegimeId | None) -> I
 
 def _refused(order: Order, key: str, barrier: Barrier) -> Refused:
     if barrier.closes_at is not None:
-        local = moment(barrier.closes_at).astimezone(zone(zone_of(order))).replace(microsecond=0).isoformat()
-        sentence = f"The time to return line {key} without a reason ended at {local}."
-        members = {"line": key, "closes_at": barrier.closes_at, "closes_at_local": local}
+        closed = local(barrier.closes_at, zone_of(order))
+        sentence = f"The time to return line {key} without a reason ended at {closed}."
+        members = {"line": key, "closes_at": barrier.closes_at, "closes_at_local": closed}
         return Refused("no-reason-window-closed", sentence, "R-000-05", **members)
     if barrier.clause is not None:
         found = barrier.clause
