@@ -175,7 +175,11 @@ def _whose_turn(case: Case, order: Order, at: Instant) -> Iterable[CaseFact]:
     hers = all(
         each.authorised and each.authorised.address and not each.received and not each.inspected for each in asked
     )
-    return pause(case.clocks, "EXECUTE", "CUSTOMER", at) if asked and hers else resume(case.clocks, "EXECUTE", at)
+    return (
+        pause(case.clocks, "EXECUTE", "CUSTOMER", at)
+        if asked and hers
+        else resume(case.clocks, "EXECUTE", at, "CUSTOMER")
+    )
 
 
 def _reviewed(case: Case, order: Order, at: Instant) -> Iterable[CaseFact]:

@@ -28,7 +28,7 @@ def verify(seen: Seen, said: Said) -> list[Draft]:
     fact = said.fact
     assert isinstance(fact, VerificationStated)
     case = open_case(seen, said)
-    if case.node == "INTAKE":
+    if case.missing:
         sentence = f"Case {said.key} still lacks {', '.join(case.missing)}."
         raise Refused("intake-incomplete", sentence, "R-003-09", missing=case.missing)
     order = order_of(seen, case)

@@ -68,10 +68,12 @@ def pause(clocks: Clocks, clock_id: str, waiting_for: WaitingFor, at: Instant) -
     return [ClockPaused(clock_id=clock_id, waiting_for=waiting_for)]
 
 
-def resume(clocks: Clocks, clock_id: str, at: Instant) -> list[ClockFact]:
-    """The clock runs on from `at` with what it had left; nobody's turn ends before it began."""
+def resume(clocks: Clocks, clock_id: str, at: Instant, waited_for: WaitingFor | None = None) -> list[ClockFact]:
+    """The clock runs on from `at` with what it had left, if it is `waited_for` that it stood still, or whoever it was;
+    nobody's turn ends before it began.
+    """
     clock = clocks.get(clock_id)
-    if clock is None or not clock.open or clock.paused is None:
+    if clock is None or not clock.open or clock.paused is None or waited_for not in (None, clock.paused):
         return []
     assert clock.paused_at is not None
     return [ClockResumed(clock_id=clock_id, due_at=_resumed(clock, clock.paused_at, max(at, clock.paused_at)))]

@@ -70,8 +70,7 @@ def record_answer(seen: Seen, said: Said) -> list[Draft]:
     found: list[Fact] = [fact, *meet(case.clocks, f"CARRIER_ANSWER.{fact.query_id}", said.at)]
     others = (each for name, each in case.logistics.queries.items() if name != fact.query_id)
     if all(each.answered is not None for each in others):
-        waiting = [kind for kind in _WAIT if kind in case.clocks and case.clocks[kind].paused == "CARRIER"]
-        found += [each for kind in waiting for each in resume(case.clocks, kind, said.at)]
+        found += [each for kind in _WAIT for each in resume(case.clocks, kind, said.at, "CARRIER")]
     return drafts(said, found)
 
 

@@ -26,7 +26,7 @@ from domain.case.proposing import check_acceptable
 from domain.case.state import Case
 from domain.errors import Malformed, Refused
 from domain.fact import Draft, Fact, Instant, Said, Seen
-from domain.sla import meet, start, stop
+from domain.sla import breach, meet, start, stop
 
 _SIDES: tuple[Side, ...] = ("CONSUMER", "MERCHANT")
 _FOR_CUSTOMER = ("CONSUMER", "PARTLY")
@@ -67,7 +67,10 @@ def act(seen: Seen, said: Said) -> list[Draft]:
     assert isinstance(fact, MerchantActed)
     case = open_case(seen, said)
     _known_decision(case, fact.decision_id)
-    return drafts(said, [fact, *meet(case.clocks, measures.action_clock(fact.decision_id), said.at)])
+    clock_id = measures.action_clock(fact.decision_id)
+    late = breach(case.clocks, clock_id, said.at)
+    penalty = measures.penalise(seen, said, about_order(seen, case), clock_id) if late else []
+    return [*drafts(said, [fact, *meet(case.clocks, clock_id, said.at)]), *penalty]
 
 
 def appeal(seen: Seen, said: Said) -> list[Draft]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from domain.case.common import drafts, open_case, order_of
 from domain.case.events.evidence import Bearer, FaultStated, LiabilityCause, LiabilityDetermined, LiableParty
@@ -69,7 +70,7 @@ def determine(seen: Seen, said: Said) -> list[Draft]:
         reason=fact.reason,
     )
     before = case.mediation.liability
-    same = before is not None and (before.cause, before.parties) == (determined.cause, determined.parties)
+    same = before is not None and replace(before, reason=UNSET) == replace(determined, reason=UNSET)
     return [] if same else drafts(said, [determined])
 
 

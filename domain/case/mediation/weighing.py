@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
 
 from domain.case.common import about_order, drafts, open_case, order_of
-from domain.case.dispute import Mediation
 from domain.case.events.evidence import EvidenceWeighed, PriceChecked, PriceCheckStated, Snapshot, WeighingStated
 from domain.checkout import candidate
 from domain.errors import Refused
@@ -43,11 +43,8 @@ def weigh(seen: Seen, said: Said) -> list[Draft]:
         claim=case.details.claim,
         snapshot=_snapshot(order) if order is not None else UNSET,
     )
-    return (
-        []
-        if held.weighed is not None and _found(held) == _found(Mediation(weighed=weighed))
-        else drafts(said, [weighed])
-    )
+    same = held.weighed is not None and replace(held.weighed, reason=UNSET) == replace(weighed, reason=UNSET)
+    return [] if same else drafts(said, [weighed])
 
 
 def check_price(seen: Seen, said: Said) -> list[Draft]:
@@ -73,12 +70,6 @@ def _leaning(*, symptom: bool, gap: bool, report: bool) -> Literal["CONSUMER", "
     if symptom and gap and not report:
         return "CONSUMER"
     return "MERCHANT" if report and not symptom and not gap else "OPEN"
-
-
-def _found(held: Mediation) -> tuple[object, ...]:
-    """What a weighing came to, apart from the words it was explained in."""
-    fact = held.weighed
-    return (fact.description_gap, fact.leaning, fact.evidence_ids) if fact else ()
 
 
 def _snapshot(order: Order) -> Snapshot | UnsetType:
