@@ -204,7 +204,7 @@ are asked by the fact that `QUESTIONS` of the scheduler names for them.
 """
 DUE = View(
     name="due",
-    version=7,
+    version=8,
     tables=(
         """CREATE TABLE {name} (
             stream TEXT NOT NULL,

@@ -22,7 +22,13 @@ from domain.order.events.gift_moves import (
 )
 from domain.order.events.gift_returns import GiftReturnExpedited, GiftReturnRequested, GiftReturnReviewed
 from domain.order.events.gifts import GiftReceived
-from domain.order.events.repairs import RepairAnswered, RepairCompleted, RepairOverdue, RepairQuoted
+from domain.order.events.repairs import (
+    RepairAnswered,
+    RepairCompleted,
+    RepairOverdue,
+    RepairQuoted,
+    RepairWithdrawn,
+)
 from domain.order.fold import evolve
 from domain.order.gift_returns.channel import REMINDER_HOURS, WINDOW_DAYS
 from domain.order.state import Order
@@ -49,7 +55,7 @@ TYPES = frozenset(
             GiftReturnConfirmed,
             GiftReturnOverdue,
         ),
-        *(RepairQuoted, RepairAnswered, RepairCompleted, RepairOverdue),
+        *(RepairQuoted, RepairAnswered, RepairCompleted, RepairOverdue, RepairWithdrawn),
     )
 )
 
@@ -84,7 +90,7 @@ def change(rows: Rows, entry: Entry) -> None:
             rows.at(entry, REPAIR, number, day.due_at)
         case RepairAnswered(repair_id=number, due_by=CalendarDay() as day):
             rows.at(entry, REPAIR, number, day.due_at)
-        case RepairCompleted(repair_id=number) | RepairOverdue(repair_id=number):
+        case RepairCompleted(repair_id=number) | RepairOverdue(repair_id=number) | RepairWithdrawn(repair_id=number):
             rows.done(stream, REPAIR, number)
         case _:
             pass

@@ -137,7 +137,7 @@ def test_what_is_overdue_is_found_as_time_passes(desk: Door, clock: Clock) -> No
     assert (late["cases"][0]["next_due"]["remaining_s"], late["cases"][0]["next_due"]["overdue"]) == (0, True)
 
 
-@requirement("R-003-50", "R-003-49")
+@requirement("R-003-50")
 def test_an_agent_who_speaks_english_finds_the_customer_in_new_york(desk: Door) -> None:
     opened(desk, "ZH")
     position = opened(desk, "NY", language="en-US", region="US", tz="America/New_York")

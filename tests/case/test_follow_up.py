@@ -1,5 +1,7 @@
 """Following up: within three working days of its solution the customer is asked, then says how content she is."""
 
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -264,6 +266,19 @@ def test_a_complaint_is_settled_with_an_apology_and_what_will_be_better():
 
     assert (refused.code, refused.ref) == ("apology-missing", "R-003-27")
     assert close(found, "ANSWERED").names("cases/")[0] == "CaseClosed"
+
+
+@requirement("R-003-27")
+def test_a_complaint_about_staff_names_who_answers_for_it_and_the_penalty_is_on_record():
+    found = carried_out(opened(shop(), "COMPLAINT", scene="STAFF_ATTITUDE"), APOLOGY)
+    told = [{"demand": "EXPLANATION", "outcome": "GRANTED"}]
+    closing: dict[str, Any] = {"outcome": "SETTLED", "reason": "done", "demands": told}
+
+    assert found.refusal(CASE, "CaseClosed", **closing).code == "responsible-missing"
+    assert found.refusal(CASE, "CaseClosed", **closing, responsible="S-17").code == "penalty-missing"
+    penalty = {"penalty_id": "SP-1", "kind": "REPRIMAND", "reason": "against our rules", "case_id": "C-1"}
+    found.say("staff/S-17", "StaffPenaltyRecorded", **penalty, notified_at=found.now)
+    assert found.say(CASE, "CaseClosed", **closing, responsible="S-17").names(CASE)[0] == "CaseClosed"
 
 
 @requirement("R-003-27", "R-003-28")

@@ -235,7 +235,6 @@ def test_fresh_food_is_decided_on_within_a_day_and_an_appliance_is_not():
     assert due(appliance).keys() == due(fresh).keys() - {"FAST_RETURN"}
 
 
-@requirement("R-003-49")
 def test_a_case_from_abroad_has_the_customers_own_clock():
     said = opened(shop(clock="23:00:00"), tz="America/New_York", region="US", category="CONSULT")
 

@@ -30,7 +30,8 @@ def test_who_acts_a_day_too_late_is_warned_in_public_whether_or_not_anybody_look
     said = disputed.decided(disputed.filed(disputed.ms_wang()))
     said.later(days=2).say("cases/W-1", "MerchantActed", decision_id="D1", reason="已退款")
 
-    assert [fact.ground for fact in said.recorded(PartnerPenalised)] == ["MERCHANT_ACTION"]
+    penalties = [fact for fact in said.recorded(PartnerPenalised) if isinstance(fact, PartnerPenalised)]
+    assert [fact.ground for fact in penalties] == ["MERCHANT_ACTION"]
     assert said.say("cases/W-1", "ClockDue", clock_id="MERCHANT_ACTION.D1").last == []
 
 

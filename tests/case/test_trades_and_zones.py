@@ -50,7 +50,6 @@ def test_fresh_food_that_is_not_decided_within_24_hours_is_late():
     assert found.recorded(ClockBreached) == [ClockBreached(clock_id="FAST_RETURN", due_at=due)]
 
 
-@requirement("R-003-49")
 def test_the_clocks_of_a_customer_in_the_us_run_on_her_own_time():
     found = Shop().at(AT_TEN_IN_NEW_YORK)
     found.say(

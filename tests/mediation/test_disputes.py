@@ -90,6 +90,7 @@ def test_a_dispute_goes_only_further_and_each_level_has_its_time_and_actor():
     assert [each.at for each in levels] == sorted({each.at for each in levels})
 
 
+@requirement("R-000-90")
 def test_from_the_platform_nobody_goes_back_to_negotiate():
     shop = filed(ms_wang())
 
