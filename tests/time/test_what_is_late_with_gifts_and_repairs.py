@@ -9,6 +9,7 @@ from pathlib import Path
 from api import bulk
 from domain.order.events.gift_moves import GiftReturnOverdue
 from domain.order.events.repairs import RepairOverdue
+from projections.follower import Follower
 from tests import house
 from tests.book import Book
 from tests.examples import lines, order, units
@@ -118,7 +119,7 @@ def test_what_changed_hands_in_a_store_after_a_parcel_was_disputed_is_not_late(n
     assert "GiftReturnOverdue" not in night.tick("2026-08-01")
 
 
-def in_repair(night: Night, *, costs: int = 0, key: str = "A-1") -> None:
+def in_repair(night: Night, *, costs: int = 0, key: str = "A-1", received: bool = True) -> None:
     """Quoted on Friday for three working days."""
     name = f"orders/{key}"
     night.say(name, "OrderPlaced", **order(lines=lines(500_00, category="phone")))
@@ -127,7 +128,8 @@ def in_repair(night: Night, *, costs: int = 0, key: str = "A-1") -> None:
     night.say(name, "LinesDelivered", lines=units(_1=1))
     night.at(FRIDAY)
     night.say(name, "RepairRequested", repair_id="f1", line="1", order_no=key, reason="dark", cause=_cause(costs))
-    night.say(name, "RepairReceived", repair_id="f1")
+    if received:
+        night.say(name, "RepairReceived", repair_id="f1")
     night.say(name, "RepairQuoted", repair_id="f1", parts=costs, labour=0, working_days=3)
 
 
@@ -164,6 +166,15 @@ def test_a_repair_that_was_done_or_declined_is_never_late(night: Night):
     night.say("orders/A-2", "RepairAnswered", repair_id="f1", accepted=False)
 
     assert "RepairOverdue" not in night.tick("2026-08-01")
+
+
+def test_a_repair_that_was_withdrawn_is_asked_about_no_more(night: Night):
+    in_repair(night, received=False)
+    night.say(A1, "RepairWithdrawn", repair_id="f1")
+    follower = Follower(":memory:")
+    follower.apply(night.ledger.log(limit=1_000))
+
+    assert "REPAIR" not in [each.kind for each in follower.due("2027-01-01T00:00:00.000000Z")]
 
 
 def test_of_an_imported_history_what_was_late_is_recorded_a_day_later_and_what_was_not_never(night: Night):
