@@ -249,3 +249,14 @@ def test_what_is_not_recalled_has_its_usual_days():
     refund = rights_of(shop.order(), "1", "QUALITY", "2029-05-01T02:00:00.000000Z").remedy("REFUND")
     assert refund is not None
     assert refund.status == "CLOSED"
+
+
+@requirement("R-003-47")
+def test_a_batch_that_was_released_and_is_found_dangerous_after_all_is_recalled_again():
+    shop = inspect(recalled(sent(buy(Shop()))), "CLEARED", report_sha256="a1" * 32)
+    shop.say(E1, "BatchReleased", reason="safe", approver="zhao")
+    inspect(buy(shop, "A-2"), report_sha256="b2" * 32)
+
+    assert "RecallOrdered" in shop.say(E1, "RecallOrdered", **PLAN).names()
+    refusal = shop.refusal("orders/A-2", "LinesShipped", lines=units(_1=1))
+    assert refusal.code == "batch-quarantined"

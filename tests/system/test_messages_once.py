@@ -176,3 +176,13 @@ def test_no_secret_no_address_and_no_word_gets_into_the_log(tmp_path: Path) -> N
     assert not [word for word in (SECRET, SECRET[6:], "in-the-address", "签收") if word in told]
     assert "ledger_messages_waiting 2.0" in figures
     assert "ledger_messages_stopped 1.0" in figures
+
+
+def test_with_sending_off_nothing_leaves_and_nothing_is_taken_for_sent(tmp_path: Path) -> None:
+    """The same messages leave at once when it is on: nothing else held them back."""
+    prepare(tmp_path)
+    assert not list(tmp_path.glob("ledger.db.sending*"))
+
+    with serving(tmp_path, name="on") as url, Shopfront(url) as shop:
+        eventually(lambda: recorded(shop).total() >= len(KEYS))
+    assert written(tmp_path) == ONCE
