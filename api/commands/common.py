@@ -1,0 +1,48 @@
+"""What the commands share: where they print, which ledger they open, how they say no."""
+
+import json
+from collections.abc import Generator
+from contextlib import closing, contextmanager
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from api import opening
+from api.settings import Settings
+from domain.catalogue import KINDS
+from domain.errors import Refused
+from domain.ledger.entry import Entry
+from domain.ledger.ledger import Ledger
+
+out = Console(highlight=False, soft_wrap=True)
+
+Db = Annotated[str | None, typer.Option("--db", help="the ledger's file; LEDGER_DB otherwise")]
+OrderId = Annotated[str, typer.Argument(help="the order's id")]
+
+
+def settings_of(**given: Any) -> Settings:
+    """The settings, those given on the command line before the environment's."""
+    return Settings(**{name: value for name, value in given.items() if value is not None})
+
+
+@contextmanager
+def opened(db: str | None) -> Generator[Ledger]:
+    """The ledger of this file, which must exist."""
+    settings = settings_of(db=db)
+    opening.require_file(settings)
+    with closing(Ledger(KINDS.values(), settings.db, clock=opening.wall_clock)) as ledger:
+        yield ledger
+
+
+def entries_of(ledger: Ledger, order: str) -> list[Entry]:
+    """All entries of an order, or a refusal."""
+    entries = ledger.entries(f"orders/{order}")
+    if not entries:
+        raise Refused("not-found", f"There is no order {order}.")
+    return entries
+
+
+def print_json(value: Any) -> None:
+    """Print a value for people and programs."""
+    out.print_json(json.dumps(value, ensure_ascii=False))

@@ -1,0 +1,61 @@
+"""Reading orders: `replay` and `history`."""
+
+from typing import Annotated, Any
+
+import typer
+
+from api.commands.common import Db, OrderId, entries_of, opened, out, print_json
+from domain.catalogue import KINDS
+from domain.clock import parse_instant
+from domain.errors import Refused
+from domain.ledger.entry import Entry
+from projections.diff import between_versions
+from projections.history import history
+from projections.order_view import order_view
+from projections.replay import fold
+
+app = typer.Typer()
+
+
+@app.command()
+def replay(
+    order: OrderId,
+    version: Annotated[int | None, typer.Option(min=1, help="after so many of its events")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="as recorded by this instant (RFC 3339)")] = None,
+    effective_at: Annotated[str | None, typer.Option(help="as of what had occurred by this instant")] = None,
+    changes: Annotated[str | None, typer.Option("--diff", help="FROM:TO, what changed between two versions")] = None,
+    db: Db = None,
+) -> None:
+    """Replay an order and print its view, or what changed between two versions."""
+    with opened(db) as ledger:
+        entries = entries_of(ledger, order)
+        if changes is not None:
+            print_json(_diff(order, entries, changes))
+            return
+        replayed = fold(
+            KINDS["orders"],
+            entries,
+            version=version,
+            recorded_until=None if as_of is None else parse_instant(as_of),
+            occurred_until=None if effective_at is None else parse_instant(effective_at),
+        )
+        if not replayed.taken or (version is not None and version > len(entries)):
+            raise Refused("not-yet", f"Order {order} had no such state then.")
+        print_json(order_view(replayed.state, replayed.version, order))
+
+
+@app.command("history")
+def tell_history(
+    order: OrderId, lang: Annotated[str, typer.Option(help="zh-CN or en")] = "zh-CN", db: Db = None
+) -> None:
+    """Print an order's history, a sentence for each event."""
+    with opened(db) as ledger:
+        for row in history(entries_of(ledger, order), lang):
+            out.print(f"[dim]{row['version']:>4}[/dim]  {row['sentence']}", markup=True)
+
+
+def _diff(order: str, entries: list[Entry], changes: str) -> dict[str, Any]:
+    first, _, last = changes.partition(":")
+    if not (first.isdigit() and last.isdigit() and int(first) <= int(last) <= len(entries)):
+        raise Refused("bad-range", f"--diff takes FROM:TO with FROM ≤ TO ≤ {len(entries)}, the last version.")
+    return between_versions(entries, order, int(first), int(last))
