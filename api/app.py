@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
-from api import following, gate, logs, opening, problems, scheduler
+from api import following, gate, logs, opening, problems, proving, scheduler
 from api.collecting import seldom_collecting
 from api.routes import (
     account,
@@ -23,6 +23,7 @@ from api.routes import (
     figures,
     importing,
     incidents,
+    log,
     logistics,
     operations,
     orders,
@@ -83,7 +84,7 @@ def create_app(
         async with opening.opened(chosen, clock) as known:
             app.state.services = known
             opening.first_key(chosen, known.keys, announce)
-            jobs = following.run(known), scheduler.run(known), sending.run(known, chosen)
+            jobs = following.run(known), scheduler.run(known), proving.run(known), sending.run(known, chosen)
             async with _working(known.closing, *jobs):
                 with seldom_collecting():
                     yield
@@ -140,6 +141,7 @@ ROUTERS = (
     content.router,
     content.renderings,
     feed.router,
+    log.router,
     importing.router,
     signing_in.router,
     operations.router,

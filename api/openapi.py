@@ -14,7 +14,11 @@ from api.problem_texts import PROBLEMS
 from domain.catalogue import KINDS
 from domain.kind import Kind
 
-PUBLIC = ("/healthz", "/readyz", "/metrics", "/problems/{code}", "/sign-in")
+PUBLIC = (
+    *("/healthz", "/readyz", "/metrics", "/problems/{code}", "/sign-in"),
+    *("/v1/log/vkey", "/v1/log/checkpoint", "/v1/log/tile/{level}/{path}"),
+    *("/v1/log/proof/inclusion", "/v1/log/proof/consistency"),
+)
 """Paths that need no key."""
 _PROBLEM = {
     "type": "object",

@@ -12,9 +12,11 @@ from threading import Event
 from api import readiness
 from api.auth import SCOPES
 from api.metrics import Metrics
+from api.prover import Prover
 from api.services import Bell, Services
 from api.sessions import Sessions
 from api.settings import Settings
+from api.signing import signer_at
 from api.supervision import Supervision
 from domain.catalogue import KINDS
 from domain.errors import Refused
@@ -45,12 +47,14 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = wall_clock)
         known = await asyncio.to_thread(_open, settings, clock)
         stack.push_async_callback(asyncio.to_thread, known.ledger.close)
         stack.push_async_callback(asyncio.to_thread, known.follower.close)
+        stack.push_async_callback(asyncio.to_thread, known.prover.close)
         stack.push_async_callback(known.writer.close)
         yield known
 
 
 def _open(settings: Settings, clock: Callable[[], datetime]) -> Services:
     Path(settings.db).parent.mkdir(parents=True, exist_ok=True)
+    signer = signer_at(settings.signing_key_file, settings.origin)
     ledger = Ledger(KINDS.values(), settings.db, clock=clock)
     closing = Event()
     follower = Follower(f"{settings.db}.views", closing=closing)
@@ -67,6 +71,7 @@ def _open(settings: Settings, clock: Callable[[], datetime]) -> Services:
         sessions=Sessions(ledger.clock),
         metrics=metrics,
         follower=follower,
+        prover=Prover(ledger, signer, settings.db),
         supervision=supervision,
         bell=Bell(),
         followed=Bell(),

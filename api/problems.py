@@ -22,6 +22,7 @@ from api.problem_texts import PROBLEMS, RULES, ProblemText
 from domain.clock import parse_instant
 from domain.currency import money_text
 from domain.errors import Malformed, Refused
+from domain.ledger.checkpoints import Forked
 from domain.ledger.command import Busy
 from domain.ledger.writer import Closed
 from projections.follower import Behind
@@ -116,6 +117,8 @@ def of(error: Exception, scope: Scope) -> Refused:
         case Busy() | Closed():
             headers = {"Retry-After": str(RETRY_AFTER_S)}
             return Problem(503, "busy", "The ledger is busy; try again with the same Idempotency-Key.", headers)
+        case Forked():
+            return Problem(503, "log-forked", str(error))
         case Behind():
             headers = {"Retry-After": str(RETRY_AFTER_S)}
             return Problem(503, "behind", str(error), headers, view=error.view, position=error.position)
@@ -134,7 +137,7 @@ def register(app: FastAPI) -> None:
     async def handle(request: Request, error: Exception) -> Response:
         return response(of(error, request.scope), request.scope)
 
-    for kind in (Refused, Busy, Closed, Behind, RequestValidationError, HTTPException):
+    for kind in (Refused, Busy, Closed, Behind, Forked, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, handle)
     app.add_exception_handler(Exception, _let_through)
 

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.types import Scope
 
 from api.metrics import Metrics
+from api.prover import Prover
 from api.sessions import Sessions
 from api.supervision import Supervision
 from domain.kind import Kind
@@ -54,6 +55,7 @@ class Services(NamedTuple):
     sessions: Sessions
     metrics: Metrics
     follower: Follower
+    prover: Prover
     supervision: Supervision
     bell: Bell
     followed: Bell

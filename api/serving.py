@@ -18,6 +18,7 @@ from api import demo as cases
 from api.app import create_app
 from api.client import Client, Failed
 from api.settings import Settings
+from api.signing import signer_at
 
 SHUTDOWN_SECONDS = 5
 START_SECONDS_MAX = 20
@@ -44,6 +45,7 @@ class Server(uvicorn.Server):
 
 def serve(settings: Settings, *, demo: bool) -> None:
     """Serve until interrupted. With `demo`, play the worked cases into the ledger and print a link to one."""
+    signer_at(settings.signing_key_file, settings.origin)  # a wrong key is told before anything is opened
     app = create_app(settings, announce=_say)
     config = uvicorn.Config(
         app,

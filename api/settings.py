@@ -9,13 +9,15 @@ from pydantic import SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.signature import secret_of
+from projections.proof.note import is_name
 
 
 class Settings(BaseSettings):
     """The options of `aftersales serve`. `db` is a file path; the first key is written beside it.
 
     Messages to customers go to a file beside it too, or to `webhook_url`, signed with `webhook_secret`; `sending` off
-    leaves them to a client that sends them by itself.
+    leaves them to a client that sends them by itself. Checkpoints are signed for `origin` with the key in the file
+    `signing_key`, which the first start makes.
     """
 
     model_config = SettingsConfigDict(env_prefix="LEDGER_", extra="forbid", env_ignore_empty=True)
@@ -26,6 +28,8 @@ class Settings(BaseSettings):
     env: Literal["prod", "dev"] = "prod"
     bootstrap_key: SecretStr | None = None
     sending: Literal["on", "off"] = "on"
+    origin: str | None = None
+    signing_key: Path | None = None
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
 
@@ -42,6 +46,13 @@ class Settings(BaseSettings):
         if key is not None and not all("!" <= char <= "~" for char in key.get_secret_value()):
             raise ValueError("LEDGER_BOOTSTRAP_KEY travels in a header: visible ASCII characters without spaces")
         return key
+
+    @field_validator("origin")
+    @classmethod
+    def _a_name_for_keys(cls, origin: str | None) -> str | None:
+        if origin is not None and not is_name(origin):
+            raise ValueError("LEDGER_ORIGIN is an address without scheme, such as ledger.example/shop: no spaces, no +")
+        return origin
 
     @field_validator("webhook_secret")
     @classmethod
@@ -71,6 +82,11 @@ class Settings(BaseSettings):
     def key_file(self) -> Path:
         """Where the first key is written when none was given."""
         return Path(self.db).parent / "key"
+
+    @property
+    def signing_key_file(self) -> Path:
+        """Where the key is that signs checkpoints."""
+        return self.signing_key or Path(f"{self.db}.signing-key")
 
 
 def _check_receiver(url: str, *, at_home: bool) -> None:

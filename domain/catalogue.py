@@ -7,6 +7,7 @@ from domain import (
     coupon,
     customer,
     incident,
+    log,
     partner,
     policy,
     registers,
@@ -34,6 +35,7 @@ KINDS: dict[str, Kind] = {
         incident.KIND,
         partner.KIND,
         code.KIND,
+        log.KIND,
         *registers.KINDS,
     )
 }

@@ -35,6 +35,7 @@ REQUEST = {
     ),
     **texts(405, method_not_allowed=("The method is not allowed here", "此地址不支持该请求方法。")),
     **texts(406, not_acceptable=("None of the accepted types can be given", "无法提供所要求的媒体类型。")),
+    **texts(409, map_goes_back=("The map was recorded over more events already", "更大范围的流映射已经记录。")),
     **texts(
         412, version_conflict=("The stream has another version", "记录的当前版本是 {current_version}，与所给的不一致。")
     ),
@@ -48,6 +49,7 @@ REQUEST = {
         503,
         busy=("The ledger is busy", "系统繁忙，请稍后以同一 Idempotency-Key 重试。"),
         not_ready=("The read models are not ready", "列表与看板尚未就绪，追加事实不受影响。"),
+        log_forked=("The log is not the one that was signed", "事件日志与此前签名的检查点不一致，请立即通知审计人员。"),
         behind=("The view is behind the log", "此视图尚未更新到所要求的位置，请稍后重试。"),
     ),
 }

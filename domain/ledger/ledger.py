@@ -5,7 +5,7 @@ there are no conflicts to retry.
 """
 
 import secrets
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import takewhile
 from typing import Any, NamedTuple
@@ -208,10 +208,10 @@ class Ledger(Application[str]):
         with self.datastore.reading() as c:
             return store.leaf_hashes(c, start, stop)
 
-    def stream_heads(self, size: int) -> Iterator[tuple[str, int, bytes]]:
-        """Stream, version and last leaf hash of each stream as of the first `size` events, by name."""
+    def stream_heads(self, start: int, stop: int) -> list[tuple[str, int, bytes]]:
+        """Stream, version and last leaf hash of each stream that the events start … stop − 1 belong to, as of them."""
         with self.datastore.reading() as c:
-            yield from store.stream_heads(c, size)
+            return store.stream_heads(c, start, stop)
 
     def vault_values(self, commitments: Iterable[str]) -> dict[str, VaultRow]:
         """The vault's rows by commitment in hex; an erased one is missing."""

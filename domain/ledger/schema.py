@@ -27,6 +27,9 @@ _TABLES = (
     "CREATE TABLE IF NOT EXISTS vault_requests (position INTEGER PRIMARY KEY, salt BLOB NOT NULL) STRICT",
     """CREATE TABLE IF NOT EXISTS content (
         sha256 BLOB PRIMARY KEY, media_type TEXT NOT NULL, bytes BLOB NOT NULL) STRICT""",
+    # Signed, hence binding: a size has one root for ever.
+    """CREATE TABLE IF NOT EXISTS checkpoints (
+        size INTEGER PRIMARY KEY, root BLOB NOT NULL, note TEXT NOT NULL, made_at TEXT NOT NULL) STRICT""",
     """CREATE TABLE IF NOT EXISTS api_keys (
         key_id TEXT PRIMARY KEY,
         secret_sha256 BLOB NOT NULL UNIQUE,

@@ -12,6 +12,7 @@ from domain.ledger.vault import VaultRow
 
 _ENTRY = "SELECT stream, type, state, position, leaf_hash FROM entries "
 _REQUESTS = "SELECT request_key, position FROM entries "
+_HEADS = "SELECT stream, max(version), leaf_hash FROM entries WHERE position >= ? AND position < ? GROUP BY stream"
 _VAULT = "SELECT commitment, salt, value FROM vault "
 _PARAMETERS_MAX = 500
 
@@ -110,10 +111,10 @@ def version_at(c: sqlite3.Cursor, stream: str, position: int) -> int:
     return row[0] if row else 0
 
 
-def stream_heads(c: sqlite3.Cursor, size: int) -> Iterator[tuple[str, int, bytes]]:
-    """Stream, version and last leaf hash of every stream, as of the first `size` events, by name."""
-    statement = "SELECT stream, max(version), leaf_hash FROM entries WHERE position < ? GROUP BY stream ORDER BY stream"
-    yield from c.execute(statement, (size,))
+def stream_heads(c: sqlite3.Cursor, start: int, stop: int) -> list[tuple[str, int, bytes]]:
+    """Stream, version and last leaf hash of every stream that the events start … stop − 1 belong to, as of them."""
+    rows = c.execute(_HEADS, (start, stop))
+    return rows.fetchall()
 
 
 def vault_rows(c: sqlite3.Cursor, commitments: Iterable[str]) -> dict[str, VaultRow]:

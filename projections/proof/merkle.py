@@ -32,7 +32,7 @@ def root(read: Read, size: int) -> bytes:
 
 def subtree(read: Read, first: int, stop: int) -> bytes:
     """The hash over the leaves first … stop − 1, a subtree that RFC 6962 knows; one read for each bit of its size."""
-    parts = [read(level, n) for level, n in _complete(first, stop)]
+    parts = [read(level, n) for level, n in complete(first, stop)]
     found = parts.pop()
     while parts:
         found = node_hash(parts.pop(), found)
@@ -162,7 +162,7 @@ def _around(first: int, stop: int, start: int, end: int) -> Iterator[tuple[int, 
         yield from _around(first, stop, middle, end)
 
 
-def _complete(first: int, stop: int) -> Iterator[tuple[int, int]]:
+def complete(first: int, stop: int) -> Iterator[tuple[int, int]]:
     """The complete subtrees that make up first … stop − 1, from left to right, as (level, n)."""
     while first < stop:
         level = (stop - first).bit_length() - 1

@@ -103,8 +103,8 @@ def test_stream_heads_are_as_of_a_size(ledger: AnyLedger) -> None:
     first = ledger.append(add())[0].entries[0]
     ledger.append(add(), add("counters/d"))
 
-    assert list(ledger.stream_heads(1)) == [("counters/c", 1, bytes.fromhex(first.leaf_hash))]
-    assert [(name, version) for name, version, _ in ledger.stream_heads(3)] == [("counters/c", 2), ("counters/d", 1)]
+    assert ledger.stream_heads(0, 1) == [("counters/c", 1, bytes.fromhex(first.leaf_hash))]
+    assert [(name, version) for name, version, _ in ledger.stream_heads(0, 3)] == [("counters/c", 2), ("counters/d", 1)]
 
 
 def test_the_librarys_event_store_and_notification_log_read_what_was_written(ledger: AnyLedger) -> None:

@@ -9,6 +9,7 @@ from tests.telling import (
     gifts,
     improvement,
     incidents,
+    log,
     logistics,
     mediation,
     netting,
@@ -41,6 +42,7 @@ _PARTS = (
     incidents,
     improvement,
     mediation,
+    log,
 )
 
 

@@ -1,6 +1,7 @@
 """English sentences and words. A sentence once shown never changes: add templates for new events, edit none."""
 
 SENTENCES: dict[str, str] = {
+    "MapHead": "The map of all streams over the first {size} events has the root {map_root}.",
     "CouponExpired": "The coupon expired on {expired_at}.",
     "ReminderSuppressed": "No reminder by {channel}: {reason}. The coupon expires on {expires_at}.",
     "QuoteExpired": "Refund quote {quote_id} ran out on {expired_at}.",

@@ -1,6 +1,7 @@
 """Chinese sentences and words. A sentence once shown never changes: add templates for new events, edit none."""
 
 SENTENCES: dict[str, str] = {
+    "MapHead": "前 {size} 条事件上所有流的映射，其根为 {map_root}。",
     "CouponExpired": "优惠券已于 {expired_at} 到期。",
     "ReminderSuppressed": "到期提醒未经{channel}发送：{reason}；该券 {expires_at} 到期。",
     "QuoteExpired": "退款报价 {quote_id} 已于 {expired_at} 失效。",

@@ -1,0 +1,72 @@
+"""Keeping the proofs current: the tree at once, a checkpoint within seconds, the stream map within a minute."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import structlog
+
+from api.prover import Included, Mapped, is_overtaken
+from api.services import Services
+from api.threads import in_thread
+from domain.errors import Refused
+from domain.ledger.command import Busy
+
+EVERY_S = 1.0
+CHECKPOINT_S = 10.0
+"""An acknowledged event is under a checkpoint after at most this and one turn: less than 15 seconds."""
+CHECKPOINT_EVENTS = 10_000
+MAP_S = 60.0
+_TRIES = 20
+_log = structlog.get_logger()
+
+
+class Ended(NamedTuple):
+    """Where streams end: the map, its head in the log, and the checkpoint that covers it."""
+
+    mapped: Mapped
+    head: Included
+
+
+async def run(services: Services) -> None:
+    """Keep them current until cancelled. A turn that fails is logged and tried again."""
+    loop = asyncio.get_running_loop()
+    signed_at, mapped_at = loop.time() - CHECKPOINT_S, loop.time()
+    while True:
+        try:
+            size = await in_thread(services.prover.catch_up)
+            now = loop.time()
+            last = await in_thread(services.prover.checkpoints.latest)
+            waiting = size - (last.size if last else 0)
+            if waiting >= CHECKPOINT_EVENTS or (waiting and now - signed_at >= CHECKPOINT_S):
+                await in_thread(services.prover.sign)
+                signed_at = now
+            if now - mapped_at >= MAP_S:
+                mapped_at = now
+                if await in_thread(services.prover.map_is_behind):
+                    await ended(services, ())
+        except Busy:
+            pass
+        except Exception as failure:  # noqa: BLE001 - whatever it was, the next turn is the answer to it
+            _log.error("the proofs could not be brought on", exc_info=failure)
+        await asyncio.sleep(EVERY_S)
+
+
+async def ended(services: Services, streams: Sequence[str]) -> Ended:
+    """Where these streams end, proved. A map is recorded for it unless the last one still holds."""
+    for left in reversed(range(_TRIES)):
+        mapped = await in_thread(services.prover.mapped, streams)
+        head = await in_thread(services.prover.head, mapped)
+        if isinstance(head, int):
+            return Ended(mapped, await in_thread(services.prover.included, head))
+        try:
+            recorded = await services.writer.append(head)
+        except Refused as refusal:
+            if not is_overtaken(refusal) or not left:
+                raise
+            continue
+        services.bell.ring()
+        if recorded.entries:
+            position = recorded.entries[0].position
+            return Ended(mapped, await in_thread(services.prover.included, position))
+    raise Busy("The stream map was overtaken again and again.")

@@ -1,0 +1,63 @@
+"""The checkpoints that were signed, kept before anybody sees one: what was signed once binds the ledger for ever."""
+
+from typing import NamedTuple
+
+from domain.fact import Instant
+from domain.ledger.datastore import LedgerDatastore
+
+_SELECT = "SELECT size, root, note, made_at FROM checkpoints "
+
+
+class Forked(Exception):
+    """Another tree of the same size, or of an earlier one, was signed before: the log is not what it was."""
+
+
+class Kept(NamedTuple):
+    """A checkpoint: the tree's size and root, the signed note, and when it was made."""
+
+    size: int
+    root: bytes
+    note: str
+    made_at: Instant
+
+
+class Checkpoints:
+    """The ledger's checkpoints, in its own file."""
+
+    def __init__(self, datastore: LedgerDatastore) -> None:
+        self._datastore = datastore
+
+    def latest(self, covering: int = 0) -> Kept | None:
+        """The last one, if it is over at least so many events."""
+        return self._one(_SELECT + "WHERE size >= ? ORDER BY size DESC LIMIT 1", covering)
+
+    def of(self, size: int) -> Kept | None:
+        """The one over exactly so many events."""
+        return self._one(_SELECT + "WHERE size = ?", size)
+
+    def before(self, made_at: Instant) -> Kept | None:
+        """The last one made by then."""
+        return self._one(_SELECT + "WHERE made_at <= ? ORDER BY size DESC LIMIT 1", made_at)
+
+    def all(self) -> list[Kept]:
+        """Every one, the smallest tree first."""
+        with self._datastore.reading() as c:
+            return [Kept(*row) for row in c.execute(_SELECT + "ORDER BY size")]
+
+    def keep(self, made: Kept) -> Kept:
+        """Keep one for good, or the one that is there; `Forked` if that has another root. Raises `Busy`."""
+        write = self._datastore.begin()
+        try:
+            write.cursor.execute("INSERT OR IGNORE INTO checkpoints VALUES (?, ?, ?, ?)", made)
+            found = Kept(*write.cursor.execute(_SELECT + "WHERE size = ?", (made.size,)).fetchone())
+            write.commit()
+        finally:
+            write.rollback()
+        if found.root != made.root:
+            raise Forked(f"A tree of {made.size} events with another root was signed on {found.made_at}.")
+        return found
+
+    def _one(self, statement: str, value: int | str) -> Kept | None:
+        with self._datastore.reading() as c:
+            row = c.execute(statement, (value,)).fetchone()
+        return Kept(*row) if row else None
