@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 
 from api import serving
-from api.commands import keeping, keys, reading, showing
+from api.commands import keeping, keys, log, reading, showing
 from api.commands.common import Db, settings_of
 from domain.errors import Refused
 
@@ -38,3 +38,4 @@ def serve(
 for group in (reading, keeping, showing):
     app.add_typer(group.app)
 app.add_typer(keys.app, name="keys")
+app.add_typer(log.app, name="log")
