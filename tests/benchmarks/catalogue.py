@@ -1,6 +1,6 @@
 """Every benchmark, what it is measured against, and what it aims at."""
 
-from tests.benchmarks import importing, inprocess, overhttp, rebuilding, replaying
+from tests.benchmarks import importing, inprocess, overhttp, proving, rebuilding, replaying
 from tests.benchmarks.harness import Benchmark
 
 _DURABLE = "SQLite, WAL, synchronous=FULL"
@@ -109,6 +109,38 @@ BENCHMARKS = (
         full=1_000_000,
         quick=4_000,
         open=rebuilding.rebuild,
+    ),
+    Benchmark(
+        name="tree-beside-appends",
+        unit="events/s",
+        aim=20.0,
+        method="The Merkle tree brought on over payments that were just recorded: leaf hashes fetched, nodes hashed "
+        "and written to the tree's file. The floor is recording them, 32 callers of the writer at once in one process "
+        f"({_DURABLE}). A ratio of 20 is a twentieth of the time of a durable append; the tree's file is not synced.",
+        full=2_000,
+        quick=64,
+        open=proving.tree,
+    ),
+    Benchmark(
+        name="map-beside-appends",
+        unit="events/s",
+        aim=None,
+        method="The stream map brought on over the same payments, each on a stream of its own: the worst there is, as "
+        f"every event changes a key. The floor is as above ({_DURABLE}); the map's file has synchronous=NORMAL.",
+        full=2_000,
+        quick=64,
+        open=proving.streams,
+    ),
+    Benchmark(
+        name="inclusion-1000000",
+        unit="proofs/s",
+        aim=None,
+        method="Inclusion proofs of a thousand events all over a log of a million, each checked against the root; one "
+        "that reads more than 2·⌈log2 n⌉ hashes fails the run. The floor fetches one leaf hash by its position. Both "
+        "only read.",
+        full=1_000_000,
+        quick=4_000,
+        open=proving.inclusion,
     ),
     Benchmark(
         name="import-batches",

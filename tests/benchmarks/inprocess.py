@@ -29,7 +29,7 @@ def _pay_alone(ledger: Ledger, ids: Sequence[str], told: list[str]) -> Turn:
     return Turn(len(ids), perf_counter() - started, tuple(latencies))
 
 
-def _pay(ledger: Ledger, ids: Sequence[str], callers: int, told: list[str]) -> Turn:
+def pay(ledger: Ledger, ids: Sequence[str], callers: int, told: list[str]) -> Turn:
     """Pay these orders, so many callers at once, each waiting for its answer before its next payment."""
     if callers == 1:
         return _pay_alone(ledger, ids, told)
@@ -83,7 +83,7 @@ def _appending(folder: Path, size: Size, callers: int, *, cached: bool = False) 
     told: list[str] = []
     told_by_library: list[str] = []
     yield Sides(
-        lambda n: _pay(ledger, turns[n], callers, told),
+        lambda n: pay(ledger, turns[n], callers, told),
         lambda n: _pay_in_library(orders, placed[n], told_by_library),
     )
     ledger.close()

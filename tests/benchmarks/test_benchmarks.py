@@ -33,6 +33,13 @@ def test_read_models_built_anew_hold_what_those_held_that_were_kept_live(tmp_pat
     )
 
 
+def test_what_proofs_cost_is_measured_on_true_proofs(tmp_path: Path) -> None:
+    main(["tree-beside-appends", "map-beside-appends", "inclusion-1000000", "--each", "64", "--rounds", "1"], tmp_path)
+
+    rows = json.loads((tmp_path / "bench.json").read_text(encoding="utf-8"))
+    assert [row["count"] for row in rows] == [64, 64, 1000]
+
+
 def test_every_method_says_how_durable_it_is() -> None:
     methods = {each.name: each.method for each in BENCHMARKS}
 
