@@ -84,7 +84,13 @@ def create_app(
         async with opening.opened(chosen, clock) as known:
             app.state.services = known
             opening.first_key(chosen, known.keys, announce)
-            jobs = following.run(known), scheduler.run(known), proving.run(known), sending.run(known, chosen)
+            jobs = (
+                following.run(known),
+                scheduler.run(known),
+                proving.run(known),
+                proving.stamp(known),
+                sending.run(known, chosen),
+            )
             async with _working(known.closing, *jobs):
                 with seldom_collecting():
                     yield

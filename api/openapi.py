@@ -16,7 +16,7 @@ from domain.kind import Kind
 
 PUBLIC = (
     *("/healthz", "/readyz", "/metrics", "/problems/{code}", "/sign-in"),
-    *("/v1/log/vkey", "/v1/log/checkpoint", "/v1/log/tile/{level}/{path}"),
+    *("/v1/log/vkey", "/v1/log/checkpoint", "/v1/log/timestamp", "/v1/log/tile/{level}/{path}"),
     *("/v1/log/proof/inclusion", "/v1/log/proof/consistency"),
 )
 """Paths that need no key."""

@@ -17,6 +17,7 @@ from api.services import Bell, Services
 from api.sessions import Sessions
 from api.settings import Settings
 from api.signing import signer_at
+from api.stamping import Stamper, authority_of, witnesses_of
 from api.supervision import Supervision
 from domain.catalogue import KINDS
 from domain.errors import Refused
@@ -56,6 +57,7 @@ def _open(settings: Settings, clock: Callable[[], datetime]) -> Services:
     Path(settings.db).parent.mkdir(parents=True, exist_ok=True)
     signer = signer_at(settings.signing_key_file, settings.origin)
     ledger = Ledger(KINDS.values(), settings.db, clock=clock)
+    prover = Prover(ledger, signer, settings.db)
     closing = Event()
     follower = Follower(f"{settings.db}.views", closing=closing)
     supervision = Supervision()
@@ -71,7 +73,10 @@ def _open(settings: Settings, clock: Callable[[], datetime]) -> Services:
         sessions=Sessions(ledger.clock),
         metrics=metrics,
         follower=follower,
-        prover=Prover(ledger, signer, settings.db),
+        prover=prover,
+        stamper=Stamper(
+            ledger, prover, witnesses_of(settings.witnesses), authority_of(settings.tsa_url, settings.tsa_roots)
+        ),
         supervision=supervision,
         bell=Bell(),
         followed=Bell(),

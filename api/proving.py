@@ -17,6 +17,8 @@ CHECKPOINT_S = 10.0
 """An acknowledged event is under a checkpoint after at most this and one turn: less than 15 seconds."""
 CHECKPOINT_EVENTS = 10_000
 MAP_S = 60.0
+STAMP_S = 600.0
+"""How often others are asked about the last checkpoint."""
 _TRIES = 20
 _log = structlog.get_logger()
 
@@ -50,6 +52,15 @@ async def run(services: Services) -> None:
         except Exception as failure:  # noqa: BLE001 - whatever it was, the next turn is the answer to it
             _log.error("the proofs could not be brought on", exc_info=failure)
         await asyncio.sleep(EVERY_S)
+
+
+async def stamp(services: Services) -> None:
+    """Have others say until cancelled when they saw the last checkpoint, if there are any."""
+    while services.stamper:
+        last = await in_thread(services.prover.checkpoints.latest)
+        if last is not None:
+            await services.stamper.stamp(last)
+        await asyncio.sleep(STAMP_S)
 
 
 async def ended(services: Services, streams: Sequence[str]) -> Ended:

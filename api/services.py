@@ -10,6 +10,7 @@ from starlette.types import Scope
 from api.metrics import Metrics
 from api.prover import Prover
 from api.sessions import Sessions
+from api.stamping import Stamper
 from api.supervision import Supervision
 from domain.kind import Kind
 from domain.ledger.content import ContentStore
@@ -56,6 +57,7 @@ class Services(NamedTuple):
     metrics: Metrics
     follower: Follower
     prover: Prover
+    stamper: Stamper
     supervision: Supervision
     bell: Bell
     followed: Bell

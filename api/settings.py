@@ -9,6 +9,7 @@ from pydantic import SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.signature import secret_of
+from api.stamping import witnesses_of
 from projections.proof.note import is_name
 
 
@@ -17,7 +18,8 @@ class Settings(BaseSettings):
 
     Messages to customers go to a file beside it too, or to `webhook_url`, signed with `webhook_secret`; `sending` off
     leaves them to a client that sends them by itself. Checkpoints are signed for `origin` with the key in the file
-    `signing_key`, which the first start makes.
+    `signing_key`, which the first start makes. `witnesses` cosign them, each a `VKEY URL`; `tsa_url` stamps their time
+    and is believed by the certificates in `tsa_roots`.
     """
 
     model_config = SettingsConfigDict(env_prefix="LEDGER_", extra="forbid", env_ignore_empty=True)
@@ -30,6 +32,9 @@ class Settings(BaseSettings):
     sending: Literal["on", "off"] = "on"
     origin: str | None = None
     signing_key: Path | None = None
+    witnesses: str = ""
+    tsa_url: str | None = None
+    tsa_roots: Path | None = None
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
 
@@ -70,6 +75,21 @@ class Settings(BaseSettings):
             raise ValueError("LEDGER_WEBHOOK_URL and LEDGER_WEBHOOK_SECRET are given together")
         if self.webhook_url is not None:
             _check_receiver(self.webhook_url, at_home=self.env == "dev")
+        return self
+
+    @field_validator("witnesses")
+    @classmethod
+    def _witnesses_with_keys(cls, witnesses: str) -> str:
+        witnesses_of(witnesses)
+        return witnesses
+
+    @model_validator(mode="after")
+    def _outside_stamps(self) -> Self:
+        if (self.tsa_url is None) != (self.tsa_roots is None):
+            raise ValueError("LEDGER_TSA_URL and LEDGER_TSA_ROOTS are given together")
+        for url in (self.tsa_url, *(each.url for each in witnesses_of(self.witnesses))):
+            if url is not None and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname):
+                raise ValueError("LEDGER_TSA_URL and LEDGER_WITNESSES name http or https addresses")
         return self
 
     @model_validator(mode="after")

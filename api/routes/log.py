@@ -18,7 +18,9 @@ from api.prover import Included
 from api.proving import Ended
 from api.routes.moment import NoQuery, Plain
 from api.services import Services, services
+from api.stamping import served
 from api.threads import in_thread
+from domain.ledger.checkpoints import TSA
 from projections.proof.stream_map import key_of
 from projections.proof.tlog import write_proof
 
@@ -48,6 +50,12 @@ class Sizes(NoQuery):
     to: Annotated[int, Field(ge=1, le=2**53)]
 
 
+class OfSize(NoQuery):
+    """The checkpoint of which size."""
+
+    size: Index
+
+
 class OfStream(NoQuery):
     """Which stream."""
 
@@ -63,8 +71,7 @@ async def vkey(request: Request, query: Plain) -> Response:
 @router.get("/checkpoint", summary="The last checkpoint")
 async def checkpoint(request: Request, query: Plain) -> Response:
     """A signed note: the log's name, its size, the root of its tree. Keep it: every later one must follow from it."""
-    kept = await in_thread(services(request).prover.checkpoint)
-    return _note(kept.note)
+    return _note(await in_thread(_last, services(request)))
 
 
 @router.get("/proof/inclusion", summary="That an event stands in the log")
@@ -130,6 +137,16 @@ async def tile(request: Request, level: str, path: str, query: Plain) -> Respons
     return _bytes(found, FOR_EVER)
 
 
+@router.get("/timestamp", summary="When others saw a checkpoint")
+async def timestamp(request: Request, of: Annotated[OfSize, Query()]) -> Response:
+    """The answer of the time-stamping authority (RFC 3161) over the text of the checkpoint of this size."""
+    stamps = await in_thread(services(request).prover.checkpoints.stamps, of.size)
+    for each in stamps:
+        if each.name == TSA:
+            return _bytes(each.token, FOR_EVER, "application/timestamp-reply")
+    raise Problem(404, "not-found", "No authority has stamped a checkpoint of this size.")
+
+
 def included(found: Included) -> dict[str, Any]:
     """An inclusion proof as JSON."""
     return {
@@ -187,5 +204,9 @@ def _note(text: str) -> Response:
     return answer(text.encode(), headers={"Vary": "Accept"}, media_type=NOTE_TYPE)
 
 
-def _bytes(raw: bytes, caching: str) -> Response:
-    return answer(raw, headers={"Cache-Control": caching}, media_type="application/octet-stream")
+def _last(known: Services) -> str:
+    return served(known.prover, known.prover.checkpoint())
+
+
+def _bytes(raw: bytes, caching: str, media_type: str = "application/octet-stream") -> Response:
+    return answer(raw, headers={"Cache-Control": caching}, media_type=media_type)

@@ -21,6 +21,18 @@ class Kept(NamedTuple):
     made_at: Instant
 
 
+class Stamp(NamedTuple):
+    """What somebody else said of a checkpoint: a timestamp token (name `TSA`), or a witness's signature line."""
+
+    size: int
+    name: str
+    token: bytes
+    made_at: Instant
+
+
+TSA = "TSA"
+
+
 class Checkpoints:
     """The ledger's checkpoints, in its own file."""
 
@@ -56,6 +68,25 @@ class Checkpoints:
         if found.root != made.root:
             raise Forked(f"A tree of {made.size} events with another root was signed on {found.made_at}.")
         return found
+
+    def stamp(self, stamp: Stamp) -> None:
+        """Keep what somebody else said of a checkpoint; the first of each name stays. Raises `Busy`."""
+        write = self._datastore.begin()
+        try:
+            write.cursor.execute("INSERT OR IGNORE INTO stamps VALUES (?, ?, ?, ?)", stamp)
+            write.commit()
+        finally:
+            write.rollback()
+
+    def stamps(self, size: int) -> list[Stamp]:
+        """What others said of the checkpoint over so many events, by name."""
+        with self._datastore.reading() as c:
+            return [Stamp(*row) for row in c.execute("SELECT * FROM stamps WHERE size = ? ORDER BY name", (size,))]
+
+    def stamped(self, name: str) -> int:
+        """The size of the last checkpoint that this one said something of, 0 if of none."""
+        with self._datastore.reading() as c:
+            return c.execute("SELECT coalesce(max(size), 0) FROM stamps WHERE name = ?", (name,)).fetchone()[0]
 
     def _one(self, statement: str, value: int | str) -> Kept | None:
         with self._datastore.reading() as c:

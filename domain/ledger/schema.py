@@ -30,6 +30,9 @@ _TABLES = (
     # Signed, hence binding: a size has one root for ever.
     """CREATE TABLE IF NOT EXISTS checkpoints (
         size INTEGER PRIMARY KEY, root BLOB NOT NULL, note TEXT NOT NULL, made_at TEXT NOT NULL) STRICT""",
+    """CREATE TABLE IF NOT EXISTS stamps (
+        size INTEGER NOT NULL REFERENCES checkpoints, name TEXT NOT NULL, token BLOB NOT NULL, made_at TEXT NOT NULL,
+        PRIMARY KEY (size, name)) STRICT, WITHOUT ROWID""",
     """CREATE TABLE IF NOT EXISTS api_keys (
         key_id TEXT PRIMARY KEY,
         secret_sha256 BLOB NOT NULL UNIQUE,
