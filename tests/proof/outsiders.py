@@ -33,7 +33,6 @@ default_tsa = own
 [own]
 serial = {folder}/serial
 signer_cert = {folder}/tsa.pem
-certs = {folder}/root.pem
 signer_key = {folder}/tsa.key
 signer_digest = sha256
 default_policy = 1.2.3.4.1
@@ -64,7 +63,7 @@ def answering(answer: Callable[[str, bytes], Answer]) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(said.body)
 
-        def log_message(self, *_: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name the library gives it
             pass
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
