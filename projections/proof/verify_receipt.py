@@ -1,0 +1,67 @@
+"""What somebody kept from earlier: the answer to an append, or an older checkpoint."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, cast
+
+from projections.proof.merkle import Unproved, node_hash, root
+from projections.proof.note import Checkpoint
+from projections.proof.verify_json import count_of, member, read_json, unhex
+from projections.proof.verify_report import Fault, Report
+
+
+class Kept(NamedTuple):
+    """Where a receipt has an event, and its hash."""
+
+    position: int
+    leaf_hash: bytes
+
+
+def read_receipt(raw: bytes) -> list[Kept]:
+    """What the answer to an append says of the log, or `Unproved` if it is none."""
+    events = cast("list[Any]", member(read_json(raw), "events", list))
+    if not events:
+        raise Unproved("it holds no events: nothing was recorded by that request")
+    return [Kept(count_of(each, "position"), unhex(member(each, "leaf_hash", str))) for each in events]
+
+
+def check_receipt(name: str, raw: bytes, hash_at: Callable[[int], bytes | None], report: Report) -> None:
+    """Hold a receipt against the hashes that are known here; where none is, say so."""
+    try:
+        kept = read_receipt(raw)
+    except Unproved as unproved:
+        report.fault("unreadable", name, str(unproved))
+        return
+    held = 0
+    for each in kept:
+        known = report.check("receipt-differs", f"leaf {each.position}", lambda at=each.position: hash_at(at))
+        if known is not None and known != each.leaf_hash:
+            report.fault("receipt-differs", f"leaf {each.position}", f"it says {each.leaf_hash.hex()}")
+        held += known is not None
+    if held < len(kept) and not report.faults:
+        report.fault("not-comparable", name, f"{len(kept) - held} of its {len(kept)} leaves are not here")
+    if held:
+        report.proved["receipts"] = (held,)
+
+
+def check_older(older: Checkpoint, newer: Checkpoint, hash_at: Callable[[int], bytes] | None, report: Report) -> None:
+    """Hold an older checkpoint against this one, over the leaf hashes from 0 on if they are known here."""
+    name = f"the checkpoint of {older.size} leaves"
+    if older.origin != newer.origin:
+        raise Fault("not-comparable", name, f"it is of {older.origin}")
+    if older.size == newer.size:
+        was = newer.root
+    elif hash_at is not None and older.size < newer.size:
+        was = root(lambda level, n: _over_leaves(hash_at, level, n), older.size)
+    else:
+        detail = "ask the ledger: aftersales verify URL --checkpoint FILE"
+        raise Fault("not-comparable", name, detail)
+    if was != older.root:
+        raise Fault("checkpoints-differ", name, "its root is another one")
+    report.proved["older"] = (older.size,)
+
+
+def _over_leaves(hash_at: Callable[[int], bytes], level: int, n: int) -> bytes:
+    """The hash over a complete subtree of leaves."""
+    if level == 0:
+        return hash_at(n)
+    return node_hash(_over_leaves(hash_at, level - 1, 2 * n), _over_leaves(hash_at, level - 1, 2 * n + 1))
