@@ -1,0 +1,63 @@
+"""A pack as a ZIP, read where it lies."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+from zipfile import BadZipFile, ZipFile
+
+from projections.proof.verify_files import FILES_MAX, check_name
+from projections.proof.verify_report import Fault
+
+_EXPANDED_MAX = 64 << 30
+_RATIO_MAX = 200
+_RATIO_FROM = 64 << 20
+_END_BYTES = 22
+
+
+class Zipped:
+    """The files of a ZIP (see `Files`)."""
+
+    def __init__(self, archive: ZipFile) -> None:
+        self._archive = archive
+
+    def sizes(self) -> dict[str, int]:
+        """See `Files`. Two files of one name, links and names that lead elsewhere are faults."""
+        found: dict[str, int] = {}
+        for each in self._archive.infolist():
+            if each.is_dir():
+                continue
+            name = each.filename
+            if check_name(name) in found:
+                raise Fault("extra-file", name, "the name is there twice")
+            is_plain = each.external_attr >> 28 in {0, 8} and not each.flag_bits & 1
+            found[name] = each.file_size if is_plain else -1
+        return found
+
+    def open(self, name: str) -> BinaryIO:
+        """See `Files`."""
+        return cast(BinaryIO, self._archive.open(name))
+
+
+@contextmanager
+def opened_zip(path: Path) -> Generator[Zipped]:
+    """The ZIP of this path, unless it is none, or holds more than it can reasonably."""
+    try:
+        with ZipFile(path) as archive:
+            _check_frame(archive, path)
+            yield Zipped(archive)
+    except BadZipFile as error:
+        raise Fault("unreadable", path.name, str(error)) from None
+
+
+def _check_frame(archive: ZipFile, path: Path) -> None:
+    files = archive.infolist()
+    packed, whole = path.stat().st_size, sum(each.file_size for each in files)
+    if len(files) > FILES_MAX or whole > _EXPANDED_MAX or whole > max(_RATIO_FROM, _RATIO_MAX * packed):
+        raise Fault("too-large", path.name, f"it says to hold {len(files)} files of {whole} bytes")
+    with path.open("rb") as file:
+        starts = file.read(4)
+        file.seek(-min(packed, _END_BYTES), 2)
+        ends = file.read()
+    if archive.comment or not starts.startswith(b"PK") or not ends.startswith(b"PK\x05\x06"):
+        raise Fault("extra-file", path.name, "there are bytes before or behind the ZIP")
