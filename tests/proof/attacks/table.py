@@ -1,0 +1,646 @@
+"""The attack table: what is done to a pack, who could do it, and what a verifier must answer."""
+
+import json
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from projections.proof import stream_map
+from projections.proof.merkle import leaf_hash
+from projections.proof.note import write_note
+from projections.proof.pack import StreamProof
+from projections.proof.stream_map import MapProof, key_of
+from projections.proof.verify_streams import leaf_name, proof_name
+from tests.proof.attacks.log import (
+    COMPLETE,
+    KEEPER,
+    STRANGER,
+    WITNESS,
+    Log,
+    canonical,
+    dossier,
+    export,
+    exported,
+    keeper,
+    members,
+    proofs,
+    ranged,
+    shop,
+    whole_export,
+)
+from tests.proof.attacks.tools import Attempt, changed, edited, forged, path_edited, replaced, resigned, without
+
+LEAF, PROOF = leaf_name(5), proof_name(5)
+PAGE = "pages/order.en.html"
+CONTENT = next(name for name in dossier() if name.startswith("content/"))
+
+
+class Attack(NamedTuple):
+    """A row: what is done, the exit codes it may have, and the reason that must be among those given."""
+
+    name: str
+    tamper: Callable[[], Attempt]
+    code: int
+    reason: str
+
+
+def on_dossier(name: str, file: str, change: Callable[[bytes], bytes], code: int, reason: str) -> Attack:
+    return Attack(name, lambda: Attempt(changed(dossier(), file, change)), code, reason)
+
+
+def on_export(name: str, file: str, change: Callable[[bytes], bytes], code: int, reason: str) -> Attack:
+    """The keeper changes a file of an export and signs for it."""
+    return Attack(name, lambda: Attempt(resigned(changed(export(), file, change))), code, reason)
+
+
+def by_keeper(name: str, file: str, change: Callable[[bytes], bytes], code: int, reason: str) -> Attack:
+    """The keeper changes a file of a dossier and signs for it."""
+    return Attack(name, lambda: Attempt(resigned(changed(dossier(), file, change))), code, reason)
+
+
+# Whoever passes a pack on changes it, without the log's key.
+
+OUTSIDER = [
+    on_dossier("an amount in a leaf is changed", LEAF, replaced(b'"amount":2', b'"amount":3'), 1, "false-proof"),
+    on_dossier("a leaf is exchanged for another one", LEAF, lambda raw: dossier()[leaf_name(3)], 1, "false-proof"),
+    on_dossier("a space is put into a leaf", LEAF, replaced(b",", b", "), 1, "false-leaf"),
+    on_dossier("garbage follows a leaf", LEAF, lambda raw: raw + b"\n", 1, "false-leaf"),
+    on_dossier("a proof names another index", PROOF, replaced(b"index 5", b"index 4"), 1, "false-proof"),
+    on_dossier("a proof names an index beyond the tree", PROOF, replaced(b"index 5", b"index 99"), 1, "false-proof"),
+    on_dossier("a proof is of one leaf less", PROOF, replaced(b"\n14\n", b"\n13\n"), 1, "false-proof"),
+    on_dossier("a proof is of one leaf more", PROOF, replaced(b"\n14\n", b"\n15\n"), 1, "false-proof"),
+    on_dossier("garbage follows a proof", PROOF, lambda raw: raw + b"garbage", 1, "false-proof"),
+    on_dossier("siblings are swapped", PROOF, path_edited(lambda p: [p[1], p[0], *p[2:]]), 1, "false-proof"),
+    on_dossier("a path is cut short", PROOF, path_edited(lambda p: p[:-1]), 1, "false-proof"),
+    on_dossier("a path is made longer", PROOF, path_edited(lambda p: [*p, bytes(32)]), 1, "false-proof"),
+    on_dossier("a hash of a path is too short", PROOF, path_edited(lambda p: [p[0][:-1], *p[1:]]), 1, "false-proof"),
+    on_dossier("a hash of a path is too long", PROOF, path_edited(lambda p: [p[0] + b"\0", *p[1:]]), 1, "false-proof"),
+    on_dossier("a page is changed", PAGE, replaced(b"Order", b"Offer"), 1, "changed-file"),
+    on_dossier("a page grows", PAGE, lambda raw: raw + b"\n", 1, "changed-file"),
+    on_dossier("a content file is changed", CONTENT, replaced(b"seven", b"eight"), 1, "changed-file"),
+    on_dossier(
+        "the verifier in the pack is changed", "verify.py", lambda raw: b"print('VERIFIED')\n", 1, "changed-file"
+    ),
+    on_dossier("the words are changed", "words.json", replaced("谢谢".encode(), "没有".encode()), 1, "changed-word"),
+    on_dossier("the size is changed", "proof/checkpoint.txt", replaced(b"\n14\n", b"\n15\n"), 1, "false-checkpoint"),
+    on_dossier("garbage follows the checkpoint", "proof/checkpoint.txt", lambda raw: raw + b"x", 1, "false-checkpoint"),
+    on_dossier(
+        "the manifest is about other files", "manifest.json", replaced(b'"bytes": ', b'"bytes":  '), 1, "false-manifest"
+    ),
+    on_dossier(
+        "the checkpoint stands for the manifest's note",
+        "manifest.note",
+        lambda raw: shop().note().encode(),
+        1,
+        "false-manifest",
+    ),
+    on_dossier(
+        "the manifest's note stands for the checkpoint",
+        "proof/checkpoint.txt",
+        lambda raw: dossier()["manifest.note"],
+        1,
+        "false-checkpoint",
+    ),
+    Attack("a leaf is taken out", lambda: Attempt(without(dossier(), LEAF)), 2, "missing-event"),
+    Attack("a proof is taken out", lambda: Attempt(without(dossier(), PROOF)), 2, "missing-file"),
+    Attack("a page is taken out", lambda: Attempt(without(dossier(), PAGE)), 2, "missing-file"),
+    Attack(
+        "the checkpoint is taken out", lambda: Attempt(without(dossier(), "proof/checkpoint.txt")), 2, "missing-file"
+    ),
+    Attack("the key is taken out", lambda: Attempt(without(dossier(), "proof/vkey.txt")), 2, "missing-file"),
+    Attack("the manifest's note is taken out", lambda: Attempt(without(dossier(), "manifest.note")), 2, "missing-file"),
+    Attack("the manifest is taken out", lambda: Attempt(without(dossier(), "manifest.json")), 3, "not-a-pack"),
+    Attack("a file is slipped in", lambda: Attempt({**dossier(), "pages/more.html": b"!"}), 1, "extra-file"),
+    Attack(
+        "a second program is slipped in", lambda: Attempt({**dossier(), "json.py": b"print(1)\n"}), 1, "second-program"
+    ),
+    Attack(
+        "the manifest lists other files and is signed by nobody",
+        lambda: Attempt(
+            {
+                **resigned(changed(dossier(), PAGE, replaced(b"Order", b"Offer"))),
+                "manifest.note": dossier()["manifest.note"],
+            }
+        ),
+        1,
+        "false-manifest",
+    ),
+    Attack(
+        "another log's checkpoint of the same origin is put in",
+        lambda: Attempt({**dossier(), "proof/checkpoint.txt": shop()._replace(keeper=STRANGER).note().encode()}),
+        3,
+        "unknown-key",
+    ),
+    Attack(
+        "everything is signed anew with another key under the same name",
+        lambda: Attempt(
+            forged("dossier", members(shop()), proofs(shop()._replace(keeper=STRANGER))), vkey=str(KEEPER.key)
+        ),
+        3,
+        "unknown-key",
+    ),
+    Attack(
+        "the key of another log is put in",
+        lambda: Attempt({**dossier(), "proof/vkey.txt": str(keeper(1, "other.example").key).encode()}),
+        3,
+        "unknown-key",
+    ),
+]
+
+
+def left_out(log: Log, position: int) -> Log:
+    """The log rebuilt without one event, its successors linked and mapped anew."""
+    gone = json.loads(log.leaves[position])["event_id"]
+    return log.rebuilt(lambda leaf: None if leaf["event_id"] == gone else leaf)
+
+
+def otherwise(log: Log, position: int) -> Log:
+    """The log rebuilt with another amount in one event."""
+    told = json.loads(log.leaves[position])["event_id"]
+    return log.rebuilt(lambda leaf: leaf | {"data": leaf["data"] | {"amount": 1}} if leaf["event_id"] == told else leaf)
+
+
+def of(log: Log, **other: Any) -> Attempt:
+    """A pack of this log, of which some of the proofs are others."""
+    return Attempt(forged("dossier", members(shop()), proofs(log)._replace(**other)))
+
+
+def claimed_gone(position: int) -> Attempt:
+    """The keeper leaves an event out of the pack and of the manifest's claim, and signs."""
+    files = without(dossier(), leaf_name(position), proof_name(position))
+    return Attempt(resigned(files, lambda manifest: manifest["leaves"].remove(position)))
+
+
+def shortened() -> Attempt:
+    """The keeper leaves out the end of a stream and claims a lower version."""
+
+    def lower(manifest: dict) -> None:
+        manifest["leaves"].remove(8)
+        manifest["streams"][0]["version"] = 3
+
+    return Attempt(resigned(without(dossier(), leaf_name(8), proof_name(8)), lower))
+
+
+def shown_from(log: Log, rows_of: Log) -> Attempt:
+    """A pack of one log with the map proofs of another."""
+    return of(log, streams=proofs(rows_of).streams)
+
+
+def with_false_map() -> Attempt:
+    """The map is recorded with a root that is not the one the proofs lead to."""
+    return of(Log(shop().leaves[:11]).mapped(bytes(32)))
+
+
+def absent_though_there(proof: Callable[[MapProof], MapProof]) -> Attempt:
+    """The keeper claims that a stream with events is not there."""
+    log = shop()
+    sound = stream_map.prove(log.standings(11), key_of("counters/d"))
+    claim = StreamProof("counters/d", 0, b"", proof(sound))
+    base = proofs(log)
+    return of(log, streams=[*base.streams, claim])
+
+
+def wrong_leaf(**members_: object) -> Attempt:
+    """The keeper recorded a leaf that no ledger would, as the last event of the order."""
+    log = Log(shop().leaves[:9], shop().words)
+    leaf = json.loads(log.leaves[8]) | members_
+    log = log._replace(leaves=(*log.leaves[:8], canonical(leaf), *shop().leaves[9:11])).mapped()
+    streams = ("counters/c", "counters/shown", "totals/t")
+    return Attempt(forged("dossier", members(shop()), proofs(log, streams)))
+
+
+def caused_by_what_follows() -> Attempt:
+    """A total that is the consequence of an event recorded later."""
+    cause = json.loads(shop().leaves[8])["event_id"]
+    log = shop().rebuilt(
+        lambda leaf: leaf | {"caused_by": cause} if leaf["version"] == 1 and leaf["stream"] == "totals/t" else leaf
+    )
+    return of(log)
+
+
+KEEPER_WITHOUT_A_NEW_TREE = [
+    Attack("an event in the middle is left out, and signed", lambda: claimed_gone(3), 2, "missing-event"),
+    Attack("the first event is left out, and signed", lambda: claimed_gone(1), 1, "missing-event"),
+    Attack("the last event is left out, and signed", lambda: claimed_gone(8), 2, "missing-event"),
+    Attack("the leaf of the map is left out, and signed", lambda: claimed_gone(11), 2, "missing-event"),
+    Attack("the last event is left out and a lower version claimed", shortened, 1, "false-map"),
+    by_keeper(
+        "the words are changed, and signed", "words.json", replaced("谢谢".encode(), "没有".encode()), 1, "changed-word"
+    ),
+    by_keeper(
+        "a salt is changed, and signed",
+        "words.json",
+        edited(lambda w: next(iter(w.values())).update(salt="00" * 16)),
+        1,
+        "changed-word",
+    ),
+    by_keeper(
+        "words that no leaf commits to are added",
+        "words.json",
+        edited(lambda w: w | {"00" * 32: {"salt": "00" * 16, "value": "1"}}),
+        1,
+        "changed-word",
+    ),
+    by_keeper("a content file is changed, and signed", CONTENT, replaced(b"seven", b"eight"), 1, "changed-file"),
+    by_keeper(
+        "a stream's proof has another version",
+        "proof/streams.json",
+        edited(lambda rows: rows[0].update(version=3)),
+        1,
+        "false-map",
+    ),
+    by_keeper(
+        "a stream's proof is another stream's",
+        "proof/streams.json",
+        edited(lambda rows: rows[0].update({k: rows[1][k] for k in ("key", "value", "leaf_hash")})),
+        1,
+        "false-map",
+    ),
+    by_keeper(
+        "a stream's siblings are swapped",
+        "proof/streams.json",
+        edited(lambda rows: rows[0]["siblings"].reverse()),
+        1,
+        "false-map",
+    ),
+    by_keeper(
+        "a stream's siblings are cut short",
+        "proof/streams.json",
+        edited(lambda rows: rows[0]["siblings"].pop()),
+        1,
+        "false-map",
+    ),
+    by_keeper(
+        "a stream's proof is of another map",
+        "proof/streams.json",
+        edited(lambda rows: rows[0].update(map_head=3)),
+        1,
+        "false-map",
+    ),
+    by_keeper("a claimed stream has no proof", "proof/streams.json", edited(lambda rows: rows[:-1]), 2, "missing-file"),
+    by_keeper("a stream is proved twice", "proof/streams.json", edited(lambda rows: [*rows, rows[0]]), 1, "false-map"),
+    by_keeper(
+        "a JSON member is there twice",
+        "proof/streams.json",
+        replaced(b'"version":', b'"version": 9, "version":'),
+        1,
+        "false-map",
+    ),
+    Attack(
+        "a stream with events is said not to be there: nothing found",
+        lambda: absent_though_there(lambda p: p._replace(found=None)),
+        1,
+        "false-map",
+    ),
+    Attack(
+        "a stream with events is said not to be there: found", lambda: absent_though_there(lambda p: p), 1, "false-map"
+    ),
+    Attack(
+        "a stream with events is said not to be there: cut short",
+        lambda: absent_though_there(lambda p: MapProof(p.siblings[:-1], None)),
+        1,
+        "false-map",
+    ),
+    Attack(
+        "a map head is claimed that records no map",
+        lambda: Attempt(resigned(dossier(), lambda m: m.update(map_head=3))),
+        1,
+        "false-map",
+    ),
+    Attack(
+        "complete streams are claimed without a map head",
+        lambda: Attempt(resigned(dossier(), lambda m: m.pop("map_head"))),
+        1,
+        "false-manifest",
+    ),
+    Attack(
+        "the manifest names another root",
+        lambda: Attempt(resigned(dossier(), lambda m: m["checkpoint"].update(root="00" * 32))),
+        1,
+        "false-manifest",
+    ),
+    Attack(
+        "the manifest lists a file that is not there",
+        lambda: Attempt(
+            resigned(dossier(), lambda m: m["files"].append({"path": "x", "sha256": "00" * 32, "bytes": 10**10}))
+        ),
+        2,
+        "missing-file",
+    ),
+    Attack(
+        "the manifest lists a file outside the folder",
+        lambda: Attempt(
+            resigned(dossier(), lambda m: m["files"].append({"path": "../x", "sha256": "00" * 32, "bytes": 1}))
+        ),
+        1,
+        "false-manifest",
+    ),
+    Attack(
+        "a file is said to have 10 GB",
+        lambda: Attempt(resigned(dossier(), lambda m: m["files"][0].update(bytes=10**10))),
+        1,
+        "changed-file",
+    ),
+    Attack(
+        "a leaf stands in the pack that is not claimed",
+        lambda: Attempt(resigned({**dossier(), leaf_name(0): shop().leaves[0]})),
+        1,
+        "extra-file",
+    ),
+    Attack(
+        "a second program is signed for",
+        lambda: Attempt(resigned({**dossier(), "pages/Check.PY": b"print(1)\n"})),
+        1,
+        "second-program",
+    ),
+]
+
+KEEPER_WITH_A_NEW_TREE = [
+    Attack(
+        "an event in the middle is left out of a rebuilt log: a receipt",
+        lambda: of(left_out(shop(), 3))._replace(receipts=(shop().receipt(5),)),
+        1,
+        "receipt-differs",
+    ),
+    Attack(
+        "the last event is left out of a rebuilt log: its receipt",
+        lambda: of(left_out(shop(), 8))._replace(receipts=(shop().receipt(8),)),
+        1,
+        "receipt-differs",
+    ),
+    Attack(
+        "an amount is changed in a rebuilt log: a receipt",
+        lambda: of(otherwise(shop(), 5))._replace(receipts=(shop().receipt(5, 6),)),
+        1,
+        "receipt-differs",
+    ),
+    Attack(
+        "an amount is changed in a rebuilt log: a checkpoint of the same size",
+        lambda: of(otherwise(shop(), 5))._replace(older=(shop().note(),)),
+        1,
+        "checkpoints-differ",
+    ),
+    Attack(
+        "an amount is changed in a rebuilt log that is exported: an older checkpoint",
+        lambda: Attempt(
+            forged("export", exported(otherwise(shop(), 5), 0, 14), ranged(otherwise(shop(), 5), 0, 14)),
+            older=(shop().note(9),),
+        ),
+        1,
+        "checkpoints-differ",
+    ),
+    Attack(
+        "a pack is held against a checkpoint that it can't be compared with",
+        lambda: Attempt(dossier(), older=(shop().note(9),)),
+        3,
+        "not-comparable",
+    ),
+    Attack(
+        "a pack is held against the receipt of an event that it does not show",
+        lambda: Attempt(dossier(), (shop().receipt(13),)),
+        3,
+        "not-comparable",
+    ),
+    Attack(
+        "an older checkpoint is no checkpoint", lambda: Attempt(dossier(), older=("garbage",)), 1, "false-checkpoint"
+    ),
+    Attack("the map has a root that no proof leads to", with_false_map, 1, "false-map"),
+    Attack(
+        "the map proofs are of a map of another size",
+        lambda: shown_from(shop(), Log(shop().leaves[:7]).mapped()),
+        1,
+        "false-map",
+    ),
+    Attack(
+        "the map claims more leaves than there were",
+        lambda: of(Log(shop().leaves[:11]).mapped(size=12)),
+        1,
+        "false-map",
+    ),
+    Attack(
+        "two maps of one size contradict each other",
+        lambda: of(
+            two_maps(), leaves=dict(enumerate(two_maps().leaves)), paths={n: two_maps().path(n) for n in range(13)}
+        ),
+        1,
+        "false-map",
+    ),
+    Attack(
+        "the checkpoint is of a smaller tree than the proofs",
+        lambda: of(shop(), checkpoint=shop().note(13)),
+        1,
+        "false-proof",
+    ),
+    Attack("a leaf has a fourteenth member", lambda: wrong_leaf(more=1), 1, "false-leaf"),
+    Attack("a leaf has a float", lambda: wrong_leaf(data={"amount": 4.5}), 1, "false-leaf"),
+    Attack("a leaf has a schema that is no number", lambda: wrong_leaf(schema=True), 1, "false-leaf"),
+    Attack("a leaf links to nothing", lambda: wrong_leaf(previous=None), 1, "false-leaf"),
+    Attack("a leaf links to another event", lambda: wrong_leaf(previous="00" * 32), 1, "false-stream"),
+    Attack(
+        "a leaf was recorded before the one before it",
+        lambda: wrong_leaf(recorded_at="2025-01-01T00:00:00.000000Z"),
+        1,
+        "false-stream",
+    ),
+    Attack("a leaf was recorded on no day", lambda: wrong_leaf(recorded_at="yesterday"), 1, "false-leaf"),
+    Attack("a version is jumped over", lambda: wrong_leaf(version=5), 2, "missing-event"),
+    Attack(
+        "an id is used twice", lambda: wrong_leaf(event_id=json.loads(shop().leaves[5])["event_id"]), 1, "false-stream"
+    ),
+    Attack(
+        "a leaf is its own cause",
+        lambda: wrong_leaf(caused_by=json.loads(shop().leaves[8])["event_id"]),
+        1,
+        "false-leaf",
+    ),
+    Attack("a cause comes after its consequence", caused_by_what_follows, 1, "false-stream"),
+]
+
+
+def two_maps() -> Log:
+    """A log whose keeper recorded two maps of the same leaves."""
+    return Log(shop().leaves[:11]).mapped(bytes(32)).mapped(stream_map.over(shop().standings(11)).hash, 11)
+
+
+def cosigned(*signatures: str) -> Attempt:
+    """A pack that names a witness, whose checkpoint carries these signatures beside the log's."""
+    text = shop().checkpoint().text
+    told = {
+        "sound": WITNESS.cosignature(text, 1_770_000_000),
+        "of another checkpoint": WITNESS.cosignature(shop().checkpoint(9).text, 1_770_000_000),
+    }
+    later = told["sound"]._replace(signature=(1_780_000_000).to_bytes(8, "big") + told["sound"].signature[8:])
+    told["at another time"] = later
+    note = write_note(text, KEEPER.signature(text), *(told[each] for each in signatures))
+    return of(shop(), checkpoint=note, witnesses=[str(WITNESS.key)])
+
+
+STAMPS = [
+    Attack("a named witness did not sign", cosigned, 2, "missing-cosignature"),
+    Attack("a witness signed another checkpoint", lambda: cosigned("of another checkpoint"), 1, "false-cosignature"),
+    Attack("a witness signed at another time", lambda: cosigned("at another time"), 1, "false-cosignature"),
+    Attack(
+        "a cosignature is taken out",
+        lambda: Attempt(changed(cosigned("sound").files, "proof/checkpoint.txt", lambda raw: shop().note().encode())),
+        1,
+        "changed-file",
+    ),
+    Attack(
+        "a timestamp token is of other bytes", lambda: of(shop(), timestamp=(b"token", b"pem")), 1, "false-timestamp"
+    ),
+]
+
+FIRST_ROW = f'{{"leaf_index": 3, "leaf_hash": "{leaf_hash(shop().leaves[3]).hex()}"'.encode()
+
+EXPORTS = [
+    on_export("a hash of the range is changed", "proof/hashes.bin", lambda raw: bytes(32) + raw[32:], 1, "false-range"),
+    on_export(
+        "two hashes of the range are swapped",
+        "proof/hashes.bin",
+        lambda raw: raw[32:64] + raw[:32] + raw[64:],
+        1,
+        "false-range",
+    ),
+    on_export("the hashes of the range are cut short", "proof/hashes.bin", lambda raw: raw[:-32], 2, "missing-row"),
+    on_export(
+        "the range is shifted", "proof/range.json", edited(lambda r: r.update({"from": 2, "to": 12})), 1, "false-range"
+    ),
+    on_export(
+        "the range is of another size", "proof/range.json", edited(lambda r: r.update(size=13)), 1, "false-range"
+    ),
+    on_export(
+        "what stands around the range is swapped",
+        "proof/range.json",
+        edited(lambda r: r["around"].reverse()),
+        1,
+        "false-range",
+    ),
+    on_export("a line of events is left out", "events.ndjson", lambda raw: raw.split(b"\n", 1)[1], 2, "missing-row"),
+    on_export(
+        "the last line of events is left out",
+        "events.ndjson",
+        lambda raw: raw[: raw[:-1].rindex(b"\n") + 1],
+        2,
+        "missing-row",
+    ),
+    on_export(
+        "a line of events is there twice",
+        "events.ndjson",
+        lambda raw: raw + raw.split(b"\n", 1)[0] + b"\n",
+        1,
+        "false-row",
+    ),
+    on_export(
+        "the bytes of an event are changed", "events.ndjson", replaced(b'amount\\":7', b'amount\\":8'), 1, "false-row"
+    ),
+    on_export(
+        "an event is told of another leaf",
+        "events.ndjson",
+        replaced(FIRST_ROW, FIRST_ROW.replace(b": 3", b": 4")),
+        1,
+        "false-row",
+    ),
+    on_export("a row is of a leaf outside the range", "tables/events.csv", replaced(b",3,", b",13,"), 1, "false-row"),
+    on_export("a row is of another leaf", "tables/events.csv", replaced(b",3,", b",4,"), 1, "false-row"),
+    on_export("a row has a column more", "tables/events.csv", replaced(b",3,", b",3,3,"), 1, "false-row"),
+    on_export("a row names no leaf", "tables/events.csv", replaced(b",3,", b",,"), 1, "false-row"),
+    on_export(
+        "an event of the process log is of another leaf",
+        "log.ocel.json",
+        replaced(b'"value": 3', b'"value": 4'),
+        1,
+        "false-row",
+    ),
+    on_export(
+        "an event of the process log names no leaf",
+        "log.ocel.json",
+        replaced(b"leaf_hash", b"leaf_hush"),
+        1,
+        "false-row",
+    ),
+    Attack(
+        "a table is changed",
+        lambda: Attempt(changed(export(), "dictionary.csv", replaced(b"what", b"that"))),
+        1,
+        "changed-file",
+    ),
+    Attack(
+        "the claimed range is wider",
+        lambda: Attempt(resigned(export(), lambda m: m["range"].update({"from": 2}))),
+        1,
+        "false-range",
+    ),
+    Attack(
+        "an export's log was rebuilt: a receipt",
+        lambda: Attempt(whole_export(), (otherwise(shop(), 5).receipt(5),)),
+        1,
+        "receipt-differs",
+    ),
+]
+
+BOMBS = [
+    on_dossier("the manifest is nested without end", "manifest.json", lambda raw: b"[" * 100_000, 1, "false-manifest"),
+    on_dossier(
+        "the manifest has an endless number",
+        "manifest.json",
+        replaced(b'"size": 14', b'"size": ' + b"9" * 10_000),
+        1,
+        "false-manifest",
+    ),
+    on_dossier(
+        "the manifest has no number where one must be",
+        "manifest.json",
+        replaced(b'"size": 14', b'"size": NaN'),
+        1,
+        "false-manifest",
+    ),
+    on_dossier(
+        "the manifest is of another encoding",
+        "manifest.json",
+        lambda raw: raw.decode().encode("utf-16"),
+        1,
+        "false-manifest",
+    ),
+    on_dossier("the manifest is empty", "manifest.json", lambda raw: b"", 1, "false-manifest"),
+    on_dossier("the manifest is a list", "manifest.json", lambda raw: b"[]", 1, "false-manifest"),
+    on_dossier("a leaf is nested without end", LEAF, lambda raw: b'{"a":' * 13_000, 1, "false-leaf"),
+    on_dossier("a leaf is endless", LEAF, lambda raw: raw + b" " * 70_000, 1, "too-large"),
+    by_keeper(
+        "the words are half a character",
+        "words.json",
+        edited(lambda w: next(iter(w.values())).update(value="§")),
+        1,
+        "changed-word",
+    ),
+    by_keeper("the words are lone surrogates", "words.json", replaced("谢谢".encode(), b"\\ud83d"), 1, "changed-word"),
+    by_keeper("the words are nested without end", "words.json", lambda raw: b"[" * 100_000, 1, "changed-word"),
+    by_keeper("the words are no object", "words.json", lambda raw: b"[]", 1, "changed-word"),
+    by_keeper("the proofs of streams are no list", "proof/streams.json", lambda raw: b"{}", 1, "false-map"),
+    by_keeper("the proofs of streams are numbers", "proof/streams.json", lambda raw: b"[1, 2, 3]", 1, "false-map"),
+    by_keeper("the key is binary", "proof/vkey.txt", lambda raw: b"\xff\xfe" * 40, 1, "false-key"),
+    on_export("the events are one endless line", "events.ndjson", lambda raw: b"a" * (3 << 20), 3, "too-large"),
+    on_export("a line of events is a list", "events.ndjson", lambda raw: b"[]\n" + raw, 1, "false-row"),
+    on_export("a table is binary", "tables/events.csv", lambda raw: raw + b"\xff\xfe\x00", 1, "false-row"),
+    on_export("the process log is no object", "log.ocel.json", lambda raw: b'{"events": 1}', 1, "false-row"),
+    on_export(
+        "the process log is nested without end", "log.ocel.json", lambda raw: b'{"events":' * 50_000, 1, "false-row"
+    ),
+]
+
+ATTACKS = [
+    *(*OUTSIDER, *KEEPER_WITHOUT_A_NEW_TREE, *KEEPER_WITH_A_NEW_TREE),
+    *(*STAMPS, *EXPORTS, *BOMBS),
+]
+SOUND_ONES = {
+    "a dossier": lambda: Attempt(dossier()),
+    "an export": lambda: Attempt(export()),
+    "a whole log": lambda: Attempt(
+        whole_export(), (shop().receipt(0, 13),), (shop().note(1), shop().note(9), shop().note())
+    ),
+    "a dossier beside its key, a receipt and a checkpoint": lambda: Attempt(
+        dossier(), (shop().receipt(5),), (shop().note(),), str(KEEPER.key)
+    ),
+    "a dossier whose checkpoint a witness signed": lambda: cosigned("sound"),
+    "a dossier that shows what is not there": lambda: of(
+        shop(), streams=proofs(shop(), (*COMPLETE, "counters/none", "orders/x")).streams
+    ),
+}
