@@ -116,6 +116,10 @@ class Prover:
         """The last checkpoint, over at least so many events; one more is signed if need be. Raises `Forked`, `Busy`."""
         return self.checkpoints.latest(covering) or self.sign()
 
+    def covering(self, size: int) -> Kept:
+        """The first checkpoint over at least so many events: the same one whenever it is asked for."""
+        return self.checkpoints.covering(size) or self.sign()
+
     def sign(self) -> Kept:
         """A checkpoint over all that is recorded now, kept before it is shown."""
         size = self.catch_up()

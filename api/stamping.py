@@ -82,6 +82,16 @@ class Stamper:
     def __bool__(self) -> bool:
         return bool(self._witnesses or self._authority)
 
+    @property
+    def keys(self) -> list[VerifierKey]:
+        """The keys of the witnesses."""
+        return [each.key for each in self._witnesses]
+
+    @property
+    def roots(self) -> bytes | None:
+        """The certificates that the authority is believed by."""
+        return self._authority.roots.read_bytes() if self._authority else None
+
     async def stamp(self, kept: Kept) -> None:
         """Ask everybody once; who does not answer as it should is logged and asked again with a later checkpoint."""
         known = {each.name for each in await in_thread(self._prover.checkpoints.stamps, kept.size)}

@@ -13,6 +13,7 @@ from pydantic import Field
 from api import proving
 from api.answers import answer, prefers
 from api.auth import MayReadLog, Needs, header
+from api.packing import stream_proof
 from api.problems import Problem
 from api.prover import Included
 from api.proving import Ended
@@ -21,7 +22,7 @@ from api.services import Services, services
 from api.stamping import served
 from api.threads import in_thread
 from domain.ledger.checkpoints import TSA
-from projections.proof.stream_map import key_of
+from projections.proof.pack import stream_row
 from projections.proof.tlog import write_proof
 
 router = APIRouter(prefix="/v1/log")
@@ -159,22 +160,11 @@ def included(found: Included) -> dict[str, Any]:
 
 
 def ended(stream: str, found: Ended, leaf: bytes) -> dict[str, Any]:
-    """A stream proof as JSON: the map proof, and the map's head with its place in the log."""
-    proof = found.mapped.proofs[stream]
-    key, there = key_of(stream), proof.found
-    value = there.value if there and there.key == key else None
-    return {
-        "stream": stream,
-        "version": int.from_bytes(value[:8], "big") if value else 0,
-        "leaf_hash": value[8:].hex() if value else None,
-        "key": key.hex(),
-        "value": value.hex() if value else None,
-        "siblings": [each.hex() for each in proof.siblings],
-        "other": None if value or there is None else {"key": there.key.hex(), "value": there.value.hex()},
-        "map_root": found.mapped.root.hex(),
-        "map_size": found.mapped.size,
-        "map_head": {"leaf": leaf.decode(), **included(found.head)},
-    }
+    """A stream proof as JSON: the row of the map, and the leaf that records the map, with its place in the log."""
+    at = found.head
+    row = stream_row(stream_proof(stream, found.mapped), found.mapped.root, at.leaf_index)
+    head = {"map_head_leaf": leaf.decode(), "map_head_path": [each.hex() for each in at.path]}
+    return row | {"map_size": found.mapped.size} | head | {"checkpoint": at.checkpoint.note}
 
 
 async def _size(known: Services, size: int | None) -> int | None:

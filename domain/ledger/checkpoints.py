@@ -6,6 +6,7 @@ from domain.fact import Instant
 from domain.ledger.datastore import LedgerDatastore
 
 _SELECT = "SELECT size, root, note, made_at FROM checkpoints "
+_STAMPED = "WHERE size = (SELECT min(size) FROM stamps WHERE size >= ?)"
 
 
 class Forked(Exception):
@@ -42,6 +43,10 @@ class Checkpoints:
     def latest(self, covering: int = 0) -> Kept | None:
         """The last one, if it is over at least so many events."""
         return self._one(_SELECT + "WHERE size >= ? ORDER BY size DESC LIMIT 1", covering)
+
+    def covering(self, size: int) -> Kept | None:
+        """The first over at least so many events, of those that others stamped if there is any: always the same."""
+        return self._one(_SELECT + _STAMPED, size) or self._one(_SELECT + "WHERE size >= ? ORDER BY size LIMIT 1", size)
 
     def of(self, size: int) -> Kept | None:
         """The one over exactly so many events."""

@@ -101,7 +101,7 @@ def proof_members(proofs: Proofs) -> dict[str, bytes]:
         found[leaf_name(position)] = raw
         found[proof_name(position)] = write_proof(position, list(proofs.paths[position]), proofs.checkpoint).encode()
     if proofs.streams:
-        found[STREAMS] = _json([stream_row(each, proofs) for each in proofs.streams])
+        found[STREAMS] = _json([stream_row(each, proofs.map_root, proofs.map_head) for each in proofs.streams])
     if proofs.range is not None:
         first, hashes, around = proofs.range
         stop, size = first + len(hashes) // 32, _checkpoint(proofs).size
@@ -114,7 +114,7 @@ def proof_members(proofs: Proofs) -> dict[str, bytes]:
     return found
 
 
-def stream_row(each: StreamProof, proofs: Proofs) -> dict[str, Any]:
+def stream_row(each: StreamProof, map_root: bytes, map_head: int | None) -> dict[str, Any]:
     """The proof of a stream as it is written, in packs and over HTTP."""
     standing = each.proof.found
     return {
@@ -124,8 +124,8 @@ def stream_row(each: StreamProof, proofs: Proofs) -> dict[str, Any]:
         "key": standing.key.hex() if standing else None,
         "value": standing.value.hex() if standing else None,
         "siblings": [sibling.hex() for sibling in each.proof.siblings],
-        "map_root": proofs.map_root.hex(),
-        "map_head": proofs.map_head,
+        "map_root": map_root.hex(),
+        "map_head": map_head,
     }
 
 

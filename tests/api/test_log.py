@@ -1,6 +1,5 @@
 """The log over HTTP: whoever holds a receipt, a checkpoint or the key can check it, and learns nothing else."""
 
-import json
 from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
@@ -11,9 +10,10 @@ from pydantic import SecretStr
 
 from api.serving import serve
 from api.settings import Settings
-from projections.proof import merkle, note, stream_map
-from projections.proof.stream_map import MapProof, Standing
+from api.verifying.single import check_stream_proof
+from projections.proof import merkle, note
 from projections.proof.tlog import read_proof
+from projections.proof.verify_report import Report
 from tests.api.customer import KEY, ORDER, PAID, Door, expect_problem
 from tests.api.serving import serving
 from tests.proof.trees import hash_of
@@ -83,19 +83,10 @@ def test_an_order_is_proved_to_be_complete(door: Door) -> None:
 
     events = door.read("/v1/orders/A-1/events")["events"]
     assert (proof["version"], proof["leaf_hash"]) == (len(events), events[-1]["leaf_hash"])
-    head = json.loads(proof["map_head"]["leaf"])
-    assert (head["stream"], head["type"]) == ("log/map", "MapHead")
-    assert head["data"] == {"size": proof["map_size"], "map_root": proof["map_root"]}
-    siblings = [bytes.fromhex(each) for each in proof["siblings"]]
-    shown = MapProof(siblings, Standing(bytes.fromhex(proof["key"]), bytes.fromhex(proof["value"])))
-    leaf_hash = bytes.fromhex(proof["leaf_hash"])
-    stream_map.check_head("orders/A-1", proof["version"], leaf_hash, shown, bytes.fromhex(proof["map_root"]))
-    at = proof["map_head"]
-    leaf = merkle.leaf_hash(at["leaf"].encode())
-    tree = checked(door, at["checkpoint"])
-    found = merkle.root_from_inclusion(at["leaf_index"], tree.size, leaf, [bytes.fromhex(each) for each in at["path"]])
-    assert found == tree.root
-    assert proof["map_size"] <= at["leaf_index"]
+    report = Report()
+    check_stream_proof("the proof", proof, key_of(door), report)
+    assert report.faults == []
+    assert report.proved["head"] == ("orders/A-1", len(events), events[-1]["leaf_hash"], proof["map_size"])
 
 
 def test_a_map_that_still_holds_is_not_recorded_again(door: Door) -> None:
@@ -106,7 +97,7 @@ def test_a_map_that_still_holds_is_not_recorded_again(door: Door) -> None:
     again = door.read("/v1/log/proof/stream", stream="orders/A-1")
     door.said("orders/A-2", ORDER | {"coupons": []})
     beside = door.read("/v1/log/proof/stream", stream="orders/A-1")
-    assert (again, beside["map_size"], size) == (first, first["map_size"], first["map_head"]["leaf_index"] + 1)
+    assert (again, beside["map_size"], size) == (first, first["map_size"], first["map_head"] + 1)
 
     door.said("orders/A-1", {"type": "LinesDelivered", "lines": [{"line": "1", "quantity": 1}]})
     grown = door.read("/v1/log/proof/stream", stream="orders/A-1")
@@ -119,10 +110,9 @@ def test_an_order_that_is_not_there_is_proved_not_to_be(door: Door) -> None:
 
     proof = door.read("/v1/log/proof/stream", stream="orders/none")
 
-    other = proof["other"]
-    there = Standing(bytes.fromhex(other["key"]), bytes.fromhex(other["value"])) if other else None
-    shown = MapProof([bytes.fromhex(each) for each in proof["siblings"]], there)
-    stream_map.check_absent("orders/none", shown, bytes.fromhex(proof["map_root"]))
+    report = Report()
+    check_stream_proof("the proof", proof, key_of(door), report)
+    assert report.proved["absent"] == ("orders/none", proof["map_size"])
     assert (proof["version"], proof["leaf_hash"]) == (0, None)
 
 

@@ -35,7 +35,7 @@ def test_what_the_command_line_proves_is_what_the_server_proves(tmp_path: Path) 
         checkpoint = note.read_checkpoint(note.read_note(run(tmp_path, "checkpoint").encode()))
         ends = json.loads(run(tmp_path, "stream", "orders/A-1"))
         assert ends["version"] == 1
-        size = ends["map_head"]["tree_size"]
+        size = int(ends["checkpoint"].split("\n")[1])
         grown = json.loads(run(tmp_path, "consistency", str(checkpoint.size), str(size)))
         assert grown == shop.get("/v1/log/proof/consistency", **{"from": checkpoint.size, "to": size})
 
