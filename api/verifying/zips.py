@@ -56,8 +56,7 @@ def _check_frame(archive: ZipFile, path: Path) -> None:
     if len(files) > FILES_MAX or whole > _EXPANDED_MAX or whole > max(_RATIO_FROM, _RATIO_MAX * packed):
         raise Fault("too-large", path.name, f"it says to hold {len(files)} files of {whole} bytes")
     with path.open("rb") as file:
-        starts = file.read(4)
         file.seek(-min(packed, _END_BYTES), 2)
         ends = file.read()
-    if archive.comment or not starts.startswith(b"PK") or not ends.startswith(b"PK\x05\x06"):
+    if archive.comment or not ends.startswith(b"PK\x05\x06") or min((each.header_offset for each in files), default=0):
         raise Fault("extra-file", path.name, "there are bytes before or behind the ZIP")
