@@ -1,0 +1,1 @@
+"""The journal: every event that moves money as balanced postings, derived from the log alone."""
