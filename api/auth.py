@@ -107,6 +107,7 @@ class Needs:
 
 MayReadOrders = Annotated[Caller, Depends(Needs("orders:read", "audit:read"))]
 MayReadLog = Annotated[Caller, Depends(Needs("audit:read", "orders:read"))]
+MayAudit = Annotated[Caller, Depends(Needs("audit:read"))]
 MayReadWords = Annotated[Caller, Depends(Needs("pii:read"))]
 MayAppendOrders = Annotated[Caller, Depends(Needs("orders:append"))]
 MayAdminister = Annotated[Caller, Depends(Needs("admin"))]

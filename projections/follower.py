@@ -24,6 +24,7 @@ from projections.due_coupons import DUE_COUPONS
 from projections.figures.counting import FIGURES
 from projections.figures.gifts import GIFT_FIGURES
 from projections.figures.service_counts import SERVICE_FIGURES
+from projections.journal.view import JOURNAL
 from projections.recalls import RECALLS, Bought, Open, Reach
 from projections.registers.clauses import CLAUSES
 from projections.registers.measures import FREEZES, PENALTIES
@@ -57,6 +58,7 @@ VIEWS: tuple[View, ...] = (
     CASE_QUEUE,
     SERVICE_FIGURES,
     RULINGS,
+    JOURNAL,
 )
 _DUE = ((DUE, due), (DUE_COUPONS, due_coupons), (DUE_CLOCKS, due_clocks), (TASKS, tasks), (RECALLS, recalls))
 """What falls due, by where it is followed: a row that is not there cannot be put off."""

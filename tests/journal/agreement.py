@@ -39,8 +39,11 @@ class Keeper:
         touched = dict.fromkeys(stream for stream, _, _ in shop.log[self._heard :])
         for stream, fact, at in shop.log[self._heard :]:
             kind = KINDS[stream.partition("/")[0]]
-            self.states[stream] = kind.evolve(self.states.get(stream, kind.initial), fact, at)
-            self.keep(entry(stream, 1, fact, at, self._heard))
+            before = self.states.get(stream, kind.initial)
+            self.states[stream] = kind.evolve(before, fact, at)
+            posted = self.keep(entry(stream, 1, fact, at, self._heard))
+            if isinstance(before, Order) and before.placed and not posted:
+                assert _moved(before) == _moved(self.states[stream]), f"{type(fact).__name__} moves money and posts none"
             self._heard += 1
             if isinstance(self.states[stream], Order):
                 check(self.balances[stream], self.states[stream])
@@ -50,8 +53,9 @@ class Keeper:
             if isinstance(self.states[stream], Customer):
                 assert self.balances[stream]["points", stream.partition("/")[2]] == -self.states[stream].points
 
-    def keep(self, said: Entry) -> None:
-        """Book one entry; debits equal credits in every currency, and in points, after each."""
+    def keep(self, said: Entry) -> bool:
+        """Book one entry; whether it posted. Debits equal credits in every currency, and in points, after each."""
+        posted = False
         if posts(said):
             booked = book(self.books.get(said.stream), said)
             self.books[said.stream] = booked.books
@@ -59,10 +63,17 @@ class Keeper:
                 self.balances[said.stream][line.account, line.party] += line.amount
                 self.trial[line.account, line.currency] += line.amount
             self.booked.append(booked)
+            posted = bool(booked.postings)
         totals: Counter[str] = Counter()
         for (_, currency), amount in self.trial.items():
             totals[currency] += amount
         assert not any(totals.values())
+        return posted
+
+
+def _moved(order: Order) -> dict[str, int]:
+    """The figures of the view that are money. What came back of services is told after the refund that gives it."""
+    return {name: each for name, each in order_view(order, 1, "A-1")["money"].items() if name != "services_returned"}
 
 
 def sums(balances: Balances) -> Counter[str]:

@@ -1,0 +1,104 @@
+"""The journal on the command line: its postings, its Beancount file, its trial balance."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from api import following, opening
+from api.commands.common import Db, print_json, settings_of
+from api.services import Services
+from api.settings import Settings
+from api.threads import in_thread
+from domain.errors import Refused
+from projections.journal.beancount import Ledger
+from projections.journal.reading import Row, Wanted, balance, currencies, page
+from projections.journal.shown import posting_row, trial_balance
+from projections.journal.view import JOURNAL
+
+app = typer.Typer()
+Advance = Callable[[int, int], None]
+_PAGE = 1_000
+
+
+@app.command("journal")
+def show_journal(
+    order: Annotated[str | None, typer.Option(help="of this order alone")] = None,
+    beancount: Annotated[bool, typer.Option("--beancount", help="as a Beancount file")] = False,
+    trial: Annotated[bool, typer.Option("--balance", help="the trial balance instead of the postings")] = False,
+    lang: Annotated[str, typer.Option(help="zh-CN or en")] = "zh-CN",
+    db: Db = None,
+) -> None:
+    """Print the journal: a posting a line as JSON, a Beancount file, or the trial balance."""
+    if trial and (order or beancount):
+        raise Refused("schema", "The trial balance is that of the whole ledger, as JSON.")
+    settings = settings_of(db=db)
+    opening.require_file(settings)
+    wanted = Wanted(stream=f"orders/{order}" if order else None)
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("journal")
+
+        def advance(read: int, size: int) -> None:
+            progress.update(task, completed=read, total=size)
+
+        if trial:
+            asyncio.run(_trial(settings, lang, advance))
+        elif beancount:
+            asyncio.run(_beancount(settings, wanted, lang, advance))
+        else:
+            asyncio.run(_postings(settings, wanted, lang, advance))
+
+
+async def _trial(settings: Settings, lang: str, advance: Advance) -> None:
+    async with opening.opened(settings) as known:
+        await _brought_up(known, advance)
+        print_json(trial_balance(known.follower.read(JOURNAL, balance, None, None), lang))
+
+
+async def _beancount(settings: Settings, wanted: Wanted, lang: str, advance: Advance) -> None:
+    async with opening.opened(settings) as known:
+        size = await _brought_up(known, advance)
+        ledger = Ledger(lang)
+        typer.echo(ledger.head(known.follower.read(JOURNAL, currencies, wanted.stream)), nl=False)
+        async for rows in _pages(known, wanted):
+            typer.echo("".join(ledger.transactions(rows)), nl=False)
+            advance(rows[-1].position + 1, size)
+        typer.echo(ledger.foot(), nl=False)
+
+
+async def _postings(settings: Settings, wanted: Wanted, lang: str, advance: Advance) -> None:
+    async with opening.opened(settings) as known:
+        size = await _brought_up(known, advance)
+        async for rows in _pages(known, wanted):
+            lines = (json.dumps(posting_row(row, lang), ensure_ascii=False) for row in rows)
+            typer.echo("\n".join(lines))
+            advance(rows[-1].position + 1, size)
+
+
+async def _brought_up(known: Services, advance: Advance) -> int:
+    """Bring the journal to the end of the log: the log's size."""
+    await in_thread(following.turn, known)
+    while following.unfinished(known):
+        until = await in_thread(following.turn, known)
+        advance(min((each.position for each in known.follower.building), default=until) + 1, until + 1)
+    size = known.ledger.head().size
+    position = known.follower.position_of(JOURNAL)
+    if position is None or position < size - 1:
+        raise following.behind(known, [JOURNAL])
+    return size
+
+
+async def _pages(known: Services, wanted: Wanted) -> AsyncIterator[list[Row]]:
+    """The postings, a page of events at a time; nothing where an order has none."""
+    behind: int | None = -1
+    while behind is not None:
+        found: tuple[list[Row], int | None] = await in_thread(known.follower.read, JOURNAL, page, wanted, behind, _PAGE)
+        rows, behind = found
+        if rows:
+            yield rows
+        elif wanted.stream:
+            raise Refused("not-found", f"There is no order {wanted.stream.removeprefix('orders/')}.")
