@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from api import following, opening
+from api import following, logs, opening
 from api.commands.common import Db, print_json, settings_of
 from api.services import Services
 from api.settings import Settings
@@ -38,8 +38,9 @@ def show_journal(
         raise Refused("schema", "The trial balance is that of the whole ledger, as JSON.")
     settings = settings_of(db=db)
     opening.require_file(settings)
+    logs.configure()  # what is printed is the journal and nothing else
     wanted = Wanted(stream=f"orders/{order}" if order else None)
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    with Progress(console=Console(stderr=True), transient=True, redirect_stdout=False) as progress:
         task = progress.add_task("journal")
 
         def advance(read: int, size: int) -> None:

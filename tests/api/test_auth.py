@@ -29,6 +29,7 @@ NEEDED = {
     "POST /v1/projections/rebuild": {"admin"},
     "GET /v1/content/{sha256}": {"pii:read"},
     "GET /v1/log/tile/entries/{path}": {"audit:read"},
+    **{f"GET /v1/journal{part}": {"audit:read"} for part in ("", "/balance", "/funding")},
 }
 READING = {"orders:read", "audit:read"}
 TWO_NEEDED = {"GET /v1/checkouts/{id}/rendering"}

@@ -43,7 +43,9 @@ class Keeper:
             self.states[stream] = kind.evolve(before, fact, at)
             posted = self.keep(entry(stream, 1, fact, at, self._heard))
             if isinstance(before, Order) and before.placed and not posted:
-                assert _moved(before) == _moved(self.states[stream]), f"{type(fact).__name__} moves money and posts none"
+                assert _moved(before) == _moved(self.states[stream]), (
+                    f"{type(fact).__name__} moves money and posts none"
+                )
             self._heard += 1
             if isinstance(self.states[stream], Order):
                 check(self.balances[stream], self.states[stream])
