@@ -125,13 +125,15 @@ def discounts(applied: Iterable[Applied]) -> tuple[Discount, ...]:
 
 def discounted(books: OrderBooks, after: tuple[Discount, ...]) -> tuple[OrderBooks, list[Posting]]:
     """The books with other discounts, and by how much each party bears more or less."""
-    nothing = {each.coupon_id: replace(each, taken=0) for each in (*after, *books.discounts)}
-    before = nothing | {each.coupon_id: each for each in books.discounts}
-    now = nothing | {each.coupon_id: each for each in after}
+    now = {each.coupon_id: each for each in after}
+    levels = [(each, each.taken, now[each.coupon_id].taken if each.coupon_id in now else 0) for each in books.discounts]
+    known = {each.coupon_id for each in books.discounts}
+    levels += [(each, 0, each.taken) for each in after if each.coupon_id not in known]
     lines = [
         books.line(DISCOUNTS.get(party, "subsidy-other"), amount, party, each.coupon_id, each.campaign)
-        for coupon_id, each in before.items()
-        for party, amount in rise(each.taken, now[coupon_id].taken, each.funding)
+        for each, was, is_now in levels
+        if was != is_now
+        for party, amount in rise(was, is_now, each.funding)
     ]
     return replace(books, discounts=after), lines
 

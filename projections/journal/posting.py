@@ -1,6 +1,5 @@
 """A posting, and how amounts are shared among who bears them."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -37,6 +36,8 @@ def funded_by(funding: Iterable[Funding]) -> Funded:
 
 def shared(amount: int, funding: Funded) -> dict[str, int]:
     """The amount among who bears it, by largest remainder; the parts sum to it."""
+    if len(funding) == 1:
+        return {funding[0][0]: amount}
     weights = [(1, share) for _, share in funding]
     parts = largest_remainder(abs(amount), weights)
     sign = -1 if amount < 0 else 1
@@ -52,9 +53,16 @@ def rise(before: int, after: int, funding: Funded) -> Iterator[tuple[str, int]]:
 
 def together(postings: Iterable[Posting]) -> tuple[Posting, ...]:
     """The postings of one event: those alike in one, none of nothing, in the order they came, summing to zero."""
-    sums, totals = Counter[Posting](), Counter[str]()
-    for each in postings:
-        sums[each._replace(amount=0)] += each.amount
-        totals[each.currency] += each.amount
+    sums: dict[tuple[Name, str, str, str, str], int] = {}
+    totals: dict[str, int] = {}
+    for account, amount, currency, party, item, campaign in postings:
+        if amount:
+            key = (account, currency, party, item, campaign)
+            sums[key] = sums.get(key, 0) + amount
+            totals[currency] = totals.get(currency, 0) + amount
     assert not any(totals.values()), "postings that do not balance"
-    return tuple(key._replace(amount=amount) for key, amount in sums.items() if amount)
+    return tuple(
+        Posting(account, amount, currency, party, item, campaign)
+        for (account, currency, party, item, campaign), amount in sums.items()
+        if amount
+    )

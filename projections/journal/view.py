@@ -88,7 +88,8 @@ JOURNAL = View(
             PRIMARY KEY (position, line)) STRICT, WITHOUT ROWID""",
         "CREATE INDEX {name}_account ON {name} (account, position)",
         "CREATE INDEX {name}_party ON {name} (party, position)",
-        "CREATE INDEX {name}_campaign ON {name} (campaign, position) WHERE campaign <> ''",
+        """CREATE INDEX {name}_campaign ON {name} (campaign, position, account, party, currency, amount)
+            WHERE campaign <> ''""",
         """CREATE TABLE {name}_entries (
             position INTEGER PRIMARY KEY,
             leaf_hash TEXT NOT NULL,
