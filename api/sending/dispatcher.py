@@ -12,8 +12,8 @@ from typing import Any
 
 import structlog
 
+from api.seat import Seat
 from api.sending.outgoing import Outgoing, Sender, Verdict
-from api.sending.seat import Seat
 from api.services import Services
 from api.threads import in_thread
 from domain.errors import Refused

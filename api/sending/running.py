@@ -7,10 +7,10 @@ from pathlib import Path
 
 import structlog
 
+from api.seat import Seat
 from api.sending.dispatcher import Dispatcher
 from api.sending.file_outbox import FileOutbox
 from api.sending.outgoing import Sender
-from api.sending.seat import Seat
 from api.sending.webhook import Webhook
 from api.services import Services
 from api.settings import Settings

@@ -13,10 +13,10 @@ from typing import Any
 from pydantic import SecretStr
 
 from api import opening
+from api.seat import Seat
 from api.sending.dispatcher import Dispatcher
 from api.sending.file_outbox import FileOutbox
 from api.sending.outgoing import Sender
-from api.sending.seat import Seat
 from api.sending.webhook import Webhook
 from api.settings import Settings
 from api.signature import secret_of

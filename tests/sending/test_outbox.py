@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from api.seat import Seat
 from api.sending.dispatcher import AT_ONCE, Waiting, _ours
 from api.sending.file_outbox import TAIL, FileOutbox
-from api.sending.seat import Seat
 from domain.message import MessageBlock, MessagePrepared, MessageSent
 from tests.examples import units
 from tests.projections.shop import entry

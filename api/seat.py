@@ -1,4 +1,4 @@
-"""The one seat of a dispatcher at a ledger: a locked file, which also says how far the log was dealt with."""
+"""A seat that one process holds at a time: a locked file, which may also say how far the log was dealt with."""
 
 import fcntl
 import os
