@@ -1,7 +1,9 @@
-"""A register as a table for spreadsheets: RFC 4180, and no cell that one would run as a formula."""
+"""Tables for spreadsheets: RFC 4180, and no cell that one would run as a formula."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
+
+from domain.fact import Commitment
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a cell begins with that spreadsheets take for a formula; an apostrophe before it makes it text."""
@@ -10,8 +12,12 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 def csv_text(rows: Sequence[Mapping[str, Any]], columns: Iterable[str]) -> str:
     """A heading, then a line for each row. A member that is an object becomes a column for each of its members."""
     head = list(columns)
-    lines = [head, *([_cell(_member(row, name)) for name in head] for row in rows)]
-    return "".join(",".join(map(_quoted, line)) + "\r\n" for line in lines)
+    return "".join(map(csv_line, [head, *([_member(row, name) for name in head] for row in rows)]))
+
+
+def csv_line(values: Iterable[Any]) -> str:
+    """One line of a table."""
+    return ",".join(_quoted(_cell(value)) for value in values) + "\r\n"
 
 
 def _member(row: Mapping[str, Any], name: str) -> Any:
@@ -30,7 +36,7 @@ def _cell(value: Any) -> str:
             return "true" if value else "false"
         case int():
             return str(value)
-        case {"commitment": str() as commitment}:
+        case {"commitment": str() as commitment} | Commitment(commitment=commitment):
             return commitment
         case list() | tuple():
             return _safe("; ".join(str(each) for each in cast(Sequence[Any], value)))
