@@ -1,0 +1,45 @@
+"""Exporting the log: `export`."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from api.commands.common import Db, opened, out
+from api.exporting import Kind, range_of, write
+
+app = typer.Typer()
+_NICE = 10
+"""How far an export that a server has begun gives way to that server."""
+
+
+@app.command()
+def export(
+    kind: Annotated[
+        Kind,
+        typer.Argument(
+            help="csv: tables with a dictionary; ocel: OCEL 2.0 JSON; ndjson: the leaves as they are stored"
+        ),
+    ],
+    start: Annotated[int, typer.Option("--from", min=0, help="position of the first event")] = 0,
+    stop: Annotated[int | None, typer.Option("--to", min=0, help="position behind the last; the log's end")] = None,
+    output: Annotated[Path | None, typer.Option("-o", help="a new folder, or a file if it ends in .zip")] = None,
+    db: Db = None,
+    told: Annotated[bool, typer.Option("--told", hidden=True, help="print the events read, for a program")] = False,
+) -> None:
+    """Export a range of the log as files for other programs, with a manifest and the hash of every leaf."""
+    with opened(db) as ledger:
+        wanted = range_of(ledger, start, stop)
+        target = output or Path(f"aftersales-{kind}-{wanted.start}-{wanted.stop}.zip")
+        if told:
+            os.nice(_NICE)
+            write(ledger, target, kind, wanted, lambda read: print(read, flush=True))  # noqa: T201 - who asked reads it
+            return
+        with Progress(console=Console(stderr=True)) as progress:
+            task = progress.add_task(kind, total=wanted.size)
+            manifest = write(ledger, target, kind, wanted, lambda read: progress.advance(task, read))
+    rows = sum(each["rows"] for each in manifest["files"])
+    out.print(f"{target}: {len(manifest['files'])} files, {rows} rows, events {wanted.start} to {wanted.stop}.")
