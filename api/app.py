@@ -19,6 +19,7 @@ from api.routes import (
     care,
     cases,
     content,
+    exports,
     feed,
     figures,
     importing,
@@ -92,6 +93,7 @@ def create_app(
                 proving.stamp(known),
                 sending.run(known, chosen),
             )
+            jobs = following.run(known), scheduler.run(known), sending.run(known, chosen), known.exports.run()
             async with _working(known.closing, *jobs):
                 with seldom_collecting():
                     yield
@@ -148,6 +150,8 @@ ROUTERS = (
     journal.router,
     content.router,
     content.renderings,
+    exports.router,
+    exports.one,
     feed.router,
     log.router,
     importing.router,

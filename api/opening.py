@@ -11,6 +11,7 @@ from threading import Event
 
 from api import readiness
 from api.auth import SCOPES
+from api.export_jobs import Exports
 from api.metrics import Metrics
 from api.prover import Prover
 from api.services import Bell, Services
@@ -70,6 +71,7 @@ def _open(settings: Settings, clock: Callable[[], datetime]) -> Services:
         writer=Writer(ledger),
         keys=Keys(ledger.datastore, ledger.clock),
         content=ContentStore(ledger.datastore),
+        exports=Exports(settings.db, ledger.clock),
         sessions=Sessions(ledger.clock),
         metrics=metrics,
         follower=follower,

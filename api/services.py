@@ -7,6 +7,7 @@ from typing import NamedTuple, cast
 from starlette.requests import Request
 from starlette.types import Scope
 
+from api.export_jobs import Exports
 from api.metrics import Metrics
 from api.prover import Prover
 from api.sessions import Sessions
@@ -53,6 +54,7 @@ class Services(NamedTuple):
     writer: Writer
     keys: Keys
     content: ContentStore
+    exports: Exports
     sessions: Sessions
     metrics: Metrics
     follower: Follower

@@ -37,6 +37,11 @@ REQUEST = {
     **texts(406, not_acceptable=("None of the accepted types can be given", "无法提供所要求的媒体类型。")),
     **texts(409, map_goes_back=("The map was recorded over more events already", "更大范围的流映射已经记录。")),
     **texts(
+        409,
+        export_not_ready=("The export is not ready", "导出尚未完成，请稍后再取。"),
+        export_exists=("There is something of that name", "已有同名的文件或文件夹。"),
+    ),
+    **texts(
         412, version_conflict=("The stream has another version", "记录的当前版本是 {current_version}，与所给的不一致。")
     ),
     **texts(413, body_too_large=("The body is too large", "请求正文过大，上限为 {limit} 字节。")),
@@ -47,6 +52,7 @@ REQUEST = {
     ),
     **texts(
         503,
+        exports_busy=("Too many exports are waiting", "排队的导出过多，请在部分完成后再试。"),
         busy=("The ledger is busy", "系统繁忙，请稍后以同一 Idempotency-Key 重试。"),
         not_ready=("The read models are not ready", "列表与看板尚未就绪，追加事实不受影响。"),
         log_forked=("The log is not the one that was signed", "事件日志与此前签名的检查点不一致，请立即通知审计人员。"),
@@ -62,6 +68,7 @@ SCHEMA = texts(
     hash_mismatch=("The content has another hash", "内容与其 SHA-256 不符。"),
     fact_too_large=("The fact is too large", "该事实过大，较大的内容请先通过 /v1/content 上传。"),
     occurred_in_the_future=("It has not occurred yet", "发生时间比当前时间晚 5 分钟以上。"),
+    bad_range=("The log does not hold this range", "范围应满足 0 ≤ from ≤ to ≤ {log_size}（日志中的事件数）。"),
     bad_period=("The period ends before it begins", "统计期间的结束日期早于开始日期。"),
     bad_time=("A time is malformed", "时间格式不正确，应为带时区的 RFC 3339 时间。"),
     unknown_zone=("The time zone is unknown", "时区不在 IANA 时区数据库中。"),

@@ -1,0 +1,184 @@
+"""Exports asked for over HTTP: made one at a time in a process of their own, kept for a day beside the ledger.
+
+Another process, so that neither the event loop nor the writer shares its interpreter with hours of work; what it takes
+of memory is given back with its end. An export's id says what it is: asked for again, it is the same one.
+"""
+
+import asyncio
+import os
+import re
+import shutil
+import sys
+import tempfile
+from asyncio.subprocess import PIPE, Process
+from collections import OrderedDict
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import structlog
+
+from api.exporting import Kind
+from api.problems import Problem
+from api.seat import Seat
+from api.threads import in_thread
+from projections.exports.log import Range
+
+KEPT = timedelta(hours=24)
+WAITING_MAX = 16
+_SWEEP_EVERY_S = 600.0
+_NAME = re.compile(r"(csv|ndjson|ocel)-(0|[1-9]\d{0,15})-(0|[1-9]\d{0,15})")
+_WORKSHOP = "making-"
+_HELD = "held"
+_log = structlog.get_logger()
+Status = Literal["WAITING", "RUNNING", "READY", "FAILED"]
+
+
+class Job(NamedTuple):
+    """An export, how far it is, and until when its file is kept."""
+
+    kind: Kind
+    wanted: Range
+    status: Status = "WAITING"
+    read: int = 0
+    kept_until: datetime | None = None
+
+    @property
+    def id(self) -> str:
+        """Its name, the same for the same range."""
+        return f"{self.kind}-{self.wanted.start}-{self.wanted.stop}"
+
+
+class Exports:
+    """The exports of one ledger. What this process makes it tells of; finished files any process gives out.
+
+    `clock` gives aware datetimes.
+    """
+
+    def __init__(self, db: str, clock: Callable[[], datetime]) -> None:
+        self._db = db
+        self._folder = Path(f"{db}.exports")
+        self._clock = clock
+        self._jobs: OrderedDict[str, Job] = OrderedDict()
+        self._asked = asyncio.Event()
+
+    def ask(self, kind: Kind, wanted: Range) -> Job:
+        """The export of this range: the one there is, or a new one that waits. One that failed is tried again."""
+        job = Job(kind, wanted)
+        known = self.find(job.id)
+        if known is not None and known.status != "FAILED":
+            return known
+        waiting = sum(1 for each in self._jobs.values() if each.status == "WAITING")
+        if waiting >= WAITING_MAX:
+            sentence = f"{waiting} exports are waiting already; ask again when some of them are ready."
+            raise Problem(503, "exports-busy", sentence, {"Retry-After": "60"})
+        self._jobs.pop(job.id, None)
+        self._jobs[job.id] = job
+        self._asked.set()
+        return job
+
+    def find(self, name: str) -> Job | None:
+        """The export of this name, if it is under way here, failed here, or its file is still kept."""
+        job = self._jobs.get(name)
+        if job is not None:
+            return job
+        found = _NAME.fullmatch(name)
+        kept_until = self._kept_until(self.file(name)) if found else None
+        if not found or kept_until is None or kept_until <= self._clock():
+            return None
+        kind: Kind = found[1]  # pyright: ignore[reportAssignmentType] - the pattern names the kinds
+        wanted = Range(int(found[2]), int(found[3]))
+        return Job(kind, wanted, "READY", wanted.size, kept_until)
+
+    def file(self, name: str) -> Path:
+        """Where the file of this export is, once it is ready."""
+        return self._folder / f"{name}.zip"
+
+    async def run(self) -> None:
+        """Make what is asked for until cancelled, and throw away what is old or was left half made."""
+        while True:
+            try:
+                await in_thread(self._sweep)
+                while job := next((each for each in self._jobs.values() if each.status == "WAITING"), None):
+                    await self._make(job)
+            except Exception as failure:  # noqa: BLE001 - a full disk must not end it: the next turn tries again
+                _log.error("exports could not be kept in order", exc_info=failure)
+            self._asked.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_SWEEP_EVERY_S):
+                    await self._asked.wait()
+
+    async def _make(self, job: Job) -> None:
+        """Make one in a workshop that is gone afterwards, whatever becomes of it."""
+        self._jobs[job.id] = job._replace(status="RUNNING")
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        workshop = Path(tempfile.mkdtemp(prefix=_WORKSHOP, dir=self._folder))
+        seat = Seat(workshop / _HELD)
+        try:
+            seat.take()  # so that no other process takes it for one that was left
+            made = workshop / "set.zip"
+            failed = await self._work(job, made)
+            if failed is None:
+                await in_thread(self._keep, job, made)
+                del self._jobs[job.id]
+        except Exception as failure:  # noqa: BLE001 - whatever it was, this export failed and the next may not
+            failed = repr(failure)
+        finally:
+            seat.leave()
+            await in_thread(shutil.rmtree, workshop, ignore_errors=True)
+        if failed is not None:
+            _log.error("an export failed", export=job.id, said=failed)
+            self._jobs[job.id] = job._replace(status="FAILED")
+
+    async def _work(self, job: Job, made: Path) -> str | None:
+        """Have it written by another process; what that said if it failed."""
+        words = ("export", job.kind, "--from", str(job.wanted.start), "--to", str(job.wanted.stop))
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "api", *words, "-o", str(made), "--db", self._db, "--told", stdout=PIPE, stderr=PIPE
+        )
+        try:
+            _, said = await asyncio.gather(self._follow(job, process), _all(process.stderr))
+            return None if await process.wait() == 0 else said
+        finally:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+    async def _follow(self, job: Job, process: Process) -> None:
+        read = 0
+        assert process.stdout is not None
+        async for line in process.stdout:
+            read += int(line)
+            self._jobs[job.id] = job._replace(status="RUNNING", read=read)
+
+    def _keep(self, job: Job, made: Path) -> None:
+        now = self._clock().timestamp()
+        os.utime(made, (now, now))  # its age is counted by the ledger's clock
+        made.rename(self.file(job.id))
+
+    def _kept_until(self, file: Path) -> datetime | None:
+        try:
+            return datetime.fromtimestamp(file.stat().st_mtime, UTC) + KEPT
+        except FileNotFoundError:
+            return None
+
+    def _sweep(self) -> None:
+        """Throw away files that are old, and workshops that nobody works in."""
+        now = self._clock()
+        for file in self._folder.glob("*.zip"):
+            until = self._kept_until(file)
+            if until is not None and until <= now:
+                file.unlink(missing_ok=True)
+        for workshop in self._folder.glob(f"{_WORKSHOP}*"):
+            seat = Seat(workshop / _HELD)
+            with suppress(FileNotFoundError):
+                if seat.take():
+                    shutil.rmtree(workshop, ignore_errors=True)
+                    seat.leave()
+
+
+async def _all(stream: asyncio.StreamReader | None) -> str:
+    assert stream is not None
+    return (await stream.read()).decode(errors="replace").strip()

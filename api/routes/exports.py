@@ -1,0 +1,81 @@
+"""Exports of the log: asked for, followed, fetched."""
+
+from typing import Annotated
+
+import orjson
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import FileResponse
+from pydantic import Field
+
+from api.answers import answer
+from api.auth import Caller, Needs
+from api.export_jobs import Job
+from api.exporting import Kind, range_of
+from api.problems import Problem
+from api.routes.moment import NoQuery, PathId, Plain
+from api.services import Services, services
+from api.threads import in_thread
+from domain.clock import instant
+
+router = APIRouter(prefix="/v1/exports")
+one = APIRouter(prefix="/v1/exports/{id}")
+ZIP = "application/zip"
+MayExport = Annotated[Caller, Depends(Needs("evidence:export"))]
+
+
+class Wanted(NoQuery):
+    """What is to be exported."""
+
+    kind: Annotated[Kind, Field(description="csv tables with a dictionary, OCEL 2.0, or the leaves as NDJSON")]
+    start: Annotated[int, Field(alias="from", ge=0, le=2**53, description="position of the first event")] = 0
+    stop: Annotated[
+        int | None, Field(alias="to", ge=0, le=2**53, description="position behind the last; the log's end if none")
+    ] = None
+
+
+@router.post("", status_code=202, summary="Ask for an export of the log")
+async def ask(request: Request, caller: MayExport, wanted: Annotated[Wanted, Query()]) -> Response:
+    """It is made in the background, one after the other. The same range asked for again is the same export."""
+    known = services(request)
+    found = await in_thread(range_of, known.ledger, wanted.start, wanted.stop)
+    job = known.exports.ask(wanted.kind, found)
+    return answer(_told(job), status=202, headers={"Location": f"/v1/exports/{job.id}"})
+
+
+@one.get("", summary="How far an export is")
+async def follow(request: Request, name: PathId, caller: MayExport, query: Plain) -> Response:
+    """`status` WAITING, RUNNING, READY or FAILED; `read` of `total` events. A file is kept for 24 hours."""
+    return answer(_told(await _found(services(request), name)))
+
+
+@one.get("/file", summary="The files of an export", response_class=FileResponse)
+async def fetch(request: Request, name: PathId, caller: MayExport, query: Plain) -> Response:
+    """A ZIP with the manifest, the files it names, and the proof."""
+    known = services(request)
+    job = await _found(known, name)
+    if job.status != "READY":
+        raise Problem(409, "export-not-ready", f"The export is {job.status.lower()}.")
+    headers = {"Cache-Control": "no-store"}
+    return FileResponse(known.exports.file(name), headers=headers, media_type=ZIP, filename=f"aftersales-{name}.zip")
+
+
+async def _found(known: Services, name: str) -> Job:
+    job = await in_thread(known.exports.find, name)
+    if job is None:
+        raise Problem(404, "not-found", "There is no such export here, or it is not kept any more.")
+    return job
+
+
+def _told(job: Job) -> bytes:
+    return orjson.dumps(
+        {
+            "export_id": job.id,
+            "kind": job.kind,
+            "range": {"from": job.wanted.start, "to": job.wanted.stop},
+            "status": job.status,
+            "read": job.read,
+            "total": job.wanted.size,
+            "kept_until": instant(job.kept_until) if job.kept_until else None,
+            "file": f"/v1/exports/{job.id}/file" if job.status == "READY" else None,
+        }
+    )

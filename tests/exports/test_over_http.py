@@ -1,0 +1,204 @@
+"""Exports over HTTP: asked for, made in the background one after the other, fetched, and gone after a day."""
+
+import io
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from pydantic import SecretStr
+
+from api.export_jobs import WAITING_MAX, Exports, Job
+from api.exporting import range_of
+from api.settings import Settings
+from projections.exports.log import Range
+from tests.api.customer import CAMPAIGN, KEY, Door, expect_problem
+from tests.api.serving import serving
+from tests.exports.sets import check_manifest
+
+WAIT_S_MAX = 60
+
+
+class Hands:
+    """A clock that is moved by hand."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead  # noqa: TID251 - a server needs a clock that goes on
+
+
+@pytest.fixture
+def hands() -> Hands:
+    return Hands()
+
+
+@pytest.fixture
+def door(tmp_path: Path, hands: Hands) -> Iterator[Door]:
+    settings = Settings(db=str(tmp_path / "ledger.db"), bootstrap_key=SecretStr(KEY), sending="off")
+    with serving(settings, clock=hands) as served:
+        shop = served.door(KEY)
+        shop.said("campaigns/summer", CAMPAIGN)
+        yield shop
+
+
+def ask(door: Door, **wanted: Any) -> Any:
+    return door.client.post("/v1/exports", params=wanted, headers=door.bearer)
+
+
+def when_ready(door: Door, name: str) -> dict[str, Any]:
+    """The export once it is made."""
+    deadline = time.perf_counter() + WAIT_S_MAX
+    while (told := door.read(f"/v1/exports/{name}"))["status"] in ("WAITING", "RUNNING"):
+        assert time.perf_counter() < deadline, told
+        time.sleep(0.05)  # noqa: TID251 - whoever asks over HTTP can but ask again
+    return told
+
+
+def unpacked(door: Door, name: str, folder: Path) -> Path:
+    answer = door.get(f"/v1/exports/{name}/file")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/zip"
+    with ZipFile(io.BytesIO(answer.content)) as pack:
+        pack.extractall(folder)
+    return folder
+
+
+@pytest.mark.parametrize("kind", ["csv", "ndjson", "ocel"])
+def test_an_export_is_asked_for_followed_and_fetched(kind: str, door: Door, tmp_path: Path) -> None:
+    asked = ask(door, kind=kind)
+    name = f"{kind}-0-{door.size}"
+
+    assert (asked.status_code, asked.headers["location"]) == (202, f"/v1/exports/{name}")
+    assert asked.json()["status"] == "WAITING"
+    ready = when_ready(door, name)
+    assert (ready["status"], ready["read"], ready["total"]) == ("READY", door.size, door.size)
+    assert ready["file"] == f"/v1/exports/{name}/file"
+    manifest = check_manifest(unpacked(door, name, tmp_path / "set"))
+    assert manifest["range"] == {"from": 0, "to": door.size}
+
+
+def test_the_same_range_is_the_same_export_and_several_wait_for_each_other(door: Door) -> None:
+    names = [ask(door, kind=kind, to=1).json()["export_id"] for kind in ("csv", "csv", "ocel", "ndjson", "csv")]
+
+    assert names == ["csv-0-1", "csv-0-1", "ocel-0-1", "ndjson-0-1", "csv-0-1"]
+    assert [when_ready(door, name)["status"] for name in names] == ["READY"] * 5
+    again = ask(door, kind="csv", to=1)
+    assert (again.status_code, again.json()["status"]) == (202, "READY")
+
+
+def test_facts_are_recorded_while_an_export_is_made(door: Door) -> None:
+    ask(door, kind="csv")
+
+    recorded = door.said("campaigns/winter", CAMPAIGN)
+
+    assert recorded["recorded"]
+    assert when_ready(door, "csv-0-1")["total"] == 1
+
+
+def test_what_is_not_ready_or_not_there_can_not_be_fetched(door: Door) -> None:
+    door.services.exports._jobs["ocel-0-0"] = Job("ocel", Range(0, 0), "RUNNING")
+
+    expect_problem(door.get("/v1/exports/ocel-0-0/file"), 409, "export-not-ready")
+    for name in ("csv-0-77", "csv-00-1", "tables-0-1", "manifest.json", "x"):
+        expect_problem(door.get(f"/v1/exports/{name}"), 404, "not-found")
+        expect_problem(door.get(f"/v1/exports/{name}/file"), 404, "not-found")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "code"),
+    [
+        ({"kind": "csv", "to": 2}, "bad-range"),
+        ({"kind": "csv", "from": 1, "to": 0}, "bad-range"),
+        ({"kind": "csv", "from": -1}, "schema"),
+        ({"kind": "xml"}, "schema"),
+        ({}, "schema"),
+        ({"kind": "csv", "till": 1}, "schema"),
+    ],
+)
+def test_a_range_that_the_log_does_not_hold_is_refused(door: Door, wanted: dict[str, Any], code: str) -> None:
+    expect_problem(ask(door, **wanted), 422, code)
+
+
+def test_only_who_may_export_exports(door: Door) -> None:
+    ask(door, kind="csv")
+    clerk, auditor = door.with_scopes("audit:read", "admin"), door.with_scopes("evidence:export")
+
+    expect_problem(ask(clerk, kind="csv"), 403, "scope-missing")
+    expect_problem(clerk.get("/v1/exports/csv-0-1"), 403, "scope-missing")
+    assert ask(auditor, kind="csv").status_code == 202
+
+
+def test_a_file_is_gone_after_a_day(door: Door, hands: Hands) -> None:
+    ask(door, kind="csv")
+    when_ready(door, "csv-0-1")
+    hands.ahead = timedelta(hours=23)
+    assert door.get("/v1/exports/csv-0-1/file").status_code == 200
+
+    hands.ahead = timedelta(hours=25)
+
+    expect_problem(door.get("/v1/exports/csv-0-1"), 404, "not-found")
+    ask(door, kind="ndjson")  # whoever makes the next one throws it away
+    when_ready(door, "ndjson-0-1")
+    folder = Path(f"{door.services.ledger.datastore.pool.db_name}.exports")
+    assert [path.name for path in folder.iterdir()] == ["ndjson-0-1.zip"]
+
+
+def test_what_was_left_half_made_is_thrown_away_at_the_start_and_what_is_ready_stays(tmp_path: Path) -> None:
+    settings = Settings(db=str(tmp_path / "ledger.db"), bootstrap_key=SecretStr(KEY), sending="off")
+    folder = tmp_path / "ledger.db.exports"
+    with serving(settings) as served:
+        door = served.door(KEY)
+        ask(door, kind="csv")
+        when_ready(door, "csv-0-0")
+    left = folder / "making-left" / ".set.zip-1.making"
+    left.mkdir(parents=True)
+    (folder / "making-left" / "held").touch()
+
+    with serving(settings) as served:
+        door = served.door(KEY)
+        ask(door, kind="ocel")
+        when_ready(door, "ocel-0-0")
+        assert door.read("/v1/exports/csv-0-0")["status"] == "READY"
+
+    assert {path.name for path in folder.iterdir()} == {"csv-0-0.zip", "ocel-0-0.zip"}
+
+
+def test_an_export_that_fails_says_so_and_can_be_asked_for_again(door: Door) -> None:
+    exports = door.services.exports
+    exports._db = "nowhere.db"
+    ask(door, kind="csv")
+    failed = when_ready(door, "csv-0-1")
+
+    exports._db = door.services.ledger.datastore.pool.db_name
+    ask(door, kind="csv")
+
+    assert failed["status"] == "FAILED"
+    assert when_ready(door, "csv-0-1")["status"] == "READY"
+
+
+def test_a_server_that_ends_leaves_nothing_half_made(tmp_path: Path) -> None:
+    settings = Settings(db=str(tmp_path / "ledger.db"), bootstrap_key=SecretStr(KEY), sending="off")
+    with serving(settings) as served:
+        ask(served.door(KEY), kind="csv")
+
+    folder = tmp_path / "ledger.db.exports"
+    assert not list(folder.glob("making-*"))
+
+
+def test_no_more_wait_than_can_be_overseen(tmp_path: Path, hands: Hands) -> None:
+    exports = Exports(str(tmp_path / "ledger.db"), hands)
+    for stop in range(WAITING_MAX):
+        exports.ask("csv", Range(0, stop))
+
+    with pytest.raises(Exception, match="ask again when some of them are ready"):
+        exports.ask("csv", Range(0, WAITING_MAX))
+    assert exports.ask("csv", Range(0, 0)).status == "WAITING"
+
+
+def test_without_an_end_the_range_goes_to_the_end_of_the_log(door: Door) -> None:
+    assert range_of(door.services.ledger, 0, None) == Range(0, door.size)
