@@ -16,7 +16,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import structlog
 
@@ -29,7 +29,7 @@ from projections.exports.log import Range
 KEPT = timedelta(hours=24)
 WAITING_MAX = 16
 _SWEEP_EVERY_S = 600.0
-_NAME = re.compile(r"(csv|ndjson|ocel)-(0|[1-9]\d{0,15})-(0|[1-9]\d{0,15})")
+_NAME = re.compile(rf"({'|'.join(get_args(Kind))})-(0|[1-9]\d{{0,15}})-(0|[1-9]\d{{0,15}})", re.ASCII)
 _WORKSHOP = "making-"
 _HELD = "held"
 _log = structlog.get_logger()

@@ -20,6 +20,7 @@ from domain.clock import instant
 router = APIRouter(prefix="/v1/exports")
 one = APIRouter(prefix="/v1/exports/{id}")
 ZIP = "application/zip"
+_ZIPPED = {"description": "A ZIP", "content": {ZIP: {"schema": {"type": "string", "format": "binary"}}}}
 MayExport = Annotated[Caller, Depends(Needs("evidence:export"))]
 
 
@@ -48,7 +49,7 @@ async def follow(request: Request, name: PathId, caller: MayExport, query: Plain
     return answer(_told(await _found(services(request), name)))
 
 
-@one.get("/file", summary="The files of an export", response_class=FileResponse)
+@one.get("/file", summary="The files of an export", response_class=FileResponse, responses={200: _ZIPPED})
 async def fetch(request: Request, name: PathId, caller: MayExport, query: Plain) -> Response:
     """A ZIP with the manifest, the files it names, and the proof."""
     known = services(request)

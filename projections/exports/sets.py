@@ -3,6 +3,7 @@
 It is written beside its place and appears there whole or not at all. The same range gives the same bytes.
 """
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -82,3 +83,5 @@ def _zip(folder: Path, file: Path) -> None:
             with path.open("rb") as source, pack.open(member, "w") as packed:
                 shutil.copyfileobj(source, packed, 2**20)
             path.unlink()  # what is packed needs no second place
+    with file.open("rb") as packed:
+        os.fsync(packed.fileno())  # its name says that it is whole, after a power cut too

@@ -3,12 +3,14 @@
 import json
 from hashlib import sha256
 from pathlib import Path
+from typing import get_args
 from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from api.exporting import Kind
 from domain.errors import Refused
 from projections.exports.log import Range
 from projections.exports.sets import KINDS, write_set
@@ -22,6 +24,10 @@ from tests.exports.sets import (
     of_ledger,
     random_history,
 )
+
+
+def test_every_kind_can_be_asked_for() -> None:
+    assert KINDS.keys() == set(get_args(Kind))
 
 
 def lines_of(folder: Path) -> list[dict[str, str]]:

@@ -14,7 +14,7 @@ from msgspec import inspect
 
 from domain.catalogue import FACTS
 from domain.ledger.ledger import Ledger
-from projections.exports.known import Known
+from projections.exports.known import Known, Orders
 from projections.exports.sources import Stream, facts_of, path_of
 from projections.exports.table import ANY
 from projections.exports.tables import TABLES
@@ -242,6 +242,14 @@ def _bare(kind: Any) -> Any:
     if isinstance(kind, inspect.UnionType):
         return _bare(next(each for each in kind.types if not isinstance(each, inspect.NoneType)))
     return kind
+
+
+def test_an_order_that_was_forgotten_on_the_way_is_read_again(book: Book) -> None:
+    log, size = of_ledger(book.ledger)
+    patient, forgetful = Orders(log.before), Orders(log.before, most=1)
+
+    for entry in log.entries(0, size):
+        assert forgetful.after(entry) == patient.after(entry)
 
 
 HOSTILE = ['=HYPERLINK("http://x")', "+1", "-2+3", "@sum", "＝1", 'a "quoted", title', "tab\there", "第一行\n第二行"]
