@@ -9,7 +9,7 @@ from projections.exports.files import Files
 from projections.exports.known import Orders
 from projections.exports.log import Advance, Log, Range, entries
 from projections.exports.sources import Stream
-from projections.exports.table import Sheet, Table
+from projections.exports.table import Chosen, Sheet, Table
 from projections.exports.tables import TABLES
 from projections.registers.csv import csv_line
 
@@ -19,20 +19,21 @@ _HEAD = ("file", "column", "type", "unit", "meaning_en", "meaning_zh", "source")
 
 def write_csv(log: Log, wanted: Range, files: Files, advance: Advance) -> None:
     """A file for each table, with a row for each event of the range that the table is about, and the dictionary."""
-    sheets = [(Sheet(table), files.open(table.file)) for table in TABLES]
+    sheets = {Sheet(table): files.open(table.file) for table in TABLES}
     dictionary = files.open(DICTIONARY)
-    for sheet, file in sheets:
+    for sheet, file in sheets.items():
         file.write(csv_line(column.name for column in sheet.table.columns).encode())
     dictionary.write(csv_line(_HEAD).encode())
     for row in dictionary_rows():
         dictionary.write(csv_line(row).encode(), 1)
-    orders = Orders(log.before)
+    orders, chosen = Orders(log.before), Chosen(list(sheets))
     for entry in entries(log, wanted, advance):
         known = orders.after(entry)
         kind, _, key = entry.stream.partition("/")
-        for sheet, file in sheets:
-            for row in sheet.rows(entry, Stream(kind, key), known):
-                file.write(csv_line(row).encode(), 1)
+        stream = Stream(kind, key)
+        for sheet in chosen.by(stream, entry.type):
+            for row in sheet.rows(entry, stream, known):
+                sheets[sheet].write(csv_line(row).encode(), 1)
 
 
 def dictionary_rows() -> Iterator[tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """A table of an export: which events it has rows of, and what stands in each column, in which unit, from where."""
 
-from collections.abc import Callable, Iterator
-from typing import Any, Literal, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 from domain.ledger.entry import Entry
 from projections.exports.known import Known
@@ -54,14 +54,44 @@ class Sheet:
         self._plans = {path.root: _Plan(path, _readers(table, path)) for path in map(path_of, table.rows)}
         self._any = self._plans.get(ANY)
 
+    def about(self, kind: str, fact: str) -> bool:
+        """Whether it may have rows of events of this fact in streams of this kind."""
+        return self.table.kind in ("", kind) and (self._any is not None or fact in self._plans)
+
     def rows(self, entry: Entry, stream: Stream, known: Known) -> Iterator[list[Any]]:
-        """The rows that this event makes, a value for each column."""
+        """The rows that an event it is about makes, a value for each column."""
         plan = self._any or self._plans.get(entry.type)
-        if plan is None or self.table.kind not in ("", stream.kind):
+        if plan is None:
             return
         for found in items(entry.data, plan.path):
             about = Row(entry, stream, known, found)
             yield [cell(about) for cell in plan.cells]
+
+
+class About(Protocol):
+    """Something that has to do with events of some facts."""
+
+    def about(self, kind: str, fact: str) -> bool:
+        """Whether it has to do with events of this fact in streams of this kind."""
+        ...
+
+
+T = TypeVar("T", bound=About)
+
+
+class Chosen(Generic[T]):
+    """Those of many that have to do with an event: chosen once for each fact, as there are so many events."""
+
+    def __init__(self, of: Sequence[T]) -> None:
+        self._of = of
+        self._chosen: dict[tuple[str, str], list[T]] = {}
+
+    def by(self, stream: Stream, fact: str) -> list[T]:
+        """Those that have to do with this fact in this stream."""
+        key = (stream.kind, fact)
+        if key not in self._chosen:
+            self._chosen[key] = [each for each in self._of if each.about(*key)]
+        return self._chosen[key]
 
 
 def _readers(table: Table, path: Path) -> tuple[Reader, ...]:

@@ -49,6 +49,10 @@ class Telling:
         )
         self._sheet = Sheet(Table(thing.type, "", "", thing.kind, thing.rows, columns))
 
+    def about(self, kind: str, fact: str) -> bool:
+        """Whether events of this fact in streams of this kind may say something of it."""
+        return self._sheet.about(kind, fact)
+
     def said(self, entry: Entry, stream: Stream, known: Known) -> Iterator[Said]:
         """What this event says of things of this type."""
         thing, order = self._thing, order_of(entry, stream)

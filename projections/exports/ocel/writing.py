@@ -16,6 +16,7 @@ from projections.exports.ocel.objects import PARTS, Object, meant, order_of
 from projections.exports.ocel.telling import Telling
 from projections.exports.ocel.things import THINGS
 from projections.exports.sources import Stream
+from projections.exports.table import Chosen
 
 FILE = "ocel.json"
 _WORKING = "objects.sqlite"
@@ -50,7 +51,7 @@ def _list(file: File, values: Iterable[Any], *, counted: bool = False) -> None:
 def _events(
     log: Log, wanted: Range, advance: Advance, gathered: Gathered, facts: dict[str, type[Fact]]
 ) -> Iterator[dict[str, Any]]:
-    orders, tellings = Orders(log.before), [Telling(thing) for thing in THINGS]
+    orders, chosen = Orders(log.before), Chosen([Telling(thing) for thing in THINGS])
     for entry in entries(log, wanted, advance):
         known = orders.after(entry)
         kind, _, key = entry.stream.partition("/")
@@ -59,7 +60,7 @@ def _events(
         found = meant(entry, stream, known)
         for each in found:
             _meet(gathered, each.object, order_of(entry, stream))
-        _tell(gathered, tellings, entry, stream, known)
+        _tell(gathered, chosen.by(stream, entry.type), entry, stream, known)
         yield {
             "id": entry.event_id,
             "type": entry.type,
