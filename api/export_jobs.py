@@ -28,6 +28,8 @@ from projections.exports.log import Range
 
 KEPT = timedelta(hours=24)
 WAITING_MAX = 16
+_ROOM = 3
+"""What an export takes on the disk while it is made is less than so many times the ledger's file."""
 _SWEEP_EVERY_S = 600.0
 _NAME = re.compile(rf"({'|'.join(get_args(Kind))})-(0|[1-9]\d{{0,15}})-(0|[1-9]\d{{0,15}})", re.ASCII)
 _WORKSHOP = "making-"
@@ -64,8 +66,11 @@ class Exports:
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._asked = asyncio.Event()
 
-    def ask(self, kind: Kind, wanted: Range) -> Job:
-        """The export of this range: the one there is, or a new one that waits. One that failed is tried again."""
+    def ask(self, kind: Kind, wanted: Range, log_size: int) -> Job:
+        """The export of this range: the one there is, or a new one that waits. One that failed is tried again.
+
+        Refused where too many wait, or where it might take the room on the disk that the ledger itself needs.
+        """
         job = Job(kind, wanted)
         known = self.find(job.id)
         if known is not None and known.status != "FAILED":
@@ -74,10 +79,18 @@ class Exports:
         if waiting >= WAITING_MAX:
             sentence = f"{waiting} exports are waiting already; ask again when some of them are ready."
             raise Problem(503, "exports-busy", sentence, {"Retry-After": "60"})
+        self._check_room(wanted, log_size)
         self._jobs.pop(job.id, None)
         self._jobs[job.id] = job
         self._asked.set()
         return job
+
+    def _check_room(self, wanted: Range, log_size: int) -> None:
+        ledger = Path(self._db)
+        needed = _ROOM * ledger.stat().st_size * wanted.size // max(1, log_size)
+        free = shutil.disk_usage(ledger.parent).free
+        if free < needed:
+            raise Problem(507, "no-room", f"The export may need {needed} bytes and {free} are free.", free=free)
 
     def find(self, name: str) -> Job | None:
         """The export of this name, if it is under way here, failed here, or its file is still kept."""

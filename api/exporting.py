@@ -13,9 +13,8 @@ from projections.exports.sets import write_set
 Kind = Literal["csv", "ndjson", "ocel"]
 
 
-def range_of(ledger: Ledger, start: int, stop: int | None) -> Range:
-    """The range from `start` to before `stop`, or to the end of the log; refused unless the log holds all of it."""
-    size = ledger.head().size
+def range_of(size: int, start: int, stop: int | None) -> Range:
+    """The range from `start` to before `stop`, or to the end of a log of this size; refused unless it lies in there."""
     wanted = Range(start, size if stop is None else stop)
     if not 0 <= wanted.start <= wanted.stop <= size:
         sentence = f"A range goes from 0 ≤ from ≤ to ≤ {size}, the number of events in the log."

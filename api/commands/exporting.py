@@ -32,7 +32,7 @@ def export(
 ) -> None:
     """Export a range of the log as files for other programs, with a manifest and the hash of every leaf."""
     with opened(db) as ledger:
-        wanted = range_of(ledger, start, stop)
+        wanted = range_of(ledger.head().size, start, stop)
         target = output or Path(f"aftersales-{kind}-{wanted.start}-{wanted.stop}.zip")
         if told:
             os.nice(_NICE)

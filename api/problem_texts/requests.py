@@ -58,6 +58,7 @@ REQUEST = {
         log_forked=("The log is not the one that was signed", "事件日志与此前签名的检查点不一致，请立即通知审计人员。"),
         behind=("The view is behind the log", "此视图尚未更新到所要求的位置，请稍后重试。"),
     ),
+    **texts(507, no_room=("The disk has no room for it", "磁盘剩余空间 {free} 字节，不足以导出。")),
 }
 SCHEMA = texts(
     422,

@@ -38,8 +38,8 @@ class Wanted(NoQuery):
 async def ask(request: Request, caller: MayExport, wanted: Annotated[Wanted, Query()]) -> Response:
     """It is made in the background, one after the other. The same range asked for again is the same export."""
     known = services(request)
-    found = await in_thread(range_of, known.ledger, wanted.start, wanted.stop)
-    job = known.exports.ask(wanted.kind, found)
+    size = (await in_thread(known.ledger.head)).size
+    job = known.exports.ask(wanted.kind, range_of(size, wanted.start, wanted.stop), size)
     return answer(_told(job), status=202, headers={"Location": f"/v1/exports/{job.id}"})
 
 

@@ -1,6 +1,7 @@
 """Exports over HTTP: asked for, made in the background one after the other, fetched, and gone after a day."""
 
 import io
+import os
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,7 @@ from pydantic import SecretStr
 
 from api.export_jobs import WAITING_MAX, Exports, Job
 from api.exporting import range_of
+from api.problems import Problem
 from api.settings import Settings
 from projections.exports.log import Range
 from tests.api.customer import CAMPAIGN, KEY, Door, expect_problem
@@ -168,9 +170,10 @@ def test_what_was_left_half_made_is_thrown_away_at_the_start_and_what_is_ready_s
     assert {path.name for path in folder.iterdir()} == {"csv-0-0.zip", "ocel-0-0.zip"}
 
 
-def test_an_export_that_fails_says_so_and_can_be_asked_for_again(door: Door) -> None:
+def test_an_export_that_fails_says_so_and_can_be_asked_for_again(door: Door, tmp_path: Path) -> None:
     exports = door.services.exports
-    exports._db = "nowhere.db"
+    (tmp_path / "other.db").write_text("This is no ledger.")
+    exports._db = str(tmp_path / "other.db")
     ask(door, kind="csv")
     failed = when_ready(door, "csv-0-1")
 
@@ -191,14 +194,28 @@ def test_a_server_that_ends_leaves_nothing_half_made(tmp_path: Path) -> None:
 
 
 def test_no_more_wait_than_can_be_overseen(tmp_path: Path, hands: Hands) -> None:
+    (tmp_path / "ledger.db").touch()
     exports = Exports(str(tmp_path / "ledger.db"), hands)
     for stop in range(WAITING_MAX):
-        exports.ask("csv", Range(0, stop))
+        exports.ask("csv", Range(0, stop), 100)
 
-    with pytest.raises(Exception, match="ask again when some of them are ready"):
-        exports.ask("csv", Range(0, WAITING_MAX))
-    assert exports.ask("csv", Range(0, 0)).status == "WAITING"
+    with pytest.raises(Problem, match="ask again when some of them are ready") as refused:
+        exports.ask("csv", Range(0, WAITING_MAX), 100)
+    assert refused.value.code == "exports-busy"
+    assert exports.ask("csv", Range(0, 0), 100).status == "WAITING"
 
 
-def test_without_an_end_the_range_goes_to_the_end_of_the_log(door: Door) -> None:
-    assert range_of(door.services.ledger, 0, None) == Range(0, door.size)
+def test_no_export_takes_the_room_that_the_ledger_needs(tmp_path: Path, hands: Hands) -> None:
+    file = tmp_path / "ledger.db"
+    file.touch()
+    os.truncate(file, 2**43)  # a file of holes: it is larger than what is free
+    exports = Exports(str(file), hands)
+
+    with pytest.raises(Problem, match="are free") as refused:
+        exports.ask("csv", Range(0, 1000), 1000)
+    assert refused.value.code == "no-room"
+    assert exports.ask("csv", Range(0, 0), 1000).status == "WAITING"
+
+
+def test_without_an_end_the_range_goes_to_the_end_of_the_log() -> None:
+    assert range_of(7, 2, None) == Range(2, 7)
