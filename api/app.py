@@ -24,8 +24,8 @@ from api.routes import (
     figures,
     importing,
     incidents,
-    log,
     journal,
+    log,
     logistics,
     operations,
     orders,
@@ -92,8 +92,8 @@ def create_app(
                 proving.run(known),
                 proving.stamp(known),
                 sending.run(known, chosen),
+                known.exports.run(),
             )
-            jobs = following.run(known), scheduler.run(known), sending.run(known, chosen), known.exports.run()
             async with _working(known.closing, *jobs):
                 with seldom_collecting():
                     yield
