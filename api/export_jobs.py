@@ -23,6 +23,7 @@ import structlog
 from api.exporting import Kind
 from api.problems import Problem
 from api.seat import Seat
+from api.settings import Settings
 from api.threads import in_thread
 from projections.exports.log import Range
 
@@ -59,9 +60,10 @@ class Exports:
     `clock` gives aware datetimes.
     """
 
-    def __init__(self, db: str, clock: Callable[[], datetime]) -> None:
-        self._db = db
-        self._folder = Path(f"{db}.exports")
+    def __init__(self, settings: Settings, clock: Callable[[], datetime]) -> None:
+        self._db = settings.db
+        self._environment = os.environ | {"LEDGER_SIGNING_KEY": str(settings.signing_key_file)}
+        self._folder = Path(f"{settings.db}.exports")
         self._clock = clock
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._asked = asyncio.Event()
@@ -149,7 +151,18 @@ class Exports:
         """Have it written by another process; what that said if it failed."""
         words = ("export", job.kind, "--from", str(job.wanted.start), "--to", str(job.wanted.stop))
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "api", *words, "-o", str(made), "--db", self._db, "--told", stdout=PIPE, stderr=PIPE
+            sys.executable,
+            "-m",
+            "api",
+            *words,
+            "-o",
+            str(made),
+            "--db",
+            self._db,
+            "--told",
+            stdout=PIPE,
+            stderr=PIPE,
+            env=self._environment,
         )
         try:
             _, said = await asyncio.gather(self._follow(job, process), _all(process.stderr))

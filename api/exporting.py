@@ -1,14 +1,19 @@
 """Exports of this ledger: which range is meant, how it is read, and what proves it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
+from api.packing import range_proofs
+from api.prover import Prover
+from api.stamping import Stamper
 from domain.errors import Refused
 from domain.ledger.entry import Entry
 from domain.ledger.ledger import Ledger
-from projections.exports.log import Leaves, Log, Range, pieces
+from projections.exports.files import Written
+from projections.exports.log import Leaves, Log, Range
 from projections.exports.sets import write_set
+from projections.proof.pack import Row, export_members
 
 Kind = Literal["csv", "ndjson", "ocel"]
 
@@ -37,18 +42,13 @@ def log_of(ledger: Ledger) -> Log:
     return Log(entries, leaves, before)
 
 
-def write(ledger: Ledger, target: Path, kind: Kind, wanted: Range, advance: Callable[[int], object]) -> dict[str, Any]:
-    """Write a set of this kind to a new folder or ZIP file; the manifest. `advance` is told of events read."""
+def write(
+    prover: Prover, stamper: Stamper, target: Path, kind: Kind, *, wanted: Range, advance: Callable[[int], object]
+) -> list[Written]:
+    """Write a set of this kind to a new folder or ZIP file; what was written. `advance` is told of events read."""
 
-    def prove(start: int, stop: int, manifest_sha256: bytes) -> dict[str, bytes]:
-        return {"proof/hashes.bin": _hashes(ledger, Range(start, stop))}
+    def prove(wanted: Range, written: Sequence[Written]) -> dict[str, bytes]:
+        proofs = range_proofs(prover, stamper, *wanted)
+        return export_members(kind, [Row(*each) for each in written], proofs)
 
-    return write_set(target, kind, log_of(ledger), wanted, prove=prove, advance=advance)
-
-
-def _hashes(ledger: Ledger, wanted: Range) -> bytes:
-    """The leaf hashes of the range, 32 bytes each, one behind the other."""
-    found = bytearray()
-    for piece in pieces(wanted):
-        found += b"".join(ledger.leaf_hashes(*piece))
-    return bytes(found)
+    return write_set(target, kind, log_of(prover.ledger), wanted, prove=prove, advance=advance)

@@ -56,9 +56,8 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = wall_clock)
 
 def _open(settings: Settings, clock: Callable[[], datetime]) -> Services:
     Path(settings.db).parent.mkdir(parents=True, exist_ok=True)
-    signer = signer_at(settings.signing_key_file, settings.origin)
     ledger = Ledger(KINDS.values(), settings.db, clock=clock)
-    prover = Prover(ledger, signer, settings.db)
+    prover, stamper = provers(settings, ledger)
     closing = Event()
     follower = Follower(f"{settings.db}.views", closing=closing)
     supervision = Supervision()
@@ -71,19 +70,24 @@ def _open(settings: Settings, clock: Callable[[], datetime]) -> Services:
         writer=Writer(ledger),
         keys=Keys(ledger.datastore, ledger.clock),
         content=ContentStore(ledger.datastore),
-        exports=Exports(settings.db, ledger.clock),
+        exports=Exports(settings, ledger.clock),
         sessions=Sessions(ledger.clock),
         metrics=metrics,
         follower=follower,
         prover=prover,
-        stamper=Stamper(
-            ledger, prover, witnesses_of(settings.witnesses), authority_of(settings.tsa_url, settings.tsa_roots)
-        ),
+        stamper=stamper,
         supervision=supervision,
         bell=Bell(),
         followed=Bell(),
         closing=closing,
     )
+
+
+def provers(settings: Settings, ledger: Ledger) -> tuple[Prover, Stamper]:
+    """What proves, and has proofs stamped, on this ledger."""
+    prover = Prover(ledger, signer_at(settings.signing_key_file, settings.origin), settings.db)
+    authority = authority_of(settings.tsa_url, settings.tsa_roots)
+    return prover, Stamper(prover, witnesses_of(settings.witnesses), authority)
 
 
 def first_key(settings: Settings, keys: Keys, announce: Callable[[str], object]) -> None:

@@ -51,7 +51,7 @@ class Prover:
     def __init__(self, ledger: Ledger, signer: Signer, path: str | None) -> None:
         self.signer = signer
         self.checkpoints = Checkpoints(ledger.datastore)
-        self._ledger = ledger
+        self.ledger = ledger
         self._tree = TreeFile(path and f"{path}.tree")
         self._map = MapFile(f"{path}.map" if path else ":memory:")
         self._growing = Lock()
@@ -65,9 +65,9 @@ class Prover:
         with self._growing:
             if not self._resumed:
                 self._resume()
-            size = self._ledger.head().size
+            size = self.ledger.head().size
             while self._tree.size < size:
-                self._tree.append(self._ledger.leaf_hashes(self._tree.size, min(size, self._tree.size + _PAGE)))
+                self._tree.append(self.ledger.leaf_hashes(self._tree.size, min(size, self._tree.size + _PAGE)))
             return self._tree.size
 
     def _resume(self) -> None:
@@ -108,7 +108,7 @@ class Prover:
 
     def _is_logged(self, index: int) -> bool:
         """Whether the log has the leaf that the tree has."""
-        return self._ledger.leaf_hashes(index, index + 1) == [self._tree.read(0, index)]
+        return self.ledger.leaf_hashes(index, index + 1) == [self._tree.read(0, index)]
 
     # Checkpoints
 
@@ -139,7 +139,7 @@ class Prover:
         root = self._tree.root(size)
         self._tree.sync()
         note = self.signer.sign(Checkpoint(self.signer.origin, size, root).text)
-        return self.checkpoints.keep(Kept(size, root, note, instant(self._ledger.clock())))
+        return self.checkpoints.keep(Kept(size, root, note, instant(self.ledger.clock())))
 
     # Proofs
 
@@ -200,26 +200,26 @@ class Prover:
 
     def head(self, mapped: Mapped) -> int | Command:
         """The position at which this map was recorded, or what records it."""
-        stream = self._ledger.stream(MAP_STREAM)
+        stream = self.ledger.stream(MAP_STREAM)
         head = MapHead(size=mapped.size, map_root=mapped.root.hex())
         if stream.state.last == head:
-            return self._ledger.entries(MAP_STREAM, after=stream.version - 1)[0].position
+            return self.ledger.entries(MAP_STREAM, after=stream.version - 1)[0].position
         return Command(MAP_STREAM, (Stated("MapHead", head),), LEDGER)
 
     def map_is_behind(self) -> bool:
         """Whether anything but map heads was recorded since the last of them."""
-        last: MapHead | None = self._ledger.stream(MAP_STREAM).state.last
-        size = self._ledger.head().size
+        last: MapHead | None = self.ledger.stream(MAP_STREAM).state.last
+        size = self.ledger.head().size
         return size > 0 and (last is None or size > last.size + 1)
 
     def _holds(self, streams: Sequence[str]) -> bool:
-        upto, last = self._map.upto, self._ledger.stream(MAP_STREAM).state.last
+        upto, last = self._map.upto, self.ledger.stream(MAP_STREAM).state.last
         if not streams or last is None or (last.size, last.map_root) != (upto.size, self._map.root().hex()):
             return False
         if not self._is_of_this_log(upto):
             return False
         for name in streams:
-            found, version = self._map.prove(name).found, self._ledger.stream(name).version
+            found, version = self._map.prove(name).found, self.ledger.stream(name).version
             known = found is not None and found.key == key_of(name)
             if (int.from_bytes(found.value[:8], "big") if known and found else 0) != version:
                 return False
@@ -228,14 +228,14 @@ class Prover:
     def _advance(self) -> None:
         if not self._is_of_this_log(self._map.upto):
             self._map.forget()
-        size = self._ledger.head().size
+        size = self.ledger.head().size
         while (start := self._map.upto.size) < size:
             stop = min(size, start + _PAGE)
-            (last,) = self._ledger.leaf_hashes(stop - 1, stop)
-            self._map.advance(self._ledger.stream_heads(start, stop), Upto(stop, last))
+            (last,) = self.ledger.leaf_hashes(stop - 1, stop)
+            self._map.advance(self.ledger.stream_heads(start, stop), Upto(stop, last))
 
     def _is_of_this_log(self, upto: Upto) -> bool:
-        return not upto.size or self._ledger.leaf_hashes(upto.size - 1, upto.size) == [upto.last]
+        return not upto.size or self.ledger.leaf_hashes(upto.size - 1, upto.size) == [upto.last]
 
     def close(self) -> None:
         """Close its files."""

@@ -1,16 +1,18 @@
 """Keeping the proofs current: the tree at once, a checkpoint within seconds, the stream map within a minute."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import structlog
 
+from api.packing import put_together
 from api.prover import Included, Mapped, is_overtaken
 from api.services import Services
 from api.threads import in_thread
 from domain.errors import Refused
 from domain.ledger.command import Busy
+from projections.proof.pack import PackKind
 
 EVERY_S = 1.0
 CHECKPOINT_S = 10.0
@@ -81,3 +83,23 @@ async def ended(services: Services, streams: Sequence[str]) -> Ended:
             position = recorded.entries[0].position
             return Ended(mapped, await in_thread(services.prover.included, position))
     raise Busy("The stream map was overtaken again and again.")
+
+
+async def packed(
+    services: Services, kind: PackKind, members: Mapping[str, bytes], streams: Sequence[str], positions: Collection[int]
+) -> dict[str, bytes]:
+    """A pack of these files with the leaves at these positions, which hold all events of these streams.
+
+    The same as long as none of the streams goes on and no later map is recorded.
+    """
+    found = await ended(services, streams)
+    return await in_thread(
+        put_together,
+        services.prover,
+        services.stamper,
+        kind,
+        members,
+        mapped=found.mapped,
+        head=found.head.leaf_index,
+        positions=positions,
+    )

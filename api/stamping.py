@@ -23,7 +23,6 @@ from api.prover import Prover
 from api.threads import in_thread
 from domain.clock import instant
 from domain.ledger.checkpoints import TSA, Kept, Stamp
-from domain.ledger.ledger import Ledger
 from projections.proof.merkle import Unproved
 from projections.proof.note import Signature, VerifierKey, read_key, read_note, signed_by, write_note
 
@@ -71,10 +70,7 @@ def authority_of(url: str | None, roots: Path | None) -> Authority | None:
 class Stamper:
     """Asks witnesses and the authority about checkpoints of one ledger."""
 
-    def __init__(
-        self, ledger: Ledger, prover: Prover, witnesses: Sequence[Witness], authority: Authority | None
-    ) -> None:
-        self._ledger = ledger
+    def __init__(self, prover: Prover, witnesses: Sequence[Witness], authority: Authority | None) -> None:
         self._prover = prover
         self._witnesses = witnesses
         self._authority = authority
@@ -105,7 +101,7 @@ class Stamper:
     async def _kept(self, kept: Kept, name: str, asked: Awaitable[bytes]) -> None:
         try:
             token = await asked
-            at = instant(self._ledger.clock())
+            at = instant(self._prover.ledger.clock())
             await in_thread(self._prover.checkpoints.stamp, Stamp(kept.size, name, token, at))
         except (httpx.HTTPError, Refusing, Unproved, ValueError, VerificationError) as failure:
             _log.warning("a checkpoint was not stamped", by=name, size=kept.size, reason=str(failure))

@@ -9,7 +9,9 @@ import typer
 from rich.console import Console
 
 from api import opening
+from api.prover import Prover
 from api.settings import Settings
+from api.stamping import Stamper
 from domain.catalogue import KINDS
 from domain.errors import Refused
 from domain.ledger.entry import Entry
@@ -33,6 +35,16 @@ def opened(db: str | None) -> Generator[Ledger]:
     opening.require_file(settings)
     with closing(Ledger(KINDS.values(), settings.db, clock=opening.wall_clock)) as ledger:
         yield ledger
+
+
+@contextmanager
+def proving(db: str | None) -> Generator[tuple[Prover, Stamper]]:
+    """What proves on the ledger of this file, which must exist."""
+    settings = settings_of(db=db)
+    with opened(db) as ledger:
+        prover, stamper = opening.provers(settings, ledger)
+        with closing(prover):
+            yield prover, stamper
 
 
 def entries_of(ledger: Ledger, order: str) -> list[Entry]:

@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from api.commands.common import Db, opened, out
+from api.commands.common import Db, out, proving
 from api.exporting import Kind, range_of, write
 
 app = typer.Typer()
@@ -31,15 +31,17 @@ def export(
     told: Annotated[bool, typer.Option("--told", hidden=True, help="print the events read, for a program")] = False,
 ) -> None:
     """Export a range of the log as files for other programs, with a manifest and the hash of every leaf."""
-    with opened(db) as ledger:
-        wanted = range_of(ledger.head().size, start, stop)
+    with proving(db) as (prover, stamper):
+        wanted = range_of(prover.ledger.head().size, start, stop)
         target = output or Path(f"aftersales-{kind}-{wanted.start}-{wanted.stop}.zip")
         if told:
             os.nice(_NICE)
-            write(ledger, target, kind, wanted, lambda read: print(read, flush=True))  # noqa: T201 - who asked reads it
+            write(prover, stamper, target, kind, wanted=wanted, advance=lambda read: print(read, flush=True))  # noqa: T201 - who asked reads it
             return
         with Progress(console=Console(stderr=True)) as progress:
             task = progress.add_task(kind, total=wanted.size)
-            manifest = write(ledger, target, kind, wanted, lambda read: progress.advance(task, read))
-    rows = sum(each["rows"] for each in manifest["files"])
-    out.print(f"{target}: {len(manifest['files'])} files, {rows} rows, events {wanted.start} to {wanted.stop}.")
+            written = write(
+                prover, stamper, target, kind, wanted=wanted, advance=lambda read: progress.advance(task, read)
+            )
+    rows = sum(each.rows for each in written)
+    out.print(f"{target}: {len(written)} files, {rows} rows, events {wanted.start} to {wanted.stop}.")

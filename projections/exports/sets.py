@@ -1,4 +1,4 @@
-"""A set: the files of an export, the manifest that names them, and the proof over the manifest.
+"""A set: the files of an export, and what proves them, their manifest among it.
 
 It is written beside its place and appears there whole or not at all. The same range gives the same bytes.
 """
@@ -7,13 +7,9 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
-
-import orjson
 
 from domain.errors import Refused
 from projections.exports.csv_set import write_csv
@@ -22,12 +18,10 @@ from projections.exports.log import Advance, Log, Range
 from projections.exports.ndjson import write_ndjson
 from projections.exports.ocel.writing import write_ocel
 
-FORMAT = "aftersales-export/1"
-MANIFEST = "manifest.json"
 MAKING = ".making"
 """What the name of an unfinished set ends with."""
-Prove = Callable[[int, int, bytes], Mapping[str, bytes]]
-"""The files that prove a range, start and stop, and the manifest with this SHA-256, by their names in the set."""
+Prove = Callable[[Range, Sequence[Written]], Mapping[str, bytes]]
+"""What proves a range and the files written of it: more files, the manifest among them, by their names in the set."""
 Write = Callable[[Log, Range, Files, Advance], None]
 KINDS: Mapping[str, Write] = MappingProxyType({"csv": write_csv, "ocel": write_ocel, "ndjson": write_ndjson})
 """What each kind of export writes."""
@@ -38,8 +32,8 @@ _LEVEL = 6
 
 def write_set(
     target: Path, kind: str, log: Log, wanted: Range, *, prove: Prove, advance: Advance = lambda _: None
-) -> dict[str, Any]:
-    """Write a set to a new folder, or to a file if the name ends in `.zip`; the manifest.
+) -> list[Written]:
+    """Write a set to a new folder, or to a file if the name ends in `.zip`; what was written but what proves it.
 
     Refuses `export-exists` where something has that name already. `advance` is told of the events read.
     """
@@ -52,25 +46,15 @@ def write_set(
         folder.mkdir()
         with Files(folder) as files:
             KINDS[kind](log, wanted, files, advance)
-            manifest = _manifest(kind, wanted, sorted(files.written))
-        content = orjson.dumps(manifest, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-        plain(folder, [(MANIFEST, content), *prove(*wanted, sha256(content).digest()).items()])
+            written = sorted(files.written)
+        plain(folder, prove(wanted, written).items())
         if target.suffix == ".zip":
             ready = making / target.name
             _zip(folder, ready)
         ready.rename(target)
     finally:
         shutil.rmtree(making, ignore_errors=True)
-    return manifest
-
-
-def _manifest(kind: str, wanted: Range, files: Sequence[Written]) -> dict[str, Any]:
-    return {
-        "format": FORMAT,
-        "kind": kind,
-        "range": {"from": wanted.start, "to": wanted.stop},
-        "files": [each._asdict() for each in files],
-    }
+    return written
 
 
 def _zip(folder: Path, file: Path) -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
@@ -129,8 +130,31 @@ def stream_row(each: StreamProof, map_root: bytes, map_head: int | None) -> dict
     }
 
 
-def manifest_members(kind: PackKind, listed: Mapping[str, Listed], proofs: Proofs) -> dict[str, bytes]:
-    """The manifest over these files, and its note signed by the log's key."""
+class Row(NamedTuple):
+    """A file that was written already: its hash, its size, and how many rows it has."""
+
+    path: str
+    sha256: str
+    bytes: int
+    rows: int
+
+
+def export_members(content: str, written: Sequence[Row], proofs: Proofs) -> dict[str, bytes]:
+    """What makes a pack of files that were written already: what proves their rows, and the manifest.
+
+    `content` says what kind of export they are.
+    """
+    added = proof_members(proofs)
+    listed = {check_name(each.path): Listed(each.sha256, each.bytes) for each in written}
+    listed |= {name: Listed(sha256(raw).hexdigest(), len(raw)) for name, raw in added.items()}
+    rows = {each.path: each.rows for each in written}
+    return added | manifest_members("export", listed, proofs, {"content": content, "rows": rows})
+
+
+def manifest_members(
+    kind: PackKind, listed: Mapping[str, Listed], proofs: Proofs, more: Mapping[str, Any] = MappingProxyType({})
+) -> dict[str, bytes]:
+    """The manifest over these files, and its note signed by the log's key. `more` is for others than verifiers."""
     checkpoint = _checkpoint(proofs)
     value: dict[str, Any] = {
         "format": FORMAT,
@@ -146,7 +170,7 @@ def manifest_members(kind: PackKind, listed: Mapping[str, Listed], proofs: Proof
         value["range"] = {"from": first, "to": first + len(proofs.range.hashes) // 32}
     if proofs.map_head is not None:
         value["map_head"] = proofs.map_head
-    raw = _json(value)
+    raw = _json({**value, **more})
     text = manifest_text(checkpoint.origin, raw, checkpoint.size)
     return {MANIFEST: raw, MANIFEST_NOTE: proofs.sign(text).encode()}
 

@@ -23,7 +23,7 @@ def stamped(door: Door, witnesses: list[Known], authority: Asked | None = None) 
     """Sign what there is, ask them about it; the size of the checkpoint."""
     known = door.services
     kept = known.prover.sign()
-    asyncio.run(Stamper(known.ledger, known.prover, witnesses, authority).stamp(kept))
+    asyncio.run(Stamper(known.prover, witnesses, authority).stamp(kept))
     return kept.size
 
 

@@ -12,9 +12,13 @@ from domain.catalogue import KINDS
 from domain.ledger.entry import Entry, Leaf
 from domain.ledger.ledger import Ledger
 from domain.ledger.mapper import leaf_bytes, leaf_hash
+from projections.exports.files import Written
 from projections.exports.log import Leaves, Log, Range
 from projections.exports.sets import write_set
 from projections.order_view import order_view
+from projections.proof.verify_files import Folder
+from projections.proof.verify_pack import Beside, check_pack
+from projections.proof.verify_report import Report
 from projections.replay import fold
 from tests.book import Book
 from tests.order.histories import History
@@ -22,8 +26,18 @@ from tests.projections.shop import entry
 
 
 def hashes_only(log: Log) -> Any:
-    """The plainest proof: the hash of every leaf."""
-    return lambda start, stop, _: {"proof/hashes.bin": b"".join(log.leaves(start, stop).hashes)}
+    """The plainest proof: the hash of every leaf, and a manifest that nobody signed."""
+
+    def prove(wanted: Range, written: Sequence[Written]) -> dict[str, bytes]:
+        rows = {each.name: each.rows for each in written}
+        files = [{"path": each.name, "sha256": each.sha256, "bytes": each.bytes} for each in written]
+        manifest = {"range": {"from": wanted.start, "to": wanted.stop}, "files": files, "rows": rows}
+        return {
+            "manifest.json": json.dumps(manifest).encode(),
+            "proof/hashes.bin": b"".join(log.leaves(*wanted).hashes),
+        }
+
+    return prove
 
 
 def exported(folder: Path, kind: str, log: Log, start: int, stop: int) -> Path:
@@ -89,13 +103,23 @@ def ocel(folder: Path) -> dict[str, Any]:
 def check_manifest(folder: Path) -> dict[str, Any]:
     """The manifest, after every file in it was compared with what it says."""
     manifest = json.loads((folder / "manifest.json").read_bytes())
-    named = {each["name"] for each in manifest["files"]}
-    assert named == {path.name for path in folder.iterdir() if path.is_file()} - {"manifest.json"}
+    named = {each["path"] for each in manifest["files"]}
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert named == found - {"manifest.json", "manifest.note"} - ({"proof/hashes.bin"} - named)
     for each in manifest["files"]:
-        content = (folder / each["name"]).read_bytes()
+        content = (folder / each["path"]).read_bytes()
         assert sha256(content).hexdigest() == each["sha256"]
         assert len(content) == each["bytes"]
     return manifest
+
+
+def check_proof(folder: Path) -> int:
+    """The number of rows of a set that its own proof was held against, all of them without a fault."""
+    report = Report()
+    check_pack(Folder(str(folder)), Beside(), report)
+    assert report.faults == []
+    (rows,) = report.proved["rows"]
+    return int(rows)
 
 
 def book_of(*tellings: Any) -> Book:

@@ -9,7 +9,7 @@ import pytest
 
 from tests import house
 from tests.book import Book
-from tests.exports.sets import check_manifest
+from tests.exports.sets import check_manifest, check_proof
 from tests.telling import sales
 
 
@@ -38,6 +38,9 @@ def test_a_range_is_exported_into_a_folder_with_progress_for_people(shop: Path) 
     assert "100%" in ended.stderr
     assert "events 2 to 20" in ended.stdout
     assert check_manifest(shop / "tables")["range"] == {"from": 2, "to": 20}
+    assert check_proof(shop / "tables") >= 18
+    alone = [sys.executable, "-I", "-S", "verify.py"]
+    assert subprocess.run(alone, cwd=shop / "tables", capture_output=True, timeout=60, check=False).returncode == 0
 
 
 def test_without_a_name_it_is_a_zip_in_this_folder(shop: Path) -> None:
@@ -48,14 +51,14 @@ def test_without_a_name_it_is_a_zip_in_this_folder(shop: Path) -> None:
 
 
 def test_a_range_that_is_not_there_is_refused_in_a_sentence_and_writes_nothing(shop: Path) -> None:
-    before = sorted(path.name for path in shop.iterdir())
+    before = sorted(path.name for path in shop.iterdir() if not path.name.startswith("ledger.db"))
 
     ended = run(shop, "ocel", "--to", "100000", "-o", "out")
 
     assert ended.returncode == 1
     assert "the number of events in the log" in ended.stderr
     assert "Traceback" not in ended.stderr
-    assert sorted(path.name for path in shop.iterdir()) == before
+    assert sorted(path.name for path in shop.iterdir() if not path.name.startswith("ledger.db")) == before
 
 
 def test_a_ledger_that_is_not_there_is_not_made(tmp_path: Path) -> None:

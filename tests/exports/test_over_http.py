@@ -19,7 +19,7 @@ from api.settings import Settings
 from projections.exports.log import Range
 from tests.api.customer import CAMPAIGN, KEY, Door, expect_problem
 from tests.api.serving import serving
-from tests.exports.sets import check_manifest
+from tests.exports.sets import check_manifest, check_proof
 
 WAIT_S_MAX = 60
 
@@ -80,8 +80,11 @@ def test_an_export_is_asked_for_followed_and_fetched(kind: str, door: Door, tmp_
     ready = when_ready(door, name)
     assert (ready["status"], ready["read"], ready["total"]) == ("READY", door.size, door.size)
     assert ready["file"] == f"/v1/exports/{name}/file"
-    manifest = check_manifest(unpacked(door, name, tmp_path / "set"))
+    folder = unpacked(door, name, tmp_path / "set")
+    manifest = check_manifest(folder)
+    assert (manifest["kind"], manifest["content"]) == ("export", kind)
     assert manifest["range"] == {"from": 0, "to": door.size}
+    assert check_proof(folder) >= door.size
 
 
 def test_the_same_range_is_the_same_export_and_several_wait_for_each_other(door: Door) -> None:
@@ -195,7 +198,7 @@ def test_a_server_that_ends_leaves_nothing_half_made(tmp_path: Path) -> None:
 
 def test_no_more_wait_than_can_be_overseen(tmp_path: Path, hands: Hands) -> None:
     (tmp_path / "ledger.db").touch()
-    exports = Exports(str(tmp_path / "ledger.db"), hands)
+    exports = Exports(Settings(db=str(tmp_path / "ledger.db")), hands)
     for stop in range(WAITING_MAX):
         exports.ask("csv", Range(0, stop), 100)
 
@@ -209,7 +212,7 @@ def test_no_export_takes_the_room_that_the_ledger_needs(tmp_path: Path, hands: H
     file = tmp_path / "ledger.db"
     file.touch()
     os.truncate(file, 2**43)  # a file of holes: it is larger than what is free
-    exports = Exports(str(file), hands)
+    exports = Exports(Settings(db=str(file)), hands)
 
     with pytest.raises(Problem, match="are free") as refused:
         exports.ask("csv", Range(0, 1000), 1000)

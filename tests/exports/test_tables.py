@@ -275,7 +275,7 @@ def test_an_empty_range_has_headings_and_no_rows(book: Book, folder: Path) -> No
 
     manifest = check_manifest(exported(folder, "csv", log, 30, 30))
 
-    assert {each["name"]: each["rows"] for each in manifest["files"] if each["rows"]} == {
+    assert {name: rows for name, rows in manifest["rows"].items() if rows} == {
         "dictionary.csv": len(table(folder, "dictionary"))
     }
     assert (folder / "orders.csv").read_text().startswith("leaf_index,leaf_hash,")
