@@ -10,7 +10,7 @@ from typing import NamedTuple
 _OURS = "projections.proof"
 _MODULES = (
     *("merkle", "stream_map", "ed25519", "note", "tlog"),
-    *("verify_said", "verify_report", "verify_json", "verify_leaf", "verify_files"),
+    *("verify_said", "verify_report", "verify_json", "verify_scan", "verify_leaf", "verify_files"),
     *("verify_manifest", "verify_streams", "verify_rows", "verify_receipt", "verify_pack", "verify_main"),
 )
 _AN_ASIDE = re.compile(r"  # (?:noqa|pyright|type): .*$", re.MULTILINE)

@@ -11,16 +11,6 @@ K = TypeVar("K")
 _INTEGER_MAX = 2**53 - 1
 
 
-def read_json(raw: bytes) -> Any:
-    """The value of UTF-8 JSON with no member twice, no float and no integer above 2^53 − 1, or `Unproved`."""
-    try:
-        return json.loads(
-            raw.decode(), object_pairs_hook=_members, parse_int=_integer, parse_float=_refused, parse_constant=_refused
-        )
-    except (ValueError, RecursionError) as error:
-        raise Unproved(f"this is not JSON that can be read: {str(error)[:80]}") from None
-
-
 def _members(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
@@ -36,6 +26,19 @@ def _integer(digits: str) -> int:
 
 def _refused(token: str) -> Any:
     raise Unproved(f"the JSON has a number that is no integer: {token[:20]}")
+
+
+DECODER = json.JSONDecoder(
+    object_pairs_hook=_members, parse_int=_integer, parse_float=_refused, parse_constant=_refused
+)
+
+
+def read_json(raw: bytes) -> Any:
+    """The value of UTF-8 JSON with no member twice, no float and no integer above 2^53 − 1, or `Unproved`."""
+    try:
+        return DECODER.decode(raw.decode())
+    except (ValueError, RecursionError) as error:
+        raise Unproved(f"this is not JSON that can be read: {str(error)[:80]}") from None
 
 
 def canonical(value: Any) -> bytes:

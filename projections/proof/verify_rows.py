@@ -11,10 +11,10 @@ from projections.proof.verify_json import count_of, hashes_of, member, read_json
 from projections.proof.verify_leaf import Order, read_leaf
 from projections.proof.verify_manifest import Pack
 from projections.proof.verify_report import Fault, Report
+from projections.proof.verify_scan import members_of
 
 HASHES, RANGE = "proof/hashes.bin", "proof/range.json"
 _HASHES_BYTES = 4 << 30
-_WHOLE_BYTES = 1 << 30
 
 
 class Hashes(Sequence[bytes]):
@@ -113,6 +113,8 @@ def _csv_rows(pack: Pack, name: str) -> Iterator[Row]:
             head = next(rows, list[str]())
             if not {"leaf_index", "leaf_hash"} <= set(head):
                 return
+            if len(set(head)) != len(head):
+                raise Unproved("a column is there twice")
             at, hash_at = head.index("leaf_index"), head.index("leaf_hash")
             for row in rows:
                 if len(row) != len(head):
@@ -131,15 +133,15 @@ def _ndjson_rows(pack: Pack, name: str) -> Iterator[Row]:
 
 
 def _ocel_rows(pack: Pack, name: str) -> Iterator[Row]:
-    value = read_json(read_file(pack.files, name, _WHOLE_BYTES))
-    events: list[Any] = cast("dict[str, Any]", value).get("events", []) if isinstance(value, dict) else []
-    if not isinstance(events, list):  # pyright: ignore[reportUnnecessaryIsInstance] - the file may hold anything
-        raise Unproved("«events» is no list")
-    for event in events:
-        attributes = cast("list[Any]", member(event, "attributes", list))
-        found = {member(each, "name", str): each.get("value") for each in attributes}
-        index = found.get("leaf_index")
-        yield Row(number(str(index)) if type(index) in {int, str} else -1, unhex(found.get("leaf_hash")))
+    with pack.files.open(name) as file:
+        for member_name, event in members_of(file):
+            if member_name != "events":
+                continue
+            attributes = cast("list[Any]", member(event, "attributes", list))
+            found = {member(each, "name", str): each.get("value") for each in attributes}
+            if len(found) != len(attributes):
+                raise Unproved("an event has an attribute twice")
+            yield Row(count_of(found, "leaf_index"), unhex(found.get("leaf_hash")))
 
 
 _READERS = {"csv": _csv_rows, "ndjson": _ndjson_rows, "json": _ocel_rows}

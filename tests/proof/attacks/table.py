@@ -575,6 +575,25 @@ EXPORTS = [
         1,
         "receipt-differs",
     ),
+    on_export(
+        "a column is there twice",
+        "tables/events.csv",
+        lambda raw: b"".join(b"leaf_index," + line for line in raw.splitlines(keepends=True)),
+        1,
+        "false-row",
+    ),
+    on_export(
+        "the process log has events twice",
+        "log.ocel.json",
+        lambda raw: raw.replace(b'"objects": []', b'"objects": [], "\\u0065vents": []'),
+        1,
+        "false-row",
+    ),
+    on_export("something follows the process log", "log.ocel.json", lambda raw: raw + b"[]", 1, "false-row"),
+    on_export(
+        "a mark stands before the process log", "log.ocel.json", lambda raw: b"\xef\xbb\xbf" + raw, 1, "false-row"
+    ),
+    on_export("the process log breaks off", "log.ocel.json", lambda raw: raw[:-20], 1, "false-row"),
 ]
 
 BOMBS = [
