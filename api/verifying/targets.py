@@ -13,10 +13,11 @@ from api.verifying.zips import opened_zip
 from projections.proof.merkle import Unproved
 from projections.proof.note import VerifierKey
 from projections.proof.tlog import HEADER
-from projections.proof.verify_files import Files, Folder
+from projections.proof.verifier import verifier_source
+from projections.proof.verify_files import Files, Folder, read_file
 from projections.proof.verify_json import read_json
 from projections.proof.verify_manifest import VKEY, key_of_text
-from projections.proof.verify_pack import Beside, check_pack
+from projections.proof.verify_pack import VERIFIER, Beside, check_pack
 from projections.proof.verify_receipt import check_receipt
 from projections.proof.verify_report import Fault, Report
 
@@ -105,7 +106,10 @@ def _judge_pack(asked: Asked, path: Path, receipts: Sequence[Path], report: Repo
             older=[(each.name, _bytes(each)) for each in asked.older],
             read_token=read_token,
         )
-        check_pack(files, beside, report)
+        if check_pack(files, beside, report) is not None:
+            own = report.check("unreadable", VERIFIER, lambda: read_file(files, VERIFIER, _FILE_BYTES))
+            if own != verifier_source().encode():
+                report.open["program"] = ()
 
 
 def _files(path: Path) -> AbstractContextManager[Files]:

@@ -77,6 +77,8 @@ def _check_files(pack: Pack, report: Report) -> None:
     for name in sorted({*pack.sizes, *listed} - {VERIFIER}):
         if name.lower().endswith((".py", ".pyc", ".pyw", ".pth")):
             report.fault("second-program", name)
+    if VERIFIER not in {*pack.sizes, *listed}:
+        report.fault("missing-file", VERIFIER)
     for name in sorted(listed.keys() & {MANIFEST, MANIFEST_NOTE}):
         report.fault("false-manifest", name, "it lists itself")
     for name, row in sorted(listed.items()):

@@ -103,6 +103,10 @@ OPEN: dict[str, tuple[str, str]] = {
         "时间戳机构证书的归属：证书随包提供。",
     ),
     "leaf": ("What the leaf says: only its hash was shown.", "叶子的内容：只出示了其哈希。"),
+    "program": (
+        "The verify.py of the pack: it is not the one of this release. Don't run it unless you know why.",
+        "包内的 verify.py：与本版本的程序不同，如不清楚原因请勿运行。",
+    ),
     "law": ("Anything in law: whether this is evidence is the court's to say.", "法律结论：能否作为证据由法院认定。"),
 }
 

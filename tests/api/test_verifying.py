@@ -154,6 +154,10 @@ def _refused_stamps(files: dict[str, bytes], authority: Authority, tmp_path: Pat
     text = read_note(files["proof/checkpoint.txt"]).text.encode()
     token, roots = files["proof/checkpoint.tsr"], files["proof/tsa.pem"]
     assert read_token(token, roots, text)
+    for name, raw in (("text", text), ("token", token), ("roots", roots)):
+        given_out(tmp_path, name, raw)
+    words = ["openssl", "ts", "-verify", "-data", "text", "-in", "token", "-CAfile", "roots"]
+    subprocess.run(words, cwd=tmp_path, check=True, capture_output=True)
     (tmp_path / "other").mkdir()
     other = Authority(tmp_path / "other").roots.read_bytes()
     for wrong in ((token, other, text), (token, roots, text + b"x"), (token[:-9], roots, text), (b"", roots, text)):

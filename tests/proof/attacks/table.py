@@ -218,6 +218,12 @@ def caused_by_what_follows() -> Attempt:
 
 
 KEEPER_WITHOUT_A_NEW_TREE = [
+    Attack(
+        "the verifier is left out, and signed",
+        lambda: Attempt(resigned(without(dossier(), "verify.py"))),
+        2,
+        "missing-file",
+    ),
     Attack("an event in the middle is left out, and signed", lambda: claimed_gone(3), 2, "missing-event"),
     Attack("the first event is left out, and signed", lambda: claimed_gone(1), 1, "missing-event"),
     Attack("the last event is left out, and signed", lambda: claimed_gone(8), 2, "missing-event"),

@@ -18,6 +18,7 @@ from projections.proof.verify_streams import leaf_name, proof_name
 from tests.proof.attacks.keeping import inclusion, served, truth
 from tests.proof.attacks.log import KEEPER, STRANGER, Log, canonical, dossier, shop
 from tests.proof.attacks.table import left_out, otherwise
+from tests.proof.attacks.tools import changed, resigned
 
 
 def verified(*arguments: object) -> tuple[int, dict[str, Any]]:
@@ -280,3 +281,12 @@ def test_a_zip_with_bytes_around_it_or_a_name_twice_is_seen(tmp_path: Path) -> N
     codes = [verified(kept(tmp_path, "p.zip", each))[0] for each in (raw, raw + b"x", b"PK" + raw, raw[:-9], outside)]
 
     assert codes == [0, 1, 1, 3, 1]
+
+
+def test_a_program_that_is_not_this_releases_is_pointed_out(tmp_path: Path) -> None:
+    other = resigned(changed(dossier(), "verify.py", lambda raw: b"print('VERIFIED')\n"))
+
+    code, report = verified(kept(tmp_path, "pack.zip", write_zip(other)))
+
+    assert (code, report["not_proved"].get("program")) == (0, [])
+    assert "program" not in verified(kept(tmp_path, "pack.zip", write_zip(dossier())))[1]["not_proved"]
