@@ -29,6 +29,7 @@ STREAMS = {
     "incident": "incidents",
     "staff member": "staff",
     "retrospective": "retrospectives",
+    "map": "log",
 }
 """The kinds of stream that are objects, by their type."""
 PARTS = {
