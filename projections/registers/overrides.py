@@ -40,7 +40,9 @@ class Override(NamedTuple):
     reason: str | None
 
 
-class _Decided(NamedTuple):
+class Decided(NamedTuple):
+    """What of a fact is a decision by hand: who approved it, about what, how much of which unit."""
+
     approver: object
     item: object = None
     amount: int | None = None
@@ -48,32 +50,33 @@ class _Decided(NamedTuple):
 
 
 def _apply(tables: Tables, entries: Sequence[Entry]) -> None:
-    rows = [_row(entry, found) for entry in entries if (found := _decided(entry.data))]
+    rows = [_row(entry, found) for entry in entries if (found := decided(entry.data))]
     tables.many("INSERT INTO {name} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
-def _decided(fact: Fact) -> _Decided | None:
+def decided(fact: Fact) -> Decided | None:
+    """What was decided by hand here, if anything was."""
     match fact:
         case RefundOverridden():
-            return _Decided(fact.approver, fact.refund_id, fact.amount)
+            return Decided(fact.approver, fact.refund_id, fact.amount)
         case RefundGranted():
-            return _Decided(fact.approver, None, fact.amount)
+            return Decided(fact.approver, None, fact.amount)
         case PriceAdjusted():
-            return _Decided(fact.approver, fact.incident_id, fact.amount)
+            return Decided(fact.approver, fact.incident_id, fact.amount)
         case CompensationGranted():
             unit = "POINTS" if fact.kind == "POINTS" else "MONEY"
-            return _Decided(fact.approver, fact.incident_id or fact.assessment_id, fact.amount, unit)
+            return Decided(fact.approver, fact.incident_id or fact.assessment_id, fact.amount, unit)
         case ShortfallWaived():
-            return _Decided(None, None, fact.amount)
+            return Decided(None, None, fact.amount)
         case ReturnRequested(approver=str()):
-            return _Decided(fact.approver, fact.return_id)
+            return Decided(fact.approver, fact.return_id)
         case GiftChannelReopened():
-            return _Decided(fact.approver, fact.line)
+            return Decided(fact.approver, fact.line)
         case _:
             return None
 
 
-def _row(entry: Entry, found: _Decided) -> Override:
+def _row(entry: Entry, found: Decided) -> Override:
     reason = getattr(entry.data, "reason", None)
     return Override(
         entry.position,

@@ -5,6 +5,7 @@ from projections.sentences.zh import (
     care,
     cases,
     clocks,
+    dossier,
     follow_up,
     gifts,
     improvement,
@@ -13,6 +14,7 @@ from projections.sentences.zh import (
     mediation,
     offers,
     orders,
+    page,
     partners,
     policies,
     repairs,
@@ -22,7 +24,6 @@ from projections.sentences.zh import (
     time,
     words,
 )
-from projections.sentences.zh.page import LABELS
 
 _AREAS = (
     policies,
@@ -46,8 +47,9 @@ _AREAS = (
 )
 
 SENTENCES = orders.SENTENCES | {name: text for area in _AREAS for name, text in area.SENTENCES.items()}
-WORDS = words.WORDS | {name: text for area in _AREAS for name, text in area.WORDS.items()}
+WORDS = words.WORDS | dossier.WORDS | {name: text for area in _AREAS for name, text in area.WORDS.items()}
 PHRASES = words.PHRASES | {name: text for area in _AREAS for name, text in area.PHRASES.items()}
 MONTHS = words.MONTHS
+LABELS = page.LABELS | dossier.LABELS
 
 __all__ = ["LABELS", "MONTHS", "PHRASES", "SENTENCES", "WORDS"]
