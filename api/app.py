@@ -20,6 +20,7 @@ from api.routes import (
     cases,
     content,
     exports,
+    dossier,
     feed,
     figures,
     importing,
@@ -129,6 +130,8 @@ async def _working(closing: Event, *jobs: Coroutine[Any, Any, None]) -> AsyncGen
 ROUTERS = (
     orders.router,
     rights.router,
+    dossier.router,
+    dossier.checkouts,
     policies.router,
     cases.router,
     cases.desk,

@@ -20,7 +20,7 @@ router = APIRouter()
 PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_STATIC = {"order.css": "projections", "docs.css": "api"}
+_STATIC = {"order.css": "projections", "dossier.css": "projections", "docs.css": "api"}
 
 
 @router.get("/healthz", summary="Whether the process lives")

@@ -1,0 +1,193 @@
+"""Gathering what a pack is made of: an order's events, those they rest on, those they led to, and what was shown."""
+
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
+from typing import NamedTuple
+
+import msgspec
+
+from api.views import ONE
+from domain.campaign import CampaignPublished, CampaignTermsRevised, ClauseExplained
+from domain.checkout import CheckoutShown, CouponEntered, TermsPresented
+from domain.code import codes_stream, normalise
+from domain.coupon import CouponIssued
+from domain.errors import Refused
+from domain.ledger.content import ContentStore
+from domain.ledger.entry import Entry
+from domain.ledger.ledger import Ledger
+from domain.ledger.vault import VaultRow
+from domain.order.events import OrderPlaced
+from domain.policy import PolicyDrafted, PolicyPublished
+from projections.dossier.material import Held, Material, Sources
+from projections.dossier.pack import Dossier, Members, Word, zipped
+from projections.words import commitments, health
+
+NEIGHBOURS = 64
+"""So many events behind or before one of the order's are read at a time, for those it led to or came from."""
+CAUSES_BACK = 4_096
+"""An event and what caused it were recorded together; so far back in the log a cause is looked for."""
+
+
+_Related = Callable[[Ledger, list[Entry]], Iterator[Entry]]
+
+
+class Reader(NamedTuple):
+    """What a reader may see: persons' words at all, and among them what is about somebody's health."""
+
+    words: bool
+    health: bool
+
+
+class Gathered(NamedTuple):
+    """The events of a pack, and the vault's rows that its reader may see, by commitment."""
+
+    material: Material
+    rows: dict[str, VaultRow]
+
+
+def dossier_zip(ledger: Ledger, content: ContentStore, made: Dossier, gathered: Gathered) -> bytes:
+    """The pack as one file."""
+    return zipped(dossier_members(ledger, content, made, gathered).files)
+
+
+def dossier_members(ledger: Ledger, content: ContentStore, made: Dossier, gathered: Gathered) -> Members:
+    """What is in the pack: its files, the streams it has in full, the positions of its leaves."""
+
+    def leaf(position: int) -> bytes:
+        (stored,) = ledger.leaves(position, position + 1)
+        return stored
+
+    def shown(digest: str) -> bytes | None:
+        found = content.get(digest)
+        return found.data if found else None
+
+    words = {key: Word(row.salt, row.value) for key, row in gathered.rows.items()}
+    return made.members(leaf, shown, words)
+
+
+def gather_order(ledger: Ledger, content: ContentStore, order_id: str, reader: Reader) -> Gathered:
+    """Everything that bears on an order. Raises `Refused("not-found")`."""
+    return _gathered(ledger, content, f"orders/{order_id}", reader, _of_order)
+
+
+def gather_checkout(ledger: Ledger, content: ContentStore, checkout_id: str, reader: Reader) -> Gathered:
+    """A checkout, and the terms she was shown there or typed a code of. Raises `Refused("not-found")`."""
+    return _gathered(ledger, content, f"checkouts/{checkout_id}", reader, _of_checkout)
+
+
+def _gathered(ledger: Ledger, content: ContentStore, subject: str, reader: Reader, related: _Related) -> Gathered:
+    size = ledger.head().size  # what is recorded while we read is not in this pack
+    own = [each for each in ledger.entries(subject) if each.position < size]
+    if not own:
+        kind, _, key = subject.partition("/")
+        raise Refused("not-found", f"There is no {ONE[kind]} {key}.")
+    found = {each.position: each for each in (*own, *related(ledger, own)) if each.position < size}
+    entries = tuple(found[position] for position in sorted(found))
+    wanted = {key for entry in entries for key in commitments(entry.data)}
+    rows = {key: row for key, row in ledger.vault_values(wanted).items() if row.value}
+    secret = set[str]() if reader.health else {key for entry in entries for key in health(entry.data)}
+    seen = {key: row for key, row in rows.items() if key not in secret} if reader.words else {}
+    sources = Sources(
+        subject,
+        entries,
+        {key: msgspec.json.decode(row.value) for key, row in seen.items()},
+        frozenset(rows),
+        dict(_contents(content, entries, rows)),
+    )
+    return Gathered(Material(sources), seen)
+
+
+def _of_order(ledger: Ledger, own: list[Entry]) -> Iterator[Entry]:
+    """The checkout, the terms and policies that govern, the cases, and what its events came from and led to."""
+    placed = own[0].data
+    assert isinstance(placed, OrderPlaced), "an order begins with being placed"
+    if placed.checkout_id:
+        yield from ledger.entries(f"checkouts/{placed.checkout_id}")
+    for applied in placed.applied:
+        yield from ledger.entries(f"coupons/{applied.coupon_id}", limit=1)  # a public code's stream has no end
+        if applied.campaign_id:
+            yield from _terms(ledger, applied.campaign_id, placed.customer_id)
+    for each in placed.governed_by or ():
+        yield from _policy(ledger, each.policy_id, each.version)
+    for case_id in ledger.stream(own[0].stream).state.cases:
+        yield from ledger.entries(f"cases/{case_id}")
+    yield from _around(ledger, own)
+
+
+def _of_checkout(ledger: Ledger, own: list[Entry]) -> Iterator[Entry]:
+    """The terms she was shown, and those of the codes on the page or typed."""
+    campaigns = dict.fromkeys(each.data.campaign_id for each in own if isinstance(each.data, TermsPresented))
+    coupons = dict.fromkeys(each.data.coupon_id or "" for each in own if isinstance(each.data, CouponEntered))
+    shown = next((each.data for each in reversed(own) if isinstance(each.data, CheckoutShown)), None)
+    for name in shown.coupons if shown else ():
+        owner = ledger.stream(codes_stream(normalise(name))).state.coupon_id
+        coupons.setdefault(owner or name)
+    for coupon_id in filter(None, coupons):
+        for entry in ledger.entries(f"coupons/{coupon_id}", limit=1):
+            yield entry
+            if isinstance(entry.data, CouponIssued) and entry.data.campaign_id:
+                campaigns.setdefault(entry.data.campaign_id)
+    for campaign_id in campaigns:
+        yield from _terms(ledger, campaign_id, shown.customer_id if shown else None)
+
+
+def _terms(ledger: Ledger, campaign_id: str, customer_id: str | None) -> Iterator[Entry]:
+    """A campaign's terms in every version, and what was answered about them to everybody or to this customer."""
+    for entry in ledger.entries(f"campaigns/{campaign_id}"):
+        match entry.data:
+            case CampaignPublished() | CampaignTermsRevised():
+                yield entry
+            case ClauseExplained(customer_id=asked_by) if not asked_by or asked_by == customer_id:
+                yield entry
+            case _:
+                pass
+
+
+def _policy(ledger: Ledger, policy_id: str, version: int) -> Iterator[Entry]:
+    for entry in ledger.entries(f"policies/{policy_id}"):
+        if isinstance(entry.data, PolicyDrafted | PolicyPublished) and entry.data.version == version:
+            yield entry
+
+
+def _around(ledger: Ledger, own: list[Entry]) -> Iterator[Entry]:
+    """What the order's events led to on other streams, and what on other streams they came from: cause and consequence
+    are recorded together, so they stand side by side in the log.
+    """
+    known = {each.event_id for each in own}
+    for entry in own:
+        if entry.caused_by and entry.caused_by not in known and (cause := _cause(ledger, entry)):
+            known.add(cause.event_id)
+            yield cause
+    for entry in own:
+        for each in _followed(ledger, entry.position):
+            if each.caused_by not in known:
+                break
+            known.add(each.event_id)
+            yield each
+
+
+def _followed(ledger: Ledger, position: int) -> Iterator[Entry]:
+    while piece := ledger.log(after=position, limit=NEIGHBOURS):
+        yield from piece
+        position = piece[-1].position
+
+
+def _cause(ledger: Ledger, entry: Entry) -> Entry | None:
+    for back in range(NEIGHBOURS, CAUSES_BACK + 1, NEIGHBOURS):
+        for each in ledger.log(after=max(-1, entry.position - back - 1), limit=NEIGHBOURS):
+            if each.event_id == entry.caused_by:
+                return each
+    return None
+
+
+def _contents(content: ContentStore, entries: Iterable[Entry], rows: dict[str, VaultRow]) -> Iterator[tuple[str, Held]]:
+    """What is there of each content shown: its hash where it is still known, its size where its bytes are here and
+    have that hash.
+    """
+    for entry in entries:
+        for each in entry.data.content if isinstance(entry.data, CheckoutShown) else ():
+            key = each.sha256.commitment
+            digest = msgspec.json.decode(rows[key].value, type=str) if key in rows else None
+            found = content.get(digest) if digest else None
+            sound = found is not None and sha256(found.data).hexdigest() == digest
+            yield key, Held(len(found.data) if found and sound else None, digest is not None)

@@ -1,0 +1,112 @@
+"""The evidence pack of an order, for machines, for people and as one file; and what is missing in it."""
+
+from typing import Annotated
+
+import orjson
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import Field
+
+from api.answers import answer
+from api.auth import Caller, MayReadOrders, Needs, header
+from api.dossiers import Gathered, Reader, dossier_zip, gather_checkout, gather_order
+from api.preferences import weights
+from api.problems import Problem, language
+from api.routes.moment import NoQuery, PathId, Plain
+from api.routes.operations import PAGE_POLICY
+from api.routes.streams import VARY
+from api.services import Services, services
+from domain.errors import Refused
+from projections.dossier.document import gap_list
+from projections.dossier.pack import Dossier
+
+router = APIRouter(prefix="/v1/orders/{id}/dossier")
+checkouts = APIRouter(prefix="/v1/checkouts/{id}")
+MayExportEvidence = Annotated[Caller, Depends(Needs("evidence:export"))]
+FORMS = {
+    "application/json": "json",
+    "text/html": "html",
+    "application/pdf": "pdf",
+    "application/zip": "zip",
+}
+"""The forms of a pack, in the order in which they are given where the client does not mind."""
+
+
+class Shown(NoQuery):
+    """In which language people read it."""
+
+    lang: Annotated[str | None, Field(pattern="^(zh-CN|en)$", description="of page and PDF; else Accept-Language")] = (
+        None
+    )
+
+
+@router.get("", summary="The evidence pack of an order")
+def read_dossier(
+    request: Request, key: PathId, caller: MayExportEvidence, shown: Annotated[Shown, Query()]
+) -> Response:
+    """As JSON, as a page, as a PDF or as a ZIP of all of them with the leaves, by `Accept`. Persons' words are in it
+    for keys that may read them. The same log gives the same bytes until something more happens to the order.
+    """
+    form = _form(header(request.scope, b"accept"))
+    known, tongue = services(request), shown.lang or language(request.scope)
+    gathered = _found(known, caller, "orders", key)
+    made = Dossier(gathered.material)
+    body = _made(known, made, gathered, form, tongue)
+    # Here an export is recorded, before its bytes leave: who took which pack, by the SHA-256 of `body`.
+    headers = {"Vary": VARY, "Content-Language": tongue, "Cache-Control": "private, no-store"}
+    if form == "html":
+        headers["Content-Security-Policy"] = PAGE_POLICY
+    elif form != "json":
+        headers["Content-Disposition"] = f'attachment; filename="dossier-{key}.{form}"'
+    media_type = next(name for name, short in FORMS.items() if short == form)
+    return answer(body, headers=headers, media_type=f"{media_type}; charset=utf-8" if form == "html" else media_type)
+
+
+@router.get("/gaps", summary="What could not be proved of an order")
+def read_order_gaps(request: Request, key: PathId, caller: MayReadOrders, query: Plain) -> Response:
+    """Each requirement of proof with its status when she ordered and now, its sources, and what to do."""
+    return _gaps(services(request), caller, "orders", key)
+
+
+@checkouts.get("/gaps", summary="What could not be proved of a checkout")
+def read_checkout_gaps(request: Request, key: PathId, caller: MayReadOrders, query: Plain) -> Response:
+    """The same before there is an order: what is missing can still be put right."""
+    return _gaps(services(request), caller, "checkouts", key)
+
+
+def _gaps(known: Services, caller: Caller, kind: str, key: str) -> Response:
+    return answer(orjson.dumps(gap_list(_found(known, caller, kind, key).material)), headers={"Vary": VARY})
+
+
+def _found(known: Services, caller: Caller, kind: str, key: str) -> Gathered:
+    gather = gather_order if kind == "orders" else gather_checkout
+    try:
+        return gather(known.ledger, known.content, key, Reader(caller.reads_words, caller.reads_health))
+    except Refused as refusal:
+        raise Problem(404, refusal.code, refusal.sentence) from None
+
+
+def _made(known: Services, made: Dossier, gathered: Gathered, form: str, tongue: str) -> bytes:
+    match form:
+        case "json":
+            return made.json()
+        case "html":
+            other = "en" if tongue == "zh-CN" else "zh-CN"
+            return made.html(
+                tongue, f"/v1/{gathered.material.sources.subject}/dossier?lang={other}", "/static/dossier.css"
+            )
+        case "pdf":
+            return made.pdf(tongue)
+        case _:
+            return dossier_zip(known.ledger, known.content, made, gathered)
+
+
+def _form(accept: str | None) -> str:
+    """The form that is wanted most; 406 where none of them is."""
+    wanted = weights(accept or "*/*")
+    found = {
+        name: wanted.get(name, wanted.get(f"{name.partition('/')[0]}/*", wanted.get("*/*", 0.0))) for name in FORMS
+    }
+    best = max(found, key=lambda name: found[name])
+    if not found[best]:
+        raise Problem(406, "not-acceptable", f"A pack comes as {', '.join(FORMS)}.")
+    return FORMS[best]
