@@ -166,17 +166,22 @@ class _Setter:
         return Cell(self._labels["page_ref"].format(page=self._layout.pages.get(cell.text[1:], 1)), cell.tone)
 
     def _row(self, cells: tuple[Cell, ...], columns: tuple[int, ...], size: int, *, ruled: bool) -> None:
-        """Cells side by side, line by line, over as many pages as they need."""
+        """Cells side by side over as many pages as they need; on each page one cell is written after the other, so
+        that a program that reads the page reads sentences.
+        """
         told = [broken(cell.text, size, wide * 1000) for cell, wide in zip(cells, columns, strict=True)]
+        leading = size + LEADING
         self._space(2)
-        for place in range(max(len(each) for each in told)):
-            self._room(size + LEADING)
-            self._y -= size + LEADING
+        while any(told):
+            self._room(leading)
+            fits = min((self._y - BOTTOM) // leading, max(len(each) for each in told))
             left = LEFT
             for cell, lines, wide in zip(cells, told, columns, strict=True):
-                if place < len(lines):
-                    self._draw(lines[place], size, cell.tone, left, wide)
+                for place, line in enumerate(lines[:fits], 1):
+                    self._draw(line, size, cell.tone, left, wide, down=place * leading)
                 left += wide + GAP
+            told = [lines[fits:] for lines in told]
+            self._y -= fits * leading
         self._space(3)
         if ruled:
             self._rule(_RULE)
@@ -191,7 +196,7 @@ class _Setter:
             self._y -= size + LEADING + 1
             self._draw(line, size, tone, left, wide)
 
-    def _draw(self, line: str, size: int, tone: Tone, left: int, wide: int) -> None:
+    def _draw(self, line: str, size: int, tone: Tone, left: int, wide: int, *, down: int = 0) -> None:
         if tone == "number":
             left += max(0, wide - width(line, size) // 1000 - 1)
         self._canvas.setFont(NAME, size)
@@ -200,7 +205,7 @@ class _Setter:
         if tone in _HEAVY:  # the one font has one weight: an outline of the letters makes the other
             self._canvas.setStrokeColor(colour)
             self._canvas.setLineWidth(size / 40)
-        self._canvas.drawString(left, self._y, line, mode=2 if tone in _HEAVY else 0)
+        self._canvas.drawString(left, self._y - down, line, mode=2 if tone in _HEAVY else 0)
 
     def _rule(self, colour: Color) -> None:
         self._canvas.setStrokeColor(colour)

@@ -29,7 +29,8 @@ def svg(text: str) -> str:
         f"M{along} {down}h1v1h-1z" for down, row in enumerate(rows) for along, each in enumerate(row) if each
     )
     side = len(rows)
-    return f'<svg viewBox="0 0 {side} {side}" shape-rendering="crispEdges" aria-hidden="true"><path d="{dark}"/></svg>'
+    shape = f'viewBox="0 0 {side} {side}" width="136" height="136" shape-rendering="crispEdges" aria-hidden="true"'
+    return f'<svg {shape}><path d="{dark}"/></svg>'
 
 
 def _is_host(origin: str) -> bool:

@@ -22,7 +22,7 @@ def _evidence(told: Told) -> Iterator[Block]:
     yield Table(
         "",
         tuple(told.label(name) for name in ("no", "name", "method", "hash_time", "proves", "place")),
-        (6, 20, 22, 26, 18, 12),
+        (6, 18, 22, 26, 16, 12),
         tuple(
             (
                 Cell(str(each["no"])),

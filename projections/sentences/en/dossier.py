@@ -4,6 +4,7 @@ from projections.sentences.en.dossier_proofs import PROOFS
 
 LABELS = {
     "pack_title": "Evidence pack of order {order}",
+    "pack_skip": "Skip to what can be proved",
     "pack_page": "{page} / {count}",
     "pack_as_of": "As of position {position} of the log, recorded on {at}. Nothing later bears on the order.",
     "pack_leaf_hash": "Leaf hash (SHA-256)",
@@ -174,6 +175,8 @@ LABELS = {
     "pack_proves_CASE": "what was handed in, unchanged since",
 } | PROOFS
 WORDS = {
+    "最高人民法院关于互联网法院审理案件若干问题的规定": "Rules of the Supreme People's Court on the Internet Courts",
+    "人民法院在线诉讼规则": "Online Litigation Rules of the People's Courts",
     "CHANNEL_POPUP": "a popup",
     "CHANNEL_DETAIL_PAGE": "the page of the goods",
     "CHANNEL_PAGE": "the page",

@@ -4,6 +4,7 @@ from projections.sentences.zh.dossier_proofs import PROOFS
 
 LABELS = {
     "pack_title": "订单 {order} 证据包",
+    "pack_skip": "跳到证明清单",
     "pack_page": "第 {page} 页，共 {count} 页",
     "pack_as_of": "截至日志第 {position} 位，记录于 {at}；此后没有与本订单有关的事件。",
     "pack_leaf_hash": "叶哈希（SHA-256）",
@@ -162,6 +163,8 @@ LABELS = {
     "pack_proves_CASE": "所提交的证据此后未被改动",
 } | PROOFS
 WORDS = {
+    "最高人民法院关于互联网法院审理案件若干问题的规定": "最高人民法院关于互联网法院审理案件若干问题的规定",
+    "人民法院在线诉讼规则": "人民法院在线诉讼规则",
     "CHANNEL_POPUP": "弹窗",
     "CHANNEL_DETAIL_PAGE": "商品详情页",
     "CHANNEL_PAGE": "页面",
