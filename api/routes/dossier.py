@@ -39,7 +39,7 @@ class Shown(NoQuery):
     )
 
 
-@router.get("", summary="The evidence pack of an order")
+@router.get("", summary="The evidence pack of an order", responses={200: {"content": {name: {} for name in FORMS}}})
 def read_dossier(
     request: Request, key: PathId, caller: MayExportEvidence, shown: Annotated[Shown, Query()]
 ) -> Response:

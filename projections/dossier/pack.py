@@ -57,7 +57,7 @@ class Dossier:
         """The same page on paper."""
         tongue = LANGUAGES[tag]
         labels = {name: tongue.labels[f"pack_{name}"] for name in ("page", "page_ref")}
-        return pdf(told_pack(self.document, tongue), (self.scan, modules(self.scan)), labels)
+        return pdf(told_pack(self.document, tongue), modules(self.scan), labels)
 
     def members(
         self, leaf: Callable[[int], bytes], content: Callable[[str], bytes | None], words: Mapping[str, Word]
