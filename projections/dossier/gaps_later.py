@@ -20,7 +20,7 @@ from projections.words import commitments
 PAID_LAWS = ("电子商务法 31", "网络交易监督管理办法 31")
 SIGNED_LAWS = ("电子商务法 51", "消费者权益保护法 25")
 REFUND_LAWS = ("七日无理由退货暂行办法 13", "七日无理由退货暂行办法 31")
-CHAIN_LAWS = ("R-000-91", "R-000-103")
+CHAIN_LAWS = ("R-000-103",)
 
 
 def later_gaps(material: Material) -> Iterator[Gap]:

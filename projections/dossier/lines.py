@@ -55,8 +55,9 @@ def _cut(piece: str, size: int, room: int) -> Iterator[str]:
     for char in piece:
         wide = width(char, size)
         if part and used + wide > room:
-            yield part
-            part, used = "", 0
+            along = part[-1] if char in _NOT_FIRST and len(part) > 1 else ""
+            yield part.removesuffix(along)
+            part, used = along, width(along, size)
         part, used = part + char, used + wide
     if part:
         yield part

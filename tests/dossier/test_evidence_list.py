@@ -9,7 +9,7 @@ PACK = pack_of(GOOD)
 ITEMS = PACK["evidence_list"]
 
 
-@requirement("R-000-97", "R-001-18")
+@requirement("R-000-97")
 def test_every_item_has_what_a_court_asks_for() -> None:
     assert [each["no"] for each in ITEMS] == list(range(1, len(ITEMS) + 1))
     for each in ITEMS:

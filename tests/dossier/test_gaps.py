@@ -124,7 +124,7 @@ def _at(entry: Any, at: str) -> Any:
     return type(entry)(**(members | {"recorded_at": at}))
 
 
-@requirement("R-000-91", "R-000-103")
+@requirement("R-000-103")
 def test_a_case_counts_its_four_kinds_of_evidence_and_can_be_filed_with_three() -> None:
     shop = fulfilled(ordered(good_checkout(Shop())))
     opened = {

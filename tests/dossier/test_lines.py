@@ -27,6 +27,13 @@ def test_no_line_begins_with_a_mark_that_closes() -> None:
         assert not [line for line in lines if line[-1] == "（"]
 
 
+def test_a_word_that_is_cut_takes_a_character_along_to_its_closing_mark() -> None:
+    for length in range(20, 40):
+        lines = broken("（" + "a" * length + "）", SIZE, ROOM)
+
+        assert not [line for line in lines if line[0] == "）"]
+
+
 def test_a_hash_is_cut_where_the_line_is_full() -> None:
     digest = "ab" * 32
 

@@ -64,6 +64,7 @@ def test_every_leaf_of_the_zip_has_the_hash_that_the_pack_names(shop: Door) -> N
     for position, each in leaves.items():
         stored = files[f"leaves/{position:012d}.json"]
         assert sha256(b"\x00" + stored).hexdigest() == each["leaf_hash"]
+        assert sha256(b"\x00" + stored[:-1] + b"]").hexdigest() != each["leaf_hash"]
         assert json.loads(stored)["event_id"] == each["event_id"]
 
 
