@@ -33,6 +33,7 @@ NEEDED = {
     "GET /v1/content/{sha256}": {"pii:read"},
     "GET /v1/log/tile/entries/{path}": {"audit:read"},
     **{f"GET /v1/journal{part}": {"audit:read"} for part in ("", "/balance", "/funding")},
+    "GET /v1/orders/{id}/dossier": {"evidence:export"},
 }
 READING = {"orders:read", "audit:read"}
 TWO_NEEDED = {"GET /v1/checkouts/{id}/rendering"}

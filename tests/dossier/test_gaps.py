@@ -23,7 +23,7 @@ from tests.dossier.bought import (
 from tests.projections.shop import Shop
 from tests.trace import requirement
 
-OK, TODO, GONE = "QUALIFIED", "REQUIRES_ACTION", "NOT_QUALIFIED"
+OK, MEND, GONE = "QUALIFIED", "REQUIRES_ACTION", "NOT_QUALIFIED"
 
 
 def standing(shop: Shop, subject: str = ORDER, **how: Any) -> dict[str, tuple[str | None, str | None]]:
@@ -45,7 +45,7 @@ def test_what_was_not_shown_before_the_order_could_be_mended_then_and_not_now() 
     found = standing(BAD)
 
     for name in ("CONTENT_RECORDED", "CLAUSE_CONSPICUOUS", "CLAUSE_TWO_CHANNELS", "CLAUSE_CONFIRMED"):
-        assert found[name] == (TODO, GONE), name
+        assert found[name] == (MEND, GONE), name
     assert found["CLAUSE_SHOWN"] == (OK, OK)
     assert found["TERMS_ACCEPTED"] == (OK, OK)
 
@@ -53,7 +53,7 @@ def test_what_was_not_shown_before_the_order_could_be_mended_then_and_not_now() 
 def test_a_shop_sees_at_checkout_already_what_it_could_not_prove_later() -> None:
     found = standing(bad_checkout(Shop()), CHECKOUT)
 
-    assert found["CLAUSE_CONSPICUOUS"] == (TODO, None)
+    assert found["CLAUSE_CONSPICUOUS"] == (MEND, None)
     assert found["CLAUSE_SHOWN"] == (OK, None)
     assert not {"PAYMENT_PROVED", "CHECKOUT_BOUND", "DELIVERY_SIGNED"} & found.keys()
 
@@ -64,8 +64,8 @@ def test_a_code_on_the_page_whose_terms_were_never_shown_is_a_gap_before_the_ord
 
     found = standing(shop, CHECKOUT)
 
-    assert found["CLAUSE_SHOWN"] == (TODO, None)
-    assert found["TERMS_ACCEPTED"] == (TODO, None)
+    assert found["CLAUSE_SHOWN"] == (MEND, None)
+    assert found["TERMS_ACCEPTED"] == (MEND, None)
 
 
 def test_an_order_without_a_checkout_cannot_show_what_was_seen() -> None:
@@ -74,16 +74,16 @@ def test_an_order_without_a_checkout_cannot_show_what_was_seen() -> None:
 
     found = standing(shop)
 
-    assert found["CHECKOUT_RECORDED"] == (TODO, GONE)
-    assert found["CHECKOUT_BOUND"] == (TODO, GONE)
-    assert found["PAYMENT_PROVED"] == (None, TODO)
+    assert found["CHECKOUT_RECORDED"] == (MEND, GONE)
+    assert found["CHECKOUT_BOUND"] == (MEND, GONE)
+    assert found["PAYMENT_PROVED"] == (None, MEND)
     assert "CLAUSE_SHOWN" not in found
     assert "DELIVERY_SIGNED" not in found
 
 
 def test_bytes_that_are_not_here_can_still_be_put_as_long_as_their_hash_is_known() -> None:
-    assert standing(GOOD, held=False)["CONTENT_KEPT"] == (TODO, TODO)
-    assert standing(GOOD, held=False, kept=False)["CONTENT_KEPT"] == (TODO, GONE)
+    assert standing(GOOD, held=False)["CONTENT_KEPT"] == (MEND, MEND)
+    assert standing(GOOD, held=False, kept=False)["CONTENT_KEPT"] == (MEND, GONE)
 
 
 def test_erased_words_are_a_gap_that_names_its_events() -> None:
@@ -101,15 +101,15 @@ def test_a_parcel_without_a_number_and_a_delivery_nobody_signed_for_are_to_be_me
     rows = {row["requirement"]: row for row in gap_rows(material(shop))}
 
     assert rows["SHIPMENT_TRACED"]["missing"] == ["tracking_no"]
-    assert rows["SHIPMENT_TRACED"]["at_dispute"] == TODO
-    assert rows["DELIVERY_SIGNED"]["at_dispute"] == TODO
+    assert rows["SHIPMENT_TRACED"]["at_dispute"] == MEND
+    assert rows["DELIVERY_SIGNED"]["at_dispute"] == MEND
     assert rows["DELIVERY_SIGNED"]["subject"] == "lines/1"
 
 
 def test_a_refund_is_due_in_time_and_then_late() -> None:
     shop = fulfilled(ordered(good_checkout(Shop())))
     shop.say(ORDER, "RefundGranted", amount=3000, reason="线头", approver="ms-wang")
-    assert standing(shop)["REFUND_PAID"] == (None, TODO)
+    assert standing(shop)["REFUND_PAID"] == (None, MEND)
 
     late = material(shop)
     last = late.sources.entries[-1]
@@ -140,7 +140,7 @@ def test_a_case_counts_its_four_kinds_of_evidence_and_can_be_filed_with_three() 
         shop.say("cases/C-1", "EvidenceSubmitted", **proof)
     row = next(row for row in gap_rows(material(shop)) if row["requirement"] == "EVIDENCE_CHAIN")
 
-    assert (row["subject"], row["at_dispute"], row["missing"]) == ("cases/C-1", TODO, ["PAYMENT_PROOF"])
+    assert (row["subject"], row["at_dispute"], row["missing"]) == ("cases/C-1", MEND, ["PAYMENT_PROOF"])
     assert len(row["sources"]) == 3
 
     shop.say("cases/C-1", "EvidenceSubmitted", evidence_id="e4", party="CONSUMER", kind="PAYMENT_PROOF", evidence="x")
