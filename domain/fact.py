@@ -57,6 +57,18 @@ class Draft(NamedTuple):
     policies: tuple[tuple[str, int], ...] = ()
 
 
+class Held(NamedTuple):
+    """What the ledger keeps of a person: the streams that are theirs, each with the last `occurred_at` on it, and how
+    many keys, words, requests and pieces of content would go with them.
+    """
+
+    streams: Mapping[str, Instant] = MappingProxyType({})
+    keys: int = 0
+    values: int = 0
+    requests: int = 0
+    contents: int = 0
+
+
 class Said(NamedTuple):
     """What a client states about a stream, and when.
 
@@ -64,6 +76,7 @@ class Said(NamedTuple):
     `ledger` is true when the ledger itself speaks (a deadline that passed). `historical` comes from an
     import: consent is not checked and a passed due date sends nothing. `words` are the vault values of this
     statement and of earlier ones by commitment: a decision may read and compare them, no fact may hold them.
+    `held` is what is kept of the stream's person, told only where a fact is said that erases it.
     """
 
     stream: str
@@ -73,6 +86,7 @@ class Said(NamedTuple):
     ledger: bool = False
     historical: bool = False
     words: Mapping[str, Any] = MappingProxyType({})
+    held: Held = Held()
 
     @property
     def key(self) -> str:
@@ -128,6 +142,7 @@ __all__ = [
     "Currency",
     "Draft",
     "Fact",
+    "Held",
     "Hex256",
     "Instant",
     "Key",

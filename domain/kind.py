@@ -31,7 +31,10 @@ class Kind(NamedTuple):
 
     `door` maps a fact's stored name to its act; internal kinds have none. `recorded` finds the fact already
     recorded under the own id of what is said, in the shape it was said in: saying it twice says it once.
-    `internal` are fact names only the ledger itself may say (a deadline that passed).
+    `internal` are fact names only the ledger itself may say (a deadline that passed). `subject` finds the stream
+    whose person's words are said on a stream in this state (`customers/C-1`, or an order that may know her), None
+    where it knows nobody yet; without it they are the stream's own. `erasing` are fact names that record that
+    everything kept of the stream's person was destroyed: the ledger does so in the same transaction.
     """
 
     name: str
@@ -41,3 +44,5 @@ class Kind(NamedTuple):
     door: Mapping[str, Act] = {}
     recorded: Callable[[Any, Any], Fact | Earlier | None] = lambda state, said: None
     internal: frozenset[str] = frozenset()
+    subject: Callable[[Any], str | None] | None = None
+    erasing: frozenset[str] = frozenset()

@@ -9,7 +9,7 @@ from domain.case.events.logistics import ProgressTold
 from domain.case.fold import evolve
 from domain.case.logistics import acts as logistics
 from domain.case.mediation import door as mediation
-from domain.case.state import Case
+from domain.case.state import Case, subject
 from domain.fact import Fact, stated
 from domain.kind import Act, Earlier, Kind
 from domain.message import MessageSent, recorded_sending, send_message
@@ -79,4 +79,5 @@ KIND = Kind(
     },
     recorded=recorded,
     internal=frozenset({"ClockDue"}),
+    subject=subject,
 )

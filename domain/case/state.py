@@ -133,3 +133,10 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
             return None
         options = self.proposals[self.accepted.proposal_id].options
         return next(each for each in options if each.option_id == self.accepted.option_id)
+
+
+def subject(case: Case) -> str | None:
+    """The customer whose case it is; while nobody knows, whoever its order turns out to be of."""
+    if case.customer_id:
+        return f"customers/{case.customer_id}"
+    return f"orders/{case.order_id}" if case.order_id else None

@@ -16,7 +16,7 @@ from domain.checkout.events import (
     Totals,
 )
 from domain.checkout.showing import accept_terms, confirm_clause, present_terms, show_checkout
-from domain.checkout.state import Checkout, Confirmed, Presented, evolve
+from domain.checkout.state import Checkout, Confirmed, Presented, evolve, subject
 from domain.kind import Act, Kind
 
 KIND = Kind(
@@ -31,6 +31,7 @@ KIND = Kind(
         "TermsAccepted": Act(TermsAccepted, accept_terms),
         "CouponEntered": Act(CodeTyped, enter_coupon),
     },
+    subject=subject,
 )
 
 __all__ = ["KIND", "Checkout", "CheckoutFact", "Confirmed", "Presented", "candidate", "evolve"]

@@ -74,3 +74,8 @@ def _entered(checkout: Checkout, fact: CouponEntered) -> Checkout:
     if fact.use:
         return replace(checkout, entered=(*entered, fact.coupon_id), withdrawn=withdrawn)
     return replace(checkout, entered=entered, withdrawn=(*withdrawn, fact.coupon_id))
+
+
+def subject(checkout: Checkout) -> str | None:
+    """The customer it was shown to."""
+    return f"customers/{checkout.shown.customer_id}" if checkout.shown else None

@@ -18,7 +18,7 @@ from domain.coupon.events import (
 from domain.coupon.expiring import CouponDue, meet_deadline
 from domain.coupon.issuing import grant_grace, issue_coupon, recorded, revoke_coupon
 from domain.coupon.preserving import preserve_coupon
-from domain.coupon.state import Coupon, derived_id, evolve, expiry, own_expiry, used_up
+from domain.coupon.state import Coupon, derived_id, evolve, expiry, own_expiry, subject, used_up
 from domain.eligibility import CouponEligibilityPreserved, PreservationStated
 from domain.kind import Act, Kind
 from domain.message import MessagePrepared, MessageSent, send_message
@@ -52,6 +52,7 @@ KIND = Kind(
     },
     recorded=recorded,
     internal=frozenset({"CouponDue"}),
+    subject=subject,
 )
 
 __all__ = ["KIND", "Coupon", "CouponFact", "derived_id", "evolve", "expiry", "own_expiry", "used_up"]

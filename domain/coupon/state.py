@@ -119,3 +119,8 @@ def reminder_id(last: Instant) -> str:
 def derived_id(prefix: str, *parts: str) -> str:
     """A coupon id the ledger makes itself, the same whenever the same decision is taken again."""
     return f"{prefix}-{sha256('/'.join(parts).encode()).hexdigest()[:24]}"
+
+
+def subject(coupon: Coupon) -> str | None:
+    """The customer it was issued to; a public code is nobody's."""
+    return f"customers/{coupon.issued.customer_id}" if coupon.issued and coupon.issued.customer_id else None

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 from domain.errors import Refused
-from domain.fact import Draft, Said, Unread
+from domain.fact import Draft, Held, Said, Unread
 from domain.kind import Decision, Earlier
 from domain.ledger import store
 from domain.ledger.cache import Cache
@@ -16,11 +16,13 @@ from domain.ledger.checks import act_of, check_time, check_version, is_same
 from domain.ledger.command import Asked, Command, Outcome, Recorded, Stated
 from domain.ledger.datastore import LedgerDatastore, Write
 from domain.ledger.entry import LEDGER, Entry, Request
+from domain.ledger.erasing import finish, held
 from domain.ledger.fold import Kinds
 from domain.ledger.loading import Loader
 from domain.ledger.mapper import Mapper, Unreadable
 from domain.ledger.pending import Origin, Pending
 from domain.ledger.replaying import replay, reused
+from domain.ledger.safe import Safe
 from domain.ledger.vault import KnownWords, VaultRow, commitment
 
 
@@ -47,6 +49,8 @@ class Batch:
         self._sources = sources
         self._write = write
         self._c = write.cursor
+        self._safe = Safe(self._c, sources.datastore.keyring)
+        self._erases = False
         self.base = store.head(self._c)
         loader = Loader(self._c, sources.mapper, sources.kinds, sources.cache, self.base.size)
         loader.catch_up()
@@ -81,7 +85,7 @@ class Batch:
     def flush(self) -> None:
         """Write what was decided, still uncommitted."""
         if self._pending.first is not None:
-            self._pending.write(self._c)
+            self._erases |= self._pending.write(self._c, self._safe)
 
     def commit(self) -> None:
         """Make it durable, then share the states. May run on another thread than the rest."""
@@ -95,6 +99,8 @@ class Batch:
                 if not self._landed(*first):
                     raise
         self._sources.cache.publish(self.base.size, self.size, self._pending.seen)
+        if self._erases:
+            finish(self._sources.datastore)
 
     def rollback(self) -> None:
         """Give the lock back and record nothing."""
@@ -132,7 +138,7 @@ class Batch:
         position = self._positions[asked.key]
         if position is None:
             return None
-        return replay(self._c, self._sources.mapper, self._sources.kinds, command, position)
+        return replay(self._c, self._safe, self._sources.mapper, self._sources.kinds, command, position)
 
     def _decided(self, command: Command) -> Recorded:
         pending = self._pending
@@ -147,7 +153,7 @@ class Batch:
             entries = self._say(command, stated, said, rows, request)
             own += entries[:1]
             consequences += entries[1:]
-        pending.keep(command.rows, salt)
+        pending.keep(command.stream, command.rows, salt)
         path = pending.stream(command.stream)
         entries = (*own, *consequences)
         recorded = Recorded(entries, command.stream, path.version, path, recorded=not command.dry_run)
@@ -168,7 +174,15 @@ class Batch:
         now = self._pending.next_stamp
         at = stated.occurred_at or now
         ledger = command.actor == LEDGER
-        return Said(command.stream, stated.fact, at, now, ledger, command.historical, words)
+        kept = self._held(command.stream, stated.type)
+        return Said(command.stream, stated.fact, at, now, ledger, command.historical, words, kept)
+
+    def _held(self, stream: str, type_: str) -> Held:
+        """What is kept of the stream's person, where it is to be erased; earlier commands of the batch included."""
+        if type_ not in self._sources.kinds.erasing:
+            return Held()
+        self.flush()
+        return held(self._c, self._pending.subject(stream))
 
     def _say(
         self, command: Command, stated: Stated, said: Said, rows: Mapping[str, VaultRow], request: Request | None
@@ -204,4 +218,4 @@ class Batch:
     def _recorded_rows(self, wanted: Iterable[str]) -> Mapping[str, VaultRow]:
         names = list(wanted)
         here = {row.commitment.hex(): row for row in self._pending.vault}
-        return {**store.vault_rows(self._c, names), **here}
+        return {**self._safe.rows(names), **here}

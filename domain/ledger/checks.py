@@ -40,7 +40,7 @@ def check_time(command: Command, at: Instant, now: Instant) -> None:
 def act_of(kind: Kind, command: Command, stated: Stated) -> Act:
     """What this actor may say to this kind of stream under this name."""
     act = kind.door.get(stated.type)
-    if act is None or (stated.type in kind.internal and command.actor != LEDGER):
+    if act is None or (stated.type in kind.internal and command.actor != LEDGER and not command.inside):
         raise Malformed("unknown-fact", f"No {stated.type} can be appended to {kind.name}.", "/type")
     return act
 

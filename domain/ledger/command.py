@@ -35,7 +35,8 @@ class Command(NamedTuple):
     `actor` is `<key id>`, `<key id>/<staff id>` or `ledger`. `rows` are the vault rows of what was sealed.
     `if_match` is the version the path stream must have; `if_none_match` insists that it does not exist.
     A `dry_run` decides and records nothing; its `request` is not looked at. `historical` comes from an
-    import; `may_backdate` allows an `occurred_at` more than a day back.
+    import; `may_backdate` allows an `occurred_at` more than a day back. `inside`: a route of the ledger's own says it
+    for this actor, so it may be a fact that is closed to clients.
     """
 
     stream: str
@@ -48,6 +49,7 @@ class Command(NamedTuple):
     dry_run: bool = False
     historical: bool = False
     may_backdate: bool = False
+    inside: bool = False
 
 
 class Recorded(NamedTuple):

@@ -1,10 +1,16 @@
-"""What a customer saw, byte for byte, under its SHA-256."""
+"""What a customer saw, byte for byte, under its SHA-256; sealed, each piece under a key of its own."""
 
 from hashlib import sha256
 from typing import NamedTuple
 
 from domain.errors import Malformed
 from domain.ledger.datastore import LedgerDatastore
+from domain.ledger.safe import Safe, content_id
+from domain.ledger.sealing import seal, unseal
+
+_SUBJECTS = """SELECT coalesce(t.subject, s.subject) FROM content_named n
+    JOIN vault_subjects s ON s.slot = n.slot LEFT JOIN vault_streams t ON t.stream = s.subject
+    WHERE n.id = ? LIMIT ?"""
 
 
 class Content(NamedTuple):
@@ -21,24 +27,48 @@ class ContentStore:
         self._datastore = datastore
 
     def put(self, digest: str, media_type: str, data: bytes) -> bool:
-        """Keep the bytes under their SHA-256 (hex); true if they are new here.
+        """Keep the bytes under their SHA-256 (hex); true if they are new here, or were erased before.
 
         Raises `Malformed("hash-mismatch")` if the bytes have another hash, `Busy` if the lock can't be had.
         """
         if sha256(data).hexdigest() != digest:
             raise Malformed("hash-mismatch", "The content does not have the SHA-256 it is put under.")
+        if self.get(digest) is not None:
+            return False
         write = self._datastore.begin()
         try:
-            values = (bytes.fromhex(digest), media_type, data)
-            new = write.cursor.execute("INSERT OR IGNORE INTO content VALUES (?, ?, ?)", values).rowcount == 1
+            ((slot, key),) = Safe(write.cursor, self._datastore.keyring).new_keys(1)
+            name = content_id(self._datastore.keyring, digest)
+            values = (name, slot, seal(key, packed(media_type, data), name))
+            write.cursor.execute("INSERT OR REPLACE INTO content VALUES (?, ?, ?)", values)
             write.commit()
         finally:
             write.rollback()
-        return new
+        return True
 
     def get(self, digest: str) -> Content | None:
-        """The content of that SHA-256 (hex), if it is here."""
+        """The content of that SHA-256 (hex), if it is here and was not erased."""
+        name = content_id(self._datastore.keyring, digest)
         with self._datastore.reading() as c:
-            where = "SELECT media_type, bytes FROM content WHERE sha256 = ?"
-            row = c.execute(where, (bytes.fromhex(digest),)).fetchone()
-        return None if row is None else Content(*row)
+            row = c.execute("SELECT slot, sealed FROM content WHERE id = ?", (name,)).fetchone()
+        key = self._datastore.keyring.key(row[0]) if row else None
+        plain = unseal(key, row[1], name) if key else None
+        return None if plain is None else _unpacked(plain)
+
+    def subjects(self, digest: str, most: int) -> tuple[str, ...]:
+        """Whose words name this content, in order; none where more than `most` do: then it is nobody's in particular."""
+        name = content_id(self._datastore.keyring, digest)
+        with self._datastore.reading() as c:
+            rows = c.execute(_SUBJECTS, (name, most + 1)).fetchall()
+        return tuple(sorted({subject for (subject,) in rows})) if len(rows) <= most else ()
+
+
+def packed(media_type: str, data: bytes) -> bytes:
+    """The media type before the bytes: its length in two bytes, then itself. It may name a file, so it is sealed too."""
+    kind = media_type.encode()
+    return len(kind).to_bytes(2, "big") + kind + data
+
+
+def _unpacked(plain: bytes) -> Content:
+    end = 2 + int.from_bytes(plain[:2], "big")
+    return Content(plain[2:end].decode(), plain[end:])

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from functools import partial
+from pathlib import Path
 from threading import Lock
 from typing import cast
 from uuid import uuid4
@@ -21,6 +22,7 @@ from eventsourcing.sqlite import (
 )
 
 from domain.ledger.command import Busy
+from domain.ledger.keyring import Keyring
 
 IN_MEMORY = ":memory:"
 _PAUSE_S = (0.0003, 0.0015)
@@ -89,7 +91,7 @@ class LedgerPool(SQLiteConnectionPool):
 
 
 class LedgerDatastore(SQLiteDatastore):
-    """A database of one ledger. Streams have text ids."""
+    """A database of one ledger, and the keys beside it. Streams have text ids."""
 
     def __init__(self, db_name: str, lock_timeout: int) -> None:
         super().__init__(db_name, lock_timeout=lock_timeout, originator_id_type="text")
@@ -97,6 +99,7 @@ class LedgerDatastore(SQLiteDatastore):
         self.pool = LedgerPool(db_name=db_name, lock_timeout=lock_timeout)
         self.in_memory = self.pool.is_sqlite_memory_mode
         self.lock_wait_s = lock_timeout
+        self.keyring = Keyring(None if self.in_memory else Path(f"{db_name}.keys"))
         self._writing = Lock()
         self._writer: sqlite3.Connection | None = None
         if not self.in_memory:  # the file holds personal values: nobody else's business
@@ -163,6 +166,21 @@ class LedgerDatastore(SQLiteDatastore):
             self._writer.close()
             self._writer = None
         super().close()
+        self.keyring.close()
+
+    def checkpoint(self, *, vacuum: bool = False) -> None:
+        """Bring the write-ahead file into the database and empty it, if nobody reads just now; with `vacuum` leave
+        nothing behind of what was deleted.
+        """
+        if self.in_memory:
+            return
+        connection = self.pool.open()
+        try:
+            if vacuum:
+                connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
 
 
 class Write:

@@ -18,6 +18,7 @@ class Kinds:
     def __init__(self, kinds: Iterable[Kind]) -> None:
         self._by_name: Mapping[str, Kind] = {kind.name: kind for kind in kinds}
         self.all = tuple(self._by_name.values())
+        self.erasing = frozenset[str]().union(*(kind.erasing for kind in self.all))
 
     def of(self, stream: str) -> Kind:
         """The kind of a stream, or `UnknownKind`."""

@@ -24,11 +24,14 @@ from domain.ledger.cache import Cache
 from domain.ledger.command import Command, Recorded
 from domain.ledger.datastore import IN_MEMORY, LedgerDatastore, database_name
 from domain.ledger.entry import Entry
+from domain.ledger.erasing import finish
 from domain.ledger.fold import Kinds
 from domain.ledger.loading import Loader
 from domain.ledger.mapper import Mapper, Upcaster
+from domain.ledger.safe import Safe
 from domain.ledger.sqlite import LedgerFactory
 from domain.ledger.store import Head, Piece
+from domain.ledger.upgrading import upgrade
 from domain.ledger.vault import VaultRow
 
 
@@ -76,6 +79,7 @@ class Ledger(Application[str]):
         self.clock = clock
         self.salt = salt
         self._sources = Sources(self.datastore, self._kinds, self._ledger_mapper, self._cache, clock, salt, new_id)
+        finish(self.datastore)
         self._own_size = self.head().size
 
     # What the library's application asks for: our factory, our mapper, and no settings from the environment.
@@ -94,7 +98,8 @@ class Ledger(Application[str]):
         return self._ledger_mapper
 
     def construct_recorder(self) -> ApplicationRecorder:
-        """The recorder, its tables created and checked."""
+        """The recorder, its tables created and checked, an older file's brought up to date."""
+        upgrade(self._factory.datastore, self._kinds, self._ledger_mapper)
         return self._factory.application_recorder()
 
     @property
@@ -216,7 +221,7 @@ class Ledger(Application[str]):
     def vault_values(self, commitments: Iterable[str]) -> dict[str, VaultRow]:
         """The vault's rows by commitment in hex; an erased one is missing."""
         with self.datastore.reading() as c:
-            return store.vault_rows(c, commitments)
+            return Safe(c, self.datastore.keyring).rows(commitments)
 
 
 __all__ = ["Ledger", "Past"]

@@ -11,13 +11,17 @@ from domain.clock import instant, moment
 from domain.errors import Malformed
 from domain.fact import Draft, Instant, Seen, Stream
 from domain.ledger.entry import Entry, Leaf, PolicyRef, Request
+from domain.ledger.erasing import erase
 from domain.ledger.fold import Kinds
 from domain.ledger.loading import Loader
 from domain.ledger.mapper import LEAF_BYTES_MAX, Mapper, Shape, leaf_bytes, leaf_hash
+from domain.ledger.safe import Kept, Safe, named_in_plain
 from domain.ledger.schema import INSERT_ENTRY
 from domain.ledger.store import Head
 from domain.ledger.vault import VaultRow
 
+Row = tuple[int, str, int, str, bytes, bytes, str, bytes | None]
+"""Position, stream, version, type, state, leaf hash, stamp and request key, as they are inserted."""
 _MICROSECOND = timedelta(microseconds=1)
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -40,13 +44,14 @@ class Pending:
     def __init__(self, kinds: Kinds, mapper: Mapper, loader: Loader, head: Head, new_id: Callable[[], str]) -> None:
         self.seen = Seen()
         self.vault: list[VaultRow] = []
-        self._salts: list[tuple[int, bytes]] = []
+        self._kept: list[Kept] = []
+        self._written = (0, 0)
         self._kinds = kinds
         self._mapper = mapper
         self._loader = loader
         self._new_id = new_id
         self._base = head
-        self._rows: list[tuple[int, str, int, str, bytes, bytes, str, bytes | None]] = []
+        self._rows: list[Row] = []
         self._now = self._last = self._next = moment(head.recorded_at) if head.recorded_at else _NEVER
         self._stamp: Instant | None = None
         self._before: dict[str, Stream] = {}
@@ -67,14 +72,14 @@ class Pending:
         self._now = now
         self._stamp = None
         self._before = {}
-        self._mark = (self._last, len(self._rows), len(self.vault), len(self._salts))
+        self._mark = (self._last, len(self._rows), len(self.vault), len(self._kept))
 
     def undo(self) -> None:
         """Take back everything since `begin`."""
         self.seen.update(self._before)
-        self._last, rows, vault, salts = self._mark
+        self._last, rows, vault, kept = self._mark
         self._stamp = None
-        del self._rows[rows:], self.vault[vault:], self._salts[salts:]
+        del self._rows[rows:], self.vault[vault:], self._kept[kept:]
 
     def stream(self, name: str) -> Stream:
         """The stream as it would stand, read if need be."""
@@ -144,25 +149,59 @@ class Pending:
         except msgspec.ValidationError as error:
             raise Malformed("amount-too-large", f"The {type_} holds more than can be counted: {error}.") from error
 
-    def keep(self, rows: Iterable[VaultRow], request_salt: bytes | None) -> None:
-        """Keep those vault rows whose commitment stands in an event of this command, and its request's salt."""
+    def keep(self, path: str, rows: Iterable[VaultRow], request_salt: bytes | None) -> None:
+        """Keep those vault rows whose commitment stands in an event of this command, and its request's salt, as words
+        of whose the path stream is by now.
+        """
         first = self._mark[1]
-        states = [row[4] for row in self._rows[first:]]
-        if states and request_salt is not None:
-            self._salts.append((self._base.size + first, request_salt))
-        for row in rows:
-            commitment = row.commitment.hex().encode()
-            if any(commitment in state for state in states):
-                self.vault.append(row)
+        written = self._rows[first:]
+        if not written:
+            return
+        here = [row for row in rows if _stands_in(written, row.commitment)]
+        self.vault += here
+        request = None if request_salt is None else (self._base.size + first, request_salt)
+        joined = self._joined()
+        named = [digest for row in written for digest in named_in_plain(row[4])]
+        erased = next((self.subject(row[1]) for row in written if row[3] in self._kinds.erasing), None)
+        if here or request or joined or named or erased:
+            self._kept.append(Kept(self.subject(path), here, request, joined, named, erased))
 
-    def write(self, c: sqlite3.Cursor) -> None:
-        """Write all of it, under the lock the cursor holds."""
-        c.executemany(INSERT_ENTRY, self._rows)
-        if self.vault:
-            c.executemany("INSERT OR IGNORE INTO vault VALUES (?, ?, ?)", self.vault)
-        if self._salts:
-            c.executemany("INSERT INTO vault_requests VALUES (?, ?)", self._salts)
+    def _joined(self) -> list[tuple[str, str]]:
+        """The streams that learnt by this command whose they are, and whose."""
+        joined: list[tuple[str, str]] = []
+        for name, before in self._before.items():
+            find = self._kinds.of(name).subject
+            if find is not None:
+                now = find(self.seen[name].state)
+                if now is not None and now != find(before.state):
+                    joined.append((name, self.subject(now)))
+        return joined
+
+    def subject(self, name: str) -> str:
+        """The stream whose person's words are said on this one, as it would stand: a customer's, or its own."""
+        find = self._kinds.of(name).subject
+        whose = find(self.stream(name).state) if find is not None else None
+        return name if whose is None else self.subject(whose)
+
+    def write(self, c: sqlite3.Cursor, safe: Safe) -> bool:
+        """Write what is not written yet, under the lock the cursor holds; whether somebody's words ended by it."""
+        rows, done = self._written
+        c.executemany(INSERT_ENTRY, self._rows[rows:])
+        for number, kept in enumerate(self._kept):
+            if number >= done and kept.erased:
+                safe.keep(self._kept[done:number])
+                erase(c, kept.erased)
+                done = number
+        safe.keep(self._kept[done:])
         c.execute("UPDATE log_head SET size = ?, recorded_at = ?", self.head)
+        ended = any(kept.erased for kept in self._kept[self._written[1] :])
+        self._written = (len(self._rows), len(self._kept))
+        return ended
+
+
+def _stands_in(written: Iterable[Row], commitment: bytes) -> bool:
+    found = commitment.hex().encode()
+    return any(found in row[4] for row in written)
 
 
 def located(leaf: Leaf, position: int, leaf_hash: str) -> Entry:

@@ -2,7 +2,7 @@
 
 import hmac
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from domain.errors import Refused
 from domain.ledger import store
@@ -10,6 +10,7 @@ from domain.ledger.command import Asked, Command, Recorded
 from domain.ledger.entry import Entry
 from domain.ledger.fold import Kinds
 from domain.ledger.mapper import Mapper
+from domain.ledger.safe import Safe
 from domain.ledger.vault import commitment
 
 _PAGE = 64
@@ -20,13 +21,17 @@ def reused() -> Refused:
     return Refused("idempotency-key-reused", "This Idempotency-Key was used for another request.")
 
 
-def replay(c: sqlite3.Cursor, mapper: Mapper, kinds: Kinds, command: Command, position: int) -> Recorded:
+def replay(c: sqlite3.Cursor, safe: Safe, mapper: Mapper, kinds: Kinds, command: Command, position: int) -> Recorded:
     """What the command's request came to when it was recorded from `position` on, as of then.
 
-    Raises `Refused` if the recorded request was another one.
+    Raises `Refused` if the recorded request was another one. Once the salt of its input was erased with a person's
+    words nobody can tell another body: that the key is its owner's and the stream the same then says that it was
+    recorded, and a retry is answered rather than recorded twice.
     """
     assert command.request is not None
     group = _group(c, mapper, command.request, position)
+    if not _is_same(safe.request_salt(position), command, group):
+        raise reused()
     own = tuple(entry for entry in group if entry.request is not None)
     consequences = tuple(entry for entry in group if entry.request is None)
     version = store.version_at(c, command.stream, group[-1].position)
@@ -40,8 +45,6 @@ def _group(c: sqlite3.Cursor, mapper: Mapper, asked: Asked, position: int) -> li
     group: list[Entry] = []
     ids: set[str | None] = set()
     for entry in _from(c, mapper, position):
-        if not group:
-            _same_input(c, asked, entry)
         own = entry.request is not None and entry.request.key == asked.key
         follows = entry.request is None and entry.caused_by in ids
         if not own and not follows:
@@ -51,12 +54,14 @@ def _group(c: sqlite3.Cursor, mapper: Mapper, asked: Asked, position: int) -> li
     return group
 
 
-def _same_input(c: sqlite3.Cursor, asked: Asked, first: Entry) -> None:
-    assert first.request is not None
-    assert first.request.key == asked.key
-    salt = store.request_salt(c, first.position)
-    if salt is None or not hmac.compare_digest(commitment(salt, asked.material).hex(), first.request.input):
-        raise reused()
+def _is_same(salt: bytes | None, command: Command, group: Sequence[Entry]) -> bool:
+    asked, recorded = command.request, group[0].request
+    assert asked is not None
+    assert recorded is not None
+    assert recorded.key == asked.key
+    if salt is None:
+        return any(entry.stream == command.stream for entry in group)
+    return hmac.compare_digest(commitment(salt, asked.material).hex(), recorded.input)
 
 
 def _from(c: sqlite3.Cursor, mapper: Mapper, position: int) -> Iterator[Entry]:

@@ -2,7 +2,10 @@
 
 import sqlite3
 
-FORMAT = "1"
+from domain.ledger import vault_tables
+from domain.ledger.keyring import Keyring
+
+FORMAT = "2"
 INSERT_ENTRY = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
 _TABLES = (
@@ -33,6 +36,7 @@ _TABLES = (
     """CREATE TABLE IF NOT EXISTS stamps (
         size INTEGER NOT NULL REFERENCES checkpoints, name TEXT NOT NULL, token BLOB NOT NULL, made_at TEXT NOT NULL,
         PRIMARY KEY (size, name)) STRICT, WITHOUT ROWID""",
+    *vault_tables.CREATE,
     """CREATE TABLE IF NOT EXISTS api_keys (
         key_id TEXT PRIMARY KEY,
         secret_sha256 BLOB NOT NULL UNIQUE,
@@ -50,8 +54,11 @@ class ForeignFile(Exception):
     """The file is not a ledger of this format, or its head and its log contradict each other."""
 
 
-def create(c: sqlite3.Cursor) -> None:
-    """Create what is missing and check what is there, inside the caller's transaction."""
+def create(c: sqlite3.Cursor, keyring: Keyring) -> None:
+    """Create what is missing and check what is there, inside the caller's transaction: the keys with the ledger.
+
+    Raises `ForeignFile`, or `KeysUnfit` where the key file is not this ledger's.
+    """
     tables = {name for (name,) in c.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if tables and "meta" not in tables:
         raise ForeignFile("The file holds something else than a ledger.")
@@ -62,6 +69,16 @@ def create(c: sqlite3.Cursor) -> None:
     for statement in _TABLES:
         c.execute(statement)
     c.execute("INSERT OR IGNORE INTO meta VALUES ('format', ?)", (FORMAT,))
+    know_keys(c, keyring)
     size, last = c.execute("SELECT size, (SELECT max(position) FROM entries) FROM log_head").fetchone()
     if size != (0 if last is None else last + 1):
         raise ForeignFile(f"The head says {size} events, but the last position is {last}.")
+
+
+def know_keys(c: sqlite3.Cursor, keyring: Keyring) -> None:
+    """Open the key file that this ledger knows by its mark, or claim one."""
+    known = c.execute("SELECT value FROM meta WHERE name = 'keys_sha256'").fetchone()
+    if known is None:
+        c.execute("INSERT INTO meta VALUES ('keys_sha256', ?)", (keyring.claim(),))
+    else:
+        keyring.join(known[0], *c.execute("SELECT filled FROM vault_slots").fetchone())

@@ -29,7 +29,7 @@ class LedgerRecorder(SQLiteApplicationRecorder):
         return []
 
     def _create_table(self, c: SQLiteCursor) -> None:
-        schema.create(c.sqlite_cursor)
+        schema.create(c.sqlite_cursor, self.datastore.keyring)
 
     def _insert_events(self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int]:
         """Events from outside the ledger's own path: an import of leaves, or the library's `save`."""

@@ -8,9 +8,8 @@ from typing import NamedTuple
 from domain.fact import Instant
 from domain.ledger.entry import Entry
 from domain.ledger.mapper import Mapper
-from domain.ledger.vault import VaultRow
 
-_ENTRY = "SELECT stream, type, state, position, leaf_hash FROM entries "
+ENTRY = "SELECT stream, type, state, position, leaf_hash FROM entries "
 _REQUESTS = "SELECT request_key, position FROM entries "
 _HEADS = "SELECT stream, max(version), leaf_hash FROM entries WHERE position >= ? AND position < ? GROUP BY stream"
 _VAULT = "SELECT commitment, salt, value FROM vault "
@@ -48,15 +47,15 @@ def stream_entries(
 ) -> list[Entry]:
     """A stream's entries with `after` < version ≤ `until`, by version."""
     bounds = (stream, after, 2**62 if until is None else until, -1 if limit is None else limit)
-    rows = c.execute(_ENTRY + "WHERE stream = ? AND version > ? AND version <= ? ORDER BY version LIMIT ?", bounds)
+    rows = c.execute(ENTRY + "WHERE stream = ? AND version > ? AND version <= ? ORDER BY version LIMIT ?", bounds)
     return [mapper.entry(*row) for row in rows]
 
 
 def entries_of(c: sqlite3.Cursor, mapper: Mapper, streams: Iterable[str]) -> Iterator[Entry]:
     """The entries of several streams, stream by stream, by version."""
-    for some in _chunks(streams):
-        where = f"WHERE stream IN ({_marks(some)}) ORDER BY stream, version"
-        for row in c.execute(_ENTRY + where, some):
+    for some in chunks(streams):
+        where = f"WHERE stream IN ({marks(some)}) ORDER BY stream, version"
+        for row in c.execute(ENTRY + where, some):
             yield mapper.entry(*row)
 
 
@@ -64,14 +63,14 @@ def log_entries(
     c: sqlite3.Cursor, mapper: Mapper, after: int = -1, limit: int = 1000, types: Sequence[str] = ()
 ) -> list[Entry]:
     """Entries with position > `after` in log order, of these types if any are named."""
-    only = f"AND type IN ({_marks(types)}) " if types else ""
-    rows = c.execute(_ENTRY + f"WHERE position > ? {only}ORDER BY position LIMIT ?", (after, *types, limit))
+    only = f"AND type IN ({marks(types)}) " if types else ""
+    rows = c.execute(ENTRY + f"WHERE position > ? {only}ORDER BY position LIMIT ?", (after, *types, limit))
     return [mapper.entry(*row) for row in rows]
 
 
 def log_piece(c: sqlite3.Cursor, mapper: Mapper, after: int, limit: int, types: Collection[str]) -> Piece | None:
     """What stands behind position `after`; only entries of these types are decoded, or all if none is named."""
-    rows = c.execute(_ENTRY + "WHERE position > ? ORDER BY position LIMIT ?", (after, limit)).fetchall()
+    rows = c.execute(ENTRY + "WHERE position > ? ORDER BY position LIMIT ?", (after, limit)).fetchall()
     if not rows:
         return None
     position, leaf_hash = rows[-1][3:]
@@ -92,14 +91,14 @@ def leaf_hashes(c: sqlite3.Cursor, start: int, stop: int) -> list[bytes]:
 
 def rows_since(c: sqlite3.Cursor, size: int) -> Iterator[tuple[str, str, bytes, int, bytes]]:
     """The rows at or after position `size`, not yet decoded."""
-    yield from c.execute(_ENTRY + "WHERE position >= ? ORDER BY position", (size,))
+    yield from c.execute(ENTRY + "WHERE position >= ? ORDER BY position", (size,))
 
 
 def first_positions(c: sqlite3.Cursor, request_keys: Iterable[str]) -> dict[str, int]:
     """Where each request (by its key in hex) begins in the log, of those that are in it."""
     found: dict[str, int] = {}
-    for some in _chunks(request_keys):
-        rows = c.execute(_REQUESTS + f"WHERE request_key IN ({_marks(some)})", [bytes.fromhex(key) for key in some])
+    for some in chunks(request_keys):
+        rows = c.execute(_REQUESTS + f"WHERE request_key IN ({marks(some)})", [bytes.fromhex(key) for key in some])
         found |= {key.hex(): position for key, position in rows}
     return found
 
@@ -117,27 +116,13 @@ def stream_heads(c: sqlite3.Cursor, start: int, stop: int) -> list[tuple[str, in
     return rows.fetchall()
 
 
-def vault_rows(c: sqlite3.Cursor, commitments: Iterable[str]) -> dict[str, VaultRow]:
-    """The vault's rows by commitment in hex; an erased one is missing."""
-    found: dict[str, VaultRow] = {}
-    for some in _chunks(commitments):
-        rows = c.execute(_VAULT + f"WHERE commitment IN ({_marks(some)})", [bytes.fromhex(key) for key in some])
-        found |= {row[0].hex(): VaultRow(*row) for row in rows}
-    return found
-
-
-def request_salt(c: sqlite3.Cursor, position: int) -> bytes | None:
-    """The salt of the `request.input` of the request that begins at that position."""
-    row = c.execute("SELECT salt FROM vault_requests WHERE position = ?", (position,)).fetchone()
-    return row[0] if row else None
-
-
-def _chunks(values: Iterable[str]) -> Iterator[list[str]]:
+def chunks(values: Iterable[str]) -> Iterator[list[str]]:
+    """The values in lists short enough for one statement."""
     remaining = iter(values)
     while some := list(islice(remaining, _PARAMETERS_MAX)):
         yield some
 
 
-def _marks(values: Sequence[str]) -> str:
+def marks(values: Sequence[str]) -> str:
     """Question marks, the only thing ever put into a statement."""
     return ",".join("?" * len(values))

@@ -1,8 +1,8 @@
 """Personal values and their commitments.
 
 No person's words or whereabouts enter an event. In their place stands `{"commitment": hex}`, the SHA-256 of
-a 16-byte salt and the value's canonical JSON; salt and value are a row of the vault, written in the append's
-own transaction and erasable without touching a proof.
+a 16-byte salt and the value's canonical JSON; salt and value are a row of the vault, sealed and written in the
+append's own transaction (`safe`) and erasable without touching a proof (`erasing`).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -14,6 +14,7 @@ import msgspec
 
 from domain.ledger.mapper import canonical_json
 
+SALT_BYTES = 16
 Salt = Callable[[], bytes]
 """Makes 16 fresh random bytes."""
 
@@ -45,11 +46,14 @@ CLIENT_PATHS: tuple[tuple[str, ...], ...] = (
 
 
 class VaultRow(NamedTuple):
-    """What a commitment hides: its salt and the value as canonical JSON."""
+    """What a commitment hides: its salt and the value as canonical JSON. `subject` is the stream whose words they
+    are once they are kept (`customers/C-1`); empty before.
+    """
 
     commitment: bytes
     salt: bytes
     value: bytes
+    subject: str = ""
 
 
 class KnownWords(Mapping[str, Any]):

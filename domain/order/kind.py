@@ -18,7 +18,7 @@ from domain.order.refunds import netting, payment, payouts, quoting
 from domain.order.repairs import acts as repairs
 from domain.order.repairs.working import OfRepair, recorded_of_repair
 from domain.order.returns import exchanging, facts, flow, postage, receiving
-from domain.order.state import Order
+from domain.order.state import Order, subject
 
 
 def recorded(order: Order, said: Fact) -> Fact | Earlier | None:
@@ -129,4 +129,5 @@ KIND = Kind(
     },
     recorded=recorded,
     internal=frozenset({"PaymentExpired", "OrderDue"}),
+    subject=subject,
 )

@@ -215,7 +215,7 @@ def test_a_request_is_in_the_leaf_as_key_and_salted_input(ledger: AnyLedger) -> 
     assert entry.request.key == asked("a").key
     assert len(entry.request.input) == 64
     with ledger.datastore.reading() as c:
-        assert c.execute("SELECT position, length(salt) FROM vault_requests").fetchall() == [(0, 16)]
+        assert c.execute("SELECT position, length(sealed) FROM vault_requests").fetchall() == [(0, 12 + 16 + 16)]
 
 
 def test_a_batch_that_fails_to_write_leaves_no_trace(ledger: AnyLedger, monkeypatch: pytest.MonkeyPatch) -> None:

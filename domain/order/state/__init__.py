@@ -1,7 +1,7 @@
 """An order as it stands."""
 
 from domain.order.state.bound import Gift, GiftReturn, GiftReturnStatus, Pricing, Repair, RepairStatus, Service
-from domain.order.state.order import Order, standing
+from domain.order.state.order import Order, standing, subject
 from domain.order.state.parts import Compensation, CouponUse, Line, Payment, Recall, Refund, Return, Review, Validity
 from domain.order.state.shipments import Shipment
 
@@ -25,4 +25,5 @@ __all__ = [
     "Shipment",
     "Validity",
     "standing",
+    "subject",
 ]

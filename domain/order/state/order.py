@@ -164,6 +164,11 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+def subject(order: Order) -> str | None:
+    """The customer who placed it."""
+    return f"customers/{order.placed.customer_id}" if order.placed else None
+
+
 def standing(order: Order) -> Standing:
     """The order's account in the words of the refund rules."""
     return Standing(
