@@ -29,16 +29,20 @@ def answer(
 
 
 def shown(value: Any, caller: Caller, ledger: Ledger, fresh: Iterable[VaultRow] = ()) -> bytes:
-    """The value as JSON. `fresh` are rows that a dry run did not record."""
+    """The value as JSON, the caller told whose words it shows. `fresh` are rows that a dry run did not record: the
+    caller's own words.
+    """
     body = _encode(value)
     if not caller.reads_words:
         return body
     wanted = {match.decode() for match in _COMMITMENT.findall(body)}
-    kept = set[str]() if caller.reads_health else {match.decode() for match in _HEALTH.findall(body)}
-    wanted -= kept
     if not wanted:
         return body
-    words = {key: row.value for key, row in ledger.vault_values(wanted).items() if row.value}
+    health = {match.decode() for match in _HEALTH.findall(body)}
+    kept = set[str]() if caller.reads_health else health
+    rows = {key: row for key, row in ledger.vault_values(wanted - kept).items() if row.value}
+    caller.shown(rows.values(), health)
+    words = {key: row.value for key, row in rows.items()}
     words |= {key: row.value for row in fresh if (key := row.commitment.hex()) not in kept}
     return _COMMITMENT.sub(lambda match: words.get(match[1].decode(), match[0]), body)
 

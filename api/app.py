@@ -10,9 +10,10 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
-from api import following, gate, logs, opening, problems, proving, scheduler
+from api import disclosed, following, gate, logs, opening, problems, proving, scheduler
 from api.collecting import seldom_collecting
 from api.routes import (
+    accesses,
     account,
     append,
     boards,
@@ -21,6 +22,7 @@ from api.routes import (
     content,
     exports,
     dossier,
+    erasure,
     feed,
     figures,
     importing,
@@ -58,7 +60,10 @@ class LedgerApp(FastAPI):
             await super().__call__(scope, receive, send)
             return
         scope["app"] = self
-        await gate.through(self._serve, scope, receive, send)
+        await gate.through(self._recorded, scope, receive, send)
+
+    async def _recorded(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await disclosed.through(self._serve, scope, receive, send)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         route = append.route_of(scope) if scope["method"] == "POST" else None
@@ -161,6 +166,9 @@ ROUTERS = (
     signing_in.router,
     operations.router,
     projections.router,
+    accesses.router,
+    accesses.own,
+    erasure.router,
 )
 
 

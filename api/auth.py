@@ -1,17 +1,20 @@
 """Who calls, and what for. `caller: MayReadOrders` in a route's signature says who may call it."""
 
 import re
+from collections.abc import Container, Iterable
 from typing import Annotated, NamedTuple
 
 from fastapi import Depends
 from starlette.requests import Request, cookie_parser
 from starlette.types import Scope
 
+from api.disclosed import Disclosed
 from api.problems import Problem
 from api.services import Services, services_of
 from api.sessions import COOKIE, READ_SCOPES
 from domain.clock import instant
 from domain.ledger.keys import Key
+from domain.ledger.vault import VaultRow
 
 SCOPES = (
     "orders:read",
@@ -42,12 +45,15 @@ _STAFF = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._:@-]{0,62}[A-Za-z0-9])?")
 
 
 class Caller(NamedTuple):
-    """Who calls: a key's owner, perhaps a member of staff behind it, and what it may do."""
+    """Who calls: a key's owner, perhaps a member of staff behind it, and what it may do. Over HTTP `disclosed` takes
+    note of whose words the answer shows.
+    """
 
     key_id: str
     owner: str
     scopes: frozenset[str]
     actor: str
+    disclosed: Disclosed | None = None
 
     @property
     def reads_words(self) -> bool:
@@ -58,6 +64,14 @@ class Caller(NamedTuple):
     def reads_health(self) -> bool:
         """Whether among them what is about somebody's health is shown too (B-39)."""
         return self.reads_words and "health:read" in self.scopes
+
+    def shown(self, rows: Iterable[VaultRow], healthy: Container[str] = ()) -> None:
+        """Take note that these words are shown; `healthy` are commitments (hex) of what is about somebody's health."""
+        if self.disclosed is not None:
+            read = list(rows)
+            subjects = [row.subject for row in read]
+            about_health = [row.subject for row in read if row.commitment.hex() in healthy]
+            self.disclosed.note(self.key_id, self.actor, subjects, about_health)
 
 
 def header(scope: Scope, name: bytes) -> str | None:
@@ -80,9 +94,9 @@ def authenticate(scope: Scope) -> Caller:
         key = known.keys.verify(secret.strip()) if scheme.lower() == "bearer" else None
         if key is None:
             raise _unauthenticated("key-unknown", "This key is unknown, expired or revoked.")
-        return Caller(key.key_id, key.owner, key.scopes, _actor(scope, key.key_id))
+        return Caller(key.key_id, key.owner, key.scopes, _actor(scope, key.key_id), scope.get("ledger.disclosed"))
     if scope["method"] in ("GET", "HEAD") and (key := _session(scope, known)):
-        return Caller(key.key_id, key.owner, key.scopes & READ_SCOPES, key.key_id)
+        return Caller(key.key_id, key.owner, key.scopes & READ_SCOPES, key.key_id, scope.get("ledger.disclosed"))
     raise _unauthenticated("key-missing", "Send an API key: Authorization: Bearer <key>.")
 
 

@@ -1,6 +1,7 @@
 """Every kind of stream the ledger keeps, by the first part of its streams' names."""
 
 from domain import (
+    access,
     campaign,
     checkout,
     code,
@@ -36,6 +37,7 @@ KINDS: dict[str, Kind] = {
         partner.KIND,
         code.KIND,
         log.KIND,
+        access.KIND,
         *registers.KINDS,
     )
 }

@@ -10,7 +10,8 @@ from projections.words import reveal
 
 def customer_view(customer: Customer, version: int, customer_id: str, *, now: Instant) -> dict[str, Any]:
     """The account's view at `now`. `consents` are channels and since when; `points_missing` were taken back after she
-    had spent them; `claims` is benefits taken back, those in points without a status.
+    had spent them; `claims` is benefits taken back, those in points without a status; `legal_holds` are
+    those that stand, `erased` is when her personal data was destroyed.
     """
     body = {
         "customer_id": customer_id,
@@ -26,6 +27,8 @@ def customer_view(customer: Customer, version: int, customer_id: str, *, now: In
         "suspicions": [_suspicion_row(each) for each in customer.suspicions.values()],
         "freezes": [freeze_row(each, now) for each in customer.freezes.values()],
         "claims": [_claim_row(each) for each in customer.takings.values()],
+        "legal_holds": list(customer.holds.values()),
+        "erased": customer.erased,
     }
     return reveal(body)
 

@@ -12,6 +12,7 @@ from typing import Any
 from domain.fact import Instant
 from domain.ledger.entry import Entry
 from projections import due, due_clocks, due_coupons, recalls, tasks
+from projections.accesses import ACCESSES
 from projections.account import ACCOUNT, Account, Total, open_accounts
 from projections.boards import BOARDS, Board, Item, items
 from projections.builder import Builder, Gap, Mark
@@ -59,6 +60,7 @@ VIEWS: tuple[View, ...] = (
     SERVICE_FIGURES,
     RULINGS,
     JOURNAL,
+    ACCESSES,
 )
 _DUE = ((DUE, due), (DUE_COUPONS, due_coupons), (DUE_CLOCKS, due_clocks), (TASKS, tasks), (RECALLS, recalls))
 """What falls due, by where it is followed: a row that is not there cannot be put off."""

@@ -77,5 +77,10 @@ EXAMPLES: tuple[Example, ...] = (
         },
     ),
     Example(_ACCOUNT, {"type": "ClaimClosed", "taking_id": "T-1", "how": "PAID", "reference": "BANK-20260504-7"}),
+    Example(
+        _ACCOUNT,
+        {"type": "LegalHoldPlaced", "hold_id": "H-1", "ground": "LITIGATION", "reference": "(2026)浙0106民初88号"},
+    ),
+    Example(_ACCOUNT, {"type": "LegalHoldLifted", "hold_id": "H-1", "reference": "(2026)浙0106民初88号 结案"}),
     Example(_ACCOUNT, {"type": "AccountUnfrozen", "freeze_id": "F-1", "reason": "申诉成立"}),
 )

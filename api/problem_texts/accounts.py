@@ -25,6 +25,11 @@ ACCOUNT = texts(
         "More than the benefit",
         "订单 {order_id} 的优惠[最多可收回 {most}][积分最多可收回 {most_points} 分]。",
     ),
+    unknown_hold=("There is no such legal hold", "没有对该客户的法律保全 {hold_id}。"),
+    must_be_kept=(
+        "It must be kept",
+        "依法或因法律保全必须保存[，至少保存至 {until}]，现在不能销毁该客户的个人信息；`barriers` 列明各项原因。",
+    ),
     unknown_claim=("There is no such claim", "没有对该客户的追索 {taking_id}。"),
 )
 ACCOUNT_FORM = texts(

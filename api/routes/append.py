@@ -37,7 +37,9 @@ class Append:
         if recorded.recorded and not recorded.replayed:
             services.metrics.recorded(len(recorded.entries))
             services.bell.ring()
-        body = shown(told(services.ledger, recorded), caller, services.ledger, command.rows if command.dry_run else ())
+        names_itself = recorded.recorded and recorded.entries and not recorded.replayed
+        reader = caller._replace(disclosed=None) if names_itself else caller  # its event names actor and stream
+        body = shown(told(services.ledger, recorded), reader, services.ledger, command.rows if command.dry_run else ())
         headers = [*_headers(recorded), (b"content-length", str(len(body)).encode()), *_ALWAYS]
         await send({"type": "http.response.start", "status": _status(recorded), "headers": headers})
         await send({"type": "http.response.body", "body": body})

@@ -13,8 +13,10 @@ from api.problems import Problem
 from api.routes.moment import Moment, PathId, Plain, standing
 from api.services import Services, services
 from api.threads import in_thread
+from domain.access import SUBJECTS_MAX
 from domain.checkout import Checkout
 from domain.errors import Malformed
+from domain.ledger.vault import VaultRow
 
 CONTENT_MAX = 10 * 2**20
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:; ?[\w.+-]+=[\w.+-]+)*")
@@ -53,7 +55,11 @@ async def put_content(request: Request, digest: Digest, caller: MayAppendOrders,
 @router.get("", summary="Content by its hash")
 def get_content(request: Request, digest: Digest, caller: MayReadWords, query: Plain) -> Response:
     """The bytes as they were put, to be saved rather than shown."""
-    return _content(services(request), digest, "attachment")
+    known = services(request)
+    answer = _content(known, digest, "attachment")
+    whose = known.content.subjects(digest, SUBJECTS_MAX) or ("",)
+    caller.shown(VaultRow(b"", b"", b"", subject) for subject in whose)
+    return answer
 
 
 @renderings.get("/rendering", summary="What the customer saw")
@@ -72,7 +78,9 @@ def get_rendering(
     row = known.ledger.vault_values([commitment]).get(commitment)
     if row is None:
         raise Problem(404, "not-found", "The hash of this content is not kept any more.")
-    return _content(known, msgspec.json.decode(row.value, type=str), "inline")
+    answer = _content(known, msgspec.json.decode(row.value, type=str), "inline")
+    words.shown([row])
+    return answer
 
 
 def _content(known: Services, digest: str, disposition: str) -> Response:

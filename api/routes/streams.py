@@ -61,14 +61,16 @@ def read_history(request: Request, caller: Caller, stream: str) -> Response:
 
 
 def words_in(known: Services, caller: Caller, entries: list[Entry]) -> Mapping[str, Any]:
-    """The words in these entries that this caller may read, by commitment."""
+    """The words in these entries that this caller may read, by commitment, noted as shown."""
     if not caller.reads_words:
         return {}
     wanted = {key for entry in entries for key in commitments(entry.data)}
+    about_health = {key for entry in entries for key in health(entry.data)}
     if not caller.reads_health:
-        wanted -= {key for entry in entries for key in health(entry.data)}
-    rows = known.ledger.vault_values(wanted)
-    return {key: msgspec.json.decode(row.value) for key, row in rows.items() if row.value}
+        wanted -= about_health
+    rows = {key: row for key, row in known.ledger.vault_values(wanted).items() if row.value}
+    caller.shown(rows.values(), about_health)
+    return {key: msgspec.json.decode(row.value) for key, row in rows.items()}
 
 
 def currency(known: Services, entries: list[Entry]) -> str | None:

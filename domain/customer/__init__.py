@@ -1,8 +1,10 @@
-"""Customers: what they agreed to, their points and tier, suspicions of abuse and what follows from them."""
+"""Customers: what they agreed to, their points and tier, suspicions of abuse and what follows from them, and how long
+what is known of them is kept.
+"""
 
 from typing import get_args
 
-from domain.customer import abuse, benefits, freezing
+from domain.customer import abuse, benefits, freezing, keeping
 from domain.customer.account import give_consent, recorded, set_tier, spend_points, withdraw_consent
 from domain.customer.events import (
     AbuseStated,
@@ -13,11 +15,15 @@ from domain.customer.events import (
     BenefitsTakenBack,
     ClaimClosed,
     CustomerFact,
+    ErasureStated,
     FreezeRefused,
     FreezeRequested,
     FreezeScope,
+    LegalHoldLifted,
+    LegalHoldPlaced,
     MessageConsentGiven,
     MessageConsentWithdrawn,
+    PersonalDataErased,
     PointsEarned,
     PointsGranted,
     PointsReturned,
@@ -45,11 +51,17 @@ KIND = Kind(
         "AccountUnfrozen": Act(AccountUnfrozen, freezing.lift_freeze),
         "BenefitsTakenBack": Act(TakingStated, benefits.take_benefits_back),
         "ClaimClosed": Act(ClaimClosed, benefits.close_claim),
+        "LegalHoldPlaced": Act(LegalHoldPlaced, keeping.place_hold),
+        "LegalHoldLifted": Act(LegalHoldLifted, keeping.lift_hold),
+        "PersonalDataErased": Act(ErasureStated, keeping.erase_personal_data),
     },
     recorded=recorded,
+    internal=frozenset({"PersonalDataErased"}),
+    erasing=frozenset({"PersonalDataErased"}),
 )
 
 __all__ = ["KIND", "Customer", "CustomerFact", "Freeze", "FreezeScope", "Taking", "evolve", "frozen_by", "is_frozen"]
 __all__ += ["MessageConsentGiven", "MessageConsentWithdrawn", "PointsEarned", "PointsReturned", "PointsSpent"]
 __all__ += ["AbuseSuspected", "AccountFrozen", "AccountUnfrozen", "AgreementAccepted", "BenefitsTakenBack"]
 __all__ += ["ClaimClosed", "FreezeRefused", "FreezeRequested", "PointsGranted", "PointsTakenBack", "TierSet"]
+__all__ += ["ErasureStated", "LegalHoldLifted", "LegalHoldPlaced", "PersonalDataErased"]

@@ -5,6 +5,8 @@ from domain.customer.events import (
     AccountUnfrozen,
     ClaimClosed,
     FreezeRequested,
+    LegalHoldLifted,
+    LegalHoldPlaced,
     MessageConsentGiven,
     MessageConsentWithdrawn,
     PointsSpent,
@@ -52,7 +54,7 @@ def set_tier(seen: Seen, said: Said) -> list[Draft]:
 
 
 def recorded(account: Customer, said: Fact) -> Fact | None:
-    """Spending is identified by its reference, abuse and what follows from it by ids of their own."""
+    """Spending is identified by its reference, abuse, what follows from it and legal holds by ids of their own."""
     match said:
         case PointsSpent():
             return account.spent.get(said.reference)
@@ -69,5 +71,15 @@ def recorded(account: Customer, said: Fact) -> Fact | None:
             if taking is None:
                 return None
             return stated(taking.fact, TakingStated) if isinstance(said, TakingStated) else taking.closed
+        case LegalHoldPlaced() | LegalHoldLifted():
+            return _recorded_hold(account, said)
         case _:
             return None
+
+
+def _recorded_hold(account: Customer, said: LegalHoldPlaced | LegalHoldLifted) -> Fact | None:
+    """A hold is placed once and lifted once; another one has another id."""
+    if said.hold_id in account.holds:
+        return account.holds[said.hold_id] if isinstance(said, LegalHoldPlaced) else None
+    placed, lifted = account.lifted.get(said.hold_id, (None, None))
+    return placed if isinstance(said, LegalHoldPlaced) else lifted

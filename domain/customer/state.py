@@ -16,8 +16,11 @@ from domain.customer.events import (
     FreezeRefused,
     FreezeRequested,
     FreezeScope,
+    LegalHoldLifted,
+    LegalHoldPlaced,
     MessageConsentGiven,
     MessageConsentWithdrawn,
+    PersonalDataErased,
     PointsEarned,
     PointsGranted,
     PointsReturned,
@@ -73,7 +76,8 @@ class Customer(msgspec.Struct, frozen=True, kw_only=True):
     """A customer's account: `consents` the channels she agreed to and since when, her points, what she spent them on.
 
     `points_missing` are points that were taken back after they were spent; `granted` what was given beyond what is
-    owed, by order. `accepted` are versions of agreements and since when.
+    owed, by order. `accepted` are versions of agreements and since when. `holds` are the legal holds that stand,
+    `lifted` those that stood; `erased` is when her personal data was destroyed.
     """
 
     consents: dict[str, Instant] = {}
@@ -86,6 +90,9 @@ class Customer(msgspec.Struct, frozen=True, kw_only=True):
     suspicions: dict[str, Suspicion] = {}
     freezes: dict[str, Freeze] = {}
     takings: dict[str, Taking] = {}
+    holds: dict[str, LegalHoldPlaced] = {}
+    lifted: dict[str, tuple[LegalHoldPlaced, LegalHoldLifted]] = {}
+    erased: tuple[Instant, ...] = ()
 
 
 def frozen_by(customer: Customer, scope: FreezeScope, at: Instant) -> Freeze | None:
@@ -123,6 +130,14 @@ def evolve(customer: Customer, fact: CustomerFact, at: Instant) -> Customer:
             return replace(customer, accepted={**customer.accepted, (fact.agreement_id, fact.version): at})
         case TierSet():
             return replace(customer, tier=fact.tier)
+        case LegalHoldPlaced():
+            return replace(customer, holds={**customer.holds, fact.hold_id: fact})
+        case LegalHoldLifted():
+            holds = {key: hold for key, hold in customer.holds.items() if key != fact.hold_id}
+            lifted = {**customer.lifted, fact.hold_id: (customer.holds[fact.hold_id], fact)}
+            return replace(customer, holds=holds, lifted=lifted)
+        case PersonalDataErased():
+            return replace(customer, erased=(*customer.erased, at))
         case _:
             return _suspected(customer, fact, at)
 

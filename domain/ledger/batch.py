@@ -138,7 +138,8 @@ class Batch:
         position = self._positions[asked.key]
         if position is None:
             return None
-        return replay(self._c, self._safe, self._sources.mapper, self._sources.kinds, command, position)
+        known = self._sources
+        return replay(self._c, self._safe, known.mapper, known.kinds, command=command, position=position)
 
     def _decided(self, command: Command) -> Recorded:
         pending = self._pending

@@ -56,7 +56,7 @@ class ContentStore:
         return None if plain is None else _unpacked(plain)
 
     def subjects(self, digest: str, most: int) -> tuple[str, ...]:
-        """Whose words name this content, in order; none where more than `most` do: then it is nobody's in particular."""
+        """Whose words name this content, in order; none where more than `most` do: it is nobody's in particular."""
         name = content_id(self._datastore.keyring, digest)
         with self._datastore.reading() as c:
             rows = c.execute(_SUBJECTS, (name, most + 1)).fetchall()
@@ -64,7 +64,7 @@ class ContentStore:
 
 
 def packed(media_type: str, data: bytes) -> bytes:
-    """The media type before the bytes: its length in two bytes, then itself. It may name a file, so it is sealed too."""
+    """The media type before the bytes, its length in two bytes first. It may name a file, so it is sealed too."""
     kind = media_type.encode()
     return len(kind).to_bytes(2, "big") + kind + data
 

@@ -30,11 +30,11 @@ class KeysUnfit(Exception):
 class _Medium(Protocol):
     """Where slots lie."""
 
-    def read(self, offset: int, size: int) -> bytes: ...  # noqa: D102 - as its name says
-    def write(self, offset: int, data: bytes) -> None: ...  # noqa: D102 - as its name says
-    def sync(self) -> None: ...  # noqa: D102 - as its name says
-    def size(self) -> int: ...  # noqa: D102 - as its name says
-    def close(self) -> None: ...  # noqa: D102 - as its name says
+    def read(self, offset: int, size: int) -> bytes: ...
+    def write(self, offset: int, data: bytes) -> None: ...
+    def sync(self) -> None: ...
+    def size(self) -> int: ...
+    def close(self) -> None: ...
 
 
 class _Memory:
@@ -60,7 +60,7 @@ class _Memory:
 
 
 class _File:
-    """Slots in a file that only its owner reads. Reading and writing at a place moves nothing, so threads may share it."""
+    """Slots in a file that only its owner reads. It is read and written at places, so threads may share it."""
 
     def __init__(self, path: Path) -> None:
         self._fd = os.open(path, os.O_RDWR | os.O_CLOEXEC)

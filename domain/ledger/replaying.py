@@ -21,7 +21,7 @@ def reused() -> Refused:
     return Refused("idempotency-key-reused", "This Idempotency-Key was used for another request.")
 
 
-def replay(c: sqlite3.Cursor, safe: Safe, mapper: Mapper, kinds: Kinds, command: Command, position: int) -> Recorded:
+def replay(c: sqlite3.Cursor, safe: Safe, mapper: Mapper, kinds: Kinds, *, command: Command, position: int) -> Recorded:
     """What the command's request came to when it was recorded from `position` on, as of then.
 
     Raises `Refused` if the recorded request was another one. Once the salt of its input was erased with a person's

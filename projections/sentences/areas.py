@@ -14,6 +14,7 @@ from projections.sentences import (
     parts_mediation,
     parts_offers,
     parts_partners,
+    parts_personal,
     parts_policies,
     parts_repairs,
     parts_returns,
@@ -26,5 +27,5 @@ AREAS = (
     *(parts_policies, parts_returns, parts_offers, parts_care, parts_time),
     *(parts_rights, parts_gifts, parts_repairs, parts_checkout, parts_clocks),
     *(parts_cases, parts_improvement, parts_incidents, parts_accounts, parts_partners),
-    *(parts_reviews, parts_follow_up, parts_logistics, parts_mediation),
+    *(parts_reviews, parts_follow_up, parts_logistics, parts_mediation, parts_personal),
 )

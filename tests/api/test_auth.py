@@ -34,6 +34,9 @@ NEEDED = {
     "GET /v1/log/tile/entries/{path}": {"audit:read"},
     **{f"GET /v1/journal{part}": {"audit:read"} for part in ("", "/balance", "/funding")},
     "GET /v1/orders/{id}/dossier": {"evidence:export"},
+    "GET /v1/accesses": {"audit:read"},
+    "GET /v1/customers/{id}/accesses": {"audit:read"},
+    "POST /v1/customers/{id}/erasure": {"admin"},
 }
 READING = {"orders:read", "audit:read"}
 TWO_NEEDED = {"GET /v1/checkouts/{id}/rendering"}

@@ -37,7 +37,7 @@ def test_content_comes_back_as_it_was_put(door: Door) -> None:
     assert answer.headers["content-disposition"].startswith("attachment")
     assert answer.headers["content-security-policy"].startswith("sandbox;")
     assert answer.headers["x-content-type-options"] == "nosniff"
-    assert door.size == 0
+    assert [event["type"] for event in door.read("/v1/events")] == ["PersonalDataRead"], "only the reading is recorded"
 
 
 def test_what_the_customer_saw_is_found_by_the_checkout(door: Door) -> None:

@@ -27,6 +27,8 @@ def test_a_customer_agrees_to_messages_and_changes_her_mind(door: Door):
         "suspicions": [],
         "freezes": [],
         "claims": [],
+        "legal_holds": [],
+        "erased": [],
     }
     assert door.say(ME, {"type": "MessageConsentGiven", "channel": "SMS"}).status_code == 200
     assert door.said(ME, {"type": "MessageConsentWithdrawn", "channel": "SMS"})["state"]["consents"] == {}

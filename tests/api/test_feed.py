@@ -78,11 +78,12 @@ def test_a_wallet_shows_what_the_customer_holds_and_how_fresh_it_is(door: Door) 
         door.said(f"coupons/{key}", {"type": "CouponIssued", "campaign_id": "S", "customer_id": "C-88"})
     door.said("coupons/K-1", {"type": "CouponRevoked", "reason": "发错"})
 
-    answer = door.get(f"/v1/customers/C-88/wallet?min_position={door.size - 1}")
+    last = door.size - 1
+    answer = door.get(f"/v1/customers/C-88/wallet?min_position={last}")
 
     coupons = answer.json()["coupons"]
     assert [(coupon["coupon_id"], coupon["usable"]) for coupon in coupons] == [("K-1", False), ("K-2", True)]
-    assert answer.headers["x-ledger-position"] == str(door.size - 1)
+    assert answer.headers["x-ledger-position"] == str(last)
     assert door.read("/v1/customers/C-99/wallet")["coupons"] == []
 
 

@@ -15,6 +15,7 @@ from tests.telling import (
     netting,
     offers,
     partners,
+    personal,
     policies,
     repairs,
     returns,
@@ -43,6 +44,7 @@ _PARTS = (
     improvement,
     mediation,
     log,
+    personal,
 )
 
 

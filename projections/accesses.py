@@ -1,0 +1,86 @@
+"""Who read whose personal data, and who took evidence out: a row for each reading and each person it showed."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple, cast
+
+import msgspec
+
+from domain.access import EvidenceExported, PersonalDataRead
+from domain.fact import Instant
+from domain.ledger.entry import Entry
+from projections.view import Tables, View
+
+NOBODY = ""
+"""The subject of what is about nobody in particular: content many were shown, an export of the whole log."""
+
+
+class Access(NamedTuple):
+    """A reading or an export: `data` is its fact's members as JSON."""
+
+    number: int
+    subject: str
+    actor: str
+    type: str
+    at: Instant
+    data: str
+
+
+def _apply(tables: Tables, entries: Sequence[Entry]) -> None:
+    tables.many("INSERT INTO {name} VALUES (?, ?, ?, ?, ?, ?)", [row for entry in entries for row in _rows(entry)])
+
+
+def _rows(entry: Entry) -> Iterator[Access]:
+    match entry.data:
+        case PersonalDataRead() as fact:
+            whose = fact.subjects
+        case EvidenceExported() as fact:
+            whose = fact.streams
+        case _:
+            return
+    data = msgspec.json.encode(fact).decode()
+    for subject in sorted(set(whose)) or [NOBODY]:
+        yield Access(entry.position, subject, entry.actor, entry.type, entry.recorded_at, data)
+
+
+ACCESSES = View(
+    name="accesses",
+    version=1,
+    tables=(
+        """CREATE TABLE {name} (
+            number INTEGER NOT NULL,
+            subject TEXT NOT NULL,
+            actor TEXT NOT NULL,
+            type TEXT NOT NULL,
+            at TEXT NOT NULL,
+            data TEXT NOT NULL,
+            PRIMARY KEY (subject, number),
+            UNIQUE (actor, number, subject),
+            UNIQUE (number, subject)) STRICT""",
+    ),
+    apply=_apply,
+    types=(PersonalDataRead, EvidenceExported),
+)
+
+
+def accesses(tables: Tables, subject: str | None, actor: str | None, after: int, limit: int) -> list[Access]:
+    """Behind a position of the log, the oldest first, each once: of one subject, by one actor, or all.
+
+    An actor is a key, or a key and the member of staff behind it; a key alone means whoever was behind it.
+    """
+    where, values = ["number > ?"], [cast(object, after)]
+    if subject is not None:
+        where.append("subject = ?")
+        values.append(subject)
+    if actor is not None:
+        where.append("(actor = ? OR (actor > ? AND actor < ?))")
+        values += [actor, f"{actor}/", f"{actor}0"]  # "0" is what comes after "/"
+    order = f"WHERE {' AND '.join(where)} GROUP BY number ORDER BY number LIMIT ?"
+    statement = "SELECT number, subject, actor, type, at, data FROM {name} "
+    return [Access(*cast(Access, row)) for row in tables.rows(statement + order, (*values, limit))]
+
+
+def access_row(access: Access) -> dict[str, Any]:
+    """It as it is read: what was read where, or what was taken out."""
+    return {"number": access.number, "at": access.at, "actor": access.actor, "type": access.type} | msgspec.json.decode(
+        access.data
+    )
