@@ -168,19 +168,24 @@ class LedgerDatastore(SQLiteDatastore):
         super().close()
         self.keyring.close()
 
-    def checkpoint(self, *, vacuum: bool = False) -> None:
-        """Bring the write-ahead file into the database and empty it, if nobody reads just now; with `vacuum` leave
-        nothing behind of what was deleted.
+    def checkpoint(self, *, vacuum: bool = False) -> bool:
+        """Bring the write-ahead file into the database and empty it; with `vacuum` leave nothing behind of what was
+        deleted. Whether it was done: not while another connection is in the way.
         """
         if self.in_memory:
-            return
+            return True
         connection = self.pool.open()
         try:
             if vacuum:
                 connection.execute("VACUUM")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            hindered, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError as error:
+            if not is_lock(error):
+                raise
+            return False
         finally:
             connection.close()
+        return not hindered
 
 
 class Write:

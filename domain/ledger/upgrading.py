@@ -97,7 +97,8 @@ def _clean(datastore: LedgerDatastore) -> None:
     with datastore.reading() as c:
         if not _format_known(c) or c.execute("SELECT 1 FROM meta WHERE name = 'to_clean'").fetchone() is None:
             return
-    datastore.checkpoint(vacuum=True)
+    if not datastore.checkpoint(vacuum=True):
+        return  # another process reads: the next start does it
     write = datastore.begin()
     try:
         write.cursor.execute("DELETE FROM meta WHERE name = 'to_clean'")
