@@ -1,7 +1,7 @@
 """Writing an answer: JSON bytes, with the words of persons put in for those who may read them."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -41,10 +41,16 @@ def shown(value: Any, caller: Caller, ledger: Ledger, fresh: Iterable[VaultRow] 
     health = {match.decode() for match in _HEALTH.findall(body)}
     kept = set[str]() if caller.reads_health else health
     rows = {key: row for key, row in ledger.vault_values(wanted - kept).items() if row.value}
-    caller.shown(rows.values(), health)
+    shown_to(caller, rows, health)
     words = {key: row.value for key, row in rows.items()}
     words |= {key: row.value for row in fresh if (key := row.commitment.hex()) not in kept}
     return _COMMITMENT.sub(lambda match: words.get(match[1].decode(), match[0]), body)
+
+
+def shown_to(caller: Caller, rows: Mapping[str, VaultRow], health: Container[str]) -> None:
+    """Take note that the caller is shown these words, by commitment; `health` are commitments of what is about it."""
+    subjects = [row.subject for row in rows.values()]
+    caller.shown(subjects, [row.subject for key, row in rows.items() if key in health])
 
 
 def etag(version: int) -> str:

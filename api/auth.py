@@ -1,7 +1,7 @@
 """Who calls, and what for. `caller: MayReadOrders` in a route's signature says who may call it."""
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from typing import Annotated, NamedTuple
 
 from fastapi import Depends
@@ -14,7 +14,6 @@ from api.services import Services, services_of
 from api.sessions import COOKIE, READ_SCOPES
 from domain.clock import instant
 from domain.ledger.keys import Key
-from domain.ledger.vault import VaultRow
 
 SCOPES = (
     "orders:read",
@@ -65,13 +64,12 @@ class Caller(NamedTuple):
         """Whether among them what is about somebody's health is shown too (B-39)."""
         return self.reads_words and "health:read" in self.scopes
 
-    def shown(self, rows: Iterable[VaultRow], healthy: Container[str] = ()) -> None:
-        """Take note that these words are shown; `healthy` are commitments (hex) of what is about somebody's health."""
+    def shown(self, subjects: Iterable[str], healthy: Iterable[str] = ()) -> None:
+        """Take note that words are shown, one of each of these subjects, repeated ones included; of `healthy` something
+        about their health. An empty subject is nobody's in particular.
+        """
         if self.disclosed is not None:
-            read = list(rows)
-            subjects = [row.subject for row in read]
-            about_health = [row.subject for row in read if row.commitment.hex() in healthy]
-            self.disclosed.note(self.key_id, self.actor, subjects, about_health)
+            self.disclosed.note(self.key_id, self.actor, subjects, healthy)
 
 
 def header(scope: Scope, name: bytes) -> str | None:

@@ -81,6 +81,5 @@ def accesses(tables: Tables, subject: str | None, actor: str | None, after: int,
 
 def access_row(access: Access) -> dict[str, Any]:
     """It as it is read: what was read where, or what was taken out."""
-    return {"number": access.number, "at": access.at, "actor": access.actor, "type": access.type} | msgspec.json.decode(
-        access.data
-    )
+    data: dict[str, Any] = msgspec.json.decode(access.data)
+    return {"number": access.number, "at": access.at, "actor": access.actor, "type": access.type, **data}

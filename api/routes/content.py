@@ -16,7 +16,6 @@ from api.threads import in_thread
 from domain.access import SUBJECTS_MAX
 from domain.checkout import Checkout
 from domain.errors import Malformed
-from domain.ledger.vault import VaultRow
 
 CONTENT_MAX = 10 * 2**20
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:; ?[\w.+-]+=[\w.+-]+)*")
@@ -57,8 +56,7 @@ def get_content(request: Request, digest: Digest, caller: MayReadWords, query: P
     """The bytes as they were put, to be saved rather than shown."""
     known = services(request)
     answer = _content(known, digest, "attachment")
-    whose = known.content.subjects(digest, SUBJECTS_MAX) or ("",)
-    caller.shown(VaultRow(b"", b"", b"", subject) for subject in whose)
+    caller.shown(known.content.subjects(digest, SUBJECTS_MAX) or ("",))
     return answer
 
 
@@ -79,7 +77,7 @@ def get_rendering(
     if row is None:
         raise Problem(404, "not-found", "The hash of this content is not kept any more.")
     answer = _content(known, msgspec.json.decode(row.value, type=str), "inline")
-    words.shown([row])
+    words.shown([row.subject])
     return answer
 
 

@@ -1,6 +1,6 @@
 """Destroying a customer's personal data."""
 
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, cast, get_args
 
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
@@ -14,6 +14,7 @@ from api.routes.moment import NoQuery, PathId
 from api.services import services
 from domain import door
 from domain.customer import ErasureStated
+from domain.customer.events import Reason
 from domain.errors import Malformed
 from domain.ledger.command import Command, Stated
 
@@ -28,7 +29,35 @@ class Trial(NoQuery):
     )
 
 
-@router.post("/erasure", summary="Destroy a customer's personal data", status_code=201)
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "required": ["reason"],
+                    "additionalProperties": False,
+                    "properties": {
+                        "reason": {"type": "string", "enum": list(get_args(Reason))},
+                        "scope": {"type": "string", "enum": ["ALL"], "default": "ALL"},
+                    },
+                }
+            }
+        },
+    },
+    "parameters": [
+        {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "description": "1 to 255 characters; needed unless it is a dry run",
+            "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+        }
+    ],
+}
+
+
+@router.post("/erasure", summary="Destroy a customer's personal data", status_code=201, openapi_extra=_BODY)
 async def erase(request: Request, key: PathId, caller: MayAdminister, trial: Annotated[Trial, Query()]) -> Response:
     """Every word that was said of her, the salts, the content that only she saw, and their keys: for good. What stays
     are opaque ids, amounts and commitments nobody can open; every proof still holds.

@@ -7,7 +7,7 @@ import msgspec
 import orjson
 from fastapi import APIRouter, Request, Response
 
-from api.answers import answer, etag, is_known, shown
+from api.answers import answer, etag, is_known, shown, shown_to
 from api.auth import Caller, MayReadOrders, header
 from api.problems import language
 from api.routes.moment import AtMoment, Moment, PathId, Plain, found, missing, past
@@ -69,7 +69,7 @@ def words_in(known: Services, caller: Caller, entries: list[Entry]) -> Mapping[s
     if not caller.reads_health:
         wanted -= about_health
     rows = {key: row for key, row in known.ledger.vault_values(wanted).items() if row.value}
-    caller.shown(rows.values(), about_health)
+    shown_to(caller, rows, about_health)
     return {key: msgspec.json.decode(row.value) for key, row in rows.items()}
 
 

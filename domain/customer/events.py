@@ -24,6 +24,8 @@ Channel = Literal["SITE", "SMS", "EMAIL"]
 FreezeScope = Literal["COUPON", "GOODWILL", "FAST_TRACK"]
 """What may be withheld from an account. What the law gives, for faults or as a refund, never is (B-20)."""
 Scopes = Annotated[tuple[FreezeScope, ...], Meta(min_length=1, max_length=3)]
+Reason = Literal["CUSTOMER_ASKED", "CONSENT_WITHDRAWN", "RETENTION_ENDED", "UNLAWFULLY_HELD"]
+"""Why personal data may be destroyed (个人信息保护法 47)."""
 Tally = Annotated[int, Meta(ge=0, le=INTEGER_MAX)]
 Abuse = Literal["FAKE_REGISTRATION", "BRUSHING", "COUPON_ABUSE", "OTHER"]
 
@@ -218,7 +220,7 @@ class LegalHoldLifted(Fact, frozen=True, kw_only=True):
 class ErasureStated(Fact, frozen=True, kw_only=True):
     """Personal data to be destroyed, and why: a code, so that what stays says nothing (个人信息保护法 47)."""
 
-    ground: Literal["CUSTOMER_ASKED", "CONSENT_WITHDRAWN", "RETENTION_ENDED", "UNLAWFULLY_HELD"]
+    ground: Reason
     scope: Literal["ALL"] = "ALL"
 
 

@@ -23,7 +23,7 @@ FIRST_SLOT = 2
 _DESTROYED = bytes(KEY_BYTES)
 
 
-class KeysUnfit(Exception):
+class KeysUnfit(ValueError):
     """The key file is not the one that belongs to this ledger, or is not there."""
 
 

@@ -2,7 +2,6 @@
 
 from base64 import b64encode
 from collections.abc import Iterable
-from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -87,8 +86,3 @@ def _forms(needle: bytes) -> Iterable[bytes]:
 def put(book: Book, data: bytes, media_type: str = "text/html") -> None:
     """Keep content."""
     ContentStore(book.ledger.datastore).put(digest(data), media_type, data)
-
-
-def reopened(path: Path) -> "closing[Any]":
-    """The ledger of a folder, opened anew, for a block."""
-    return closing(Book(str(path / "ledger.db")).ledger)
