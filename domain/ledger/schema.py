@@ -24,12 +24,6 @@ _TABLES = (
     "CREATE UNIQUE INDEX IF NOT EXISTS entries_request ON entries (request_key) WHERE request_key IS NOT NULL",
     """CREATE TABLE IF NOT EXISTS log_head (
         one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, recorded_at TEXT NOT NULL) STRICT""",
-    """CREATE TABLE IF NOT EXISTS vault (
-        commitment BLOB PRIMARY KEY, salt BLOB NOT NULL, value BLOB NOT NULL) STRICT, WITHOUT ROWID""",
-    # The salts of `request.input` by the request's first position: in log order they cost no page of their own.
-    "CREATE TABLE IF NOT EXISTS vault_requests (position INTEGER PRIMARY KEY, salt BLOB NOT NULL) STRICT",
-    """CREATE TABLE IF NOT EXISTS content (
-        sha256 BLOB PRIMARY KEY, media_type TEXT NOT NULL, bytes BLOB NOT NULL) STRICT""",
     # Signed, hence binding: a size has one root for ever.
     """CREATE TABLE IF NOT EXISTS checkpoints (
         size INTEGER PRIMARY KEY, root BLOB NOT NULL, note TEXT NOT NULL, made_at TEXT NOT NULL) STRICT""",

@@ -12,7 +12,6 @@ from domain.ledger.mapper import Mapper
 ENTRY = "SELECT stream, type, state, position, leaf_hash FROM entries "
 _REQUESTS = "SELECT request_key, position FROM entries "
 _HEADS = "SELECT stream, max(version), leaf_hash FROM entries WHERE position >= ? AND position < ? GROUP BY stream"
-_VAULT = "SELECT commitment, salt, value FROM vault "
 _PARAMETERS_MAX = 500
 
 
