@@ -6,12 +6,16 @@ from typing import NamedTuple
 
 import msgspec
 
+from api import proving
+from api.services import Services
+from api.threads import in_thread
 from api.views import ONE
 from domain.campaign import CampaignPublished, CampaignTermsRevised, ClauseExplained
 from domain.checkout import CheckoutShown, CouponEntered, TermsPresented
 from domain.code import codes_stream, normalise
 from domain.coupon import CouponIssued
 from domain.errors import Refused
+from domain.ledger.command import Busy
 from domain.ledger.content import ContentStore
 from domain.ledger.entry import Entry
 from domain.ledger.ledger import Ledger
@@ -19,11 +23,13 @@ from domain.ledger.vault import VaultRow
 from domain.order.events import OrderPlaced
 from domain.policy import PolicyDrafted, PolicyPublished
 from projections.dossier.material import Held, Material, Sources
-from projections.dossier.pack import Dossier, Members, Word, zipped
+from projections.dossier.pack import Dossier, Members, Word
+from projections.proof.pack import write_zip
 from projections.words import commitments, health
 
 NEIGHBOURS = 64
 """So many events behind or before one of the order's are read at a time, for those it led to or came from."""
+_TRIES = 5
 CAUSES_BACK = 4_096
 """An event and what caused it were recorded together; so far back in the log a cause is looked for."""
 
@@ -45,24 +51,26 @@ class Gathered(NamedTuple):
     rows: dict[str, VaultRow]
 
 
-def dossier_zip(ledger: Ledger, content: ContentStore, made: Dossier, gathered: Gathered) -> bytes:
-    """The pack as one file."""
-    return zipped(dossier_members(ledger, content, made, gathered).files)
-
-
-def dossier_members(ledger: Ledger, content: ContentStore, made: Dossier, gathered: Gathered) -> Members:
+def dossier_members(content: ContentStore, made: Dossier, gathered: Gathered) -> Members:
     """What is in the pack: its files, the streams it has in full, the positions of its leaves."""
-
-    def leaf(position: int) -> bytes:
-        (stored,) = ledger.leaves(position, position + 1)
-        return stored
 
     def shown(digest: str) -> bytes | None:
         found = content.get(digest)
         return found.data if found else None
 
-    words = {key: Word(row.salt, row.value) for key, row in gathered.rows.items()}
-    return made.members(leaf, shown, words)
+    return made.members(shown, {key: Word(row.salt, row.value) for key, row in gathered.rows.items()})
+
+
+async def dossier_pack(known: Services, order_id: str, reader: Reader) -> tuple[bytes, Gathered]:
+    """The pack of an order with all its proofs, as a ZIP, and what went into it. Raises `Refused("not-found")`."""
+    for _ in range(_TRIES):
+        gathered = await in_thread(gather_order, known.ledger, known.content, order_id, reader)
+        made = await in_thread(Dossier, gathered.material, known.prover.signer.origin)
+        members = await in_thread(dossier_members, known.content, made, gathered)
+        found = await proving.packed(known, "dossier", members.files, dict(members.complete), members.positions)
+        if found is not None:
+            return await in_thread(write_zip, found), gathered
+    raise Busy("The order went on again and again while its pack was made.")
 
 
 def gather_order(ledger: Ledger, content: ContentStore, order_id: str, reader: Reader) -> Gathered:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import structlog
 
-from api.packing import put_together
+from api.packing import put_together, stream_proof
 from api.prover import Included, Mapped, is_overtaken
 from api.services import Services
 from api.threads import in_thread
@@ -86,13 +86,20 @@ async def ended(services: Services, streams: Sequence[str]) -> Ended:
 
 
 async def packed(
-    services: Services, kind: PackKind, members: Mapping[str, bytes], streams: Sequence[str], positions: Collection[int]
-) -> dict[str, bytes]:
-    """A pack of these files with the leaves at these positions, which hold all events of these streams.
+    services: Services,
+    kind: PackKind,
+    members: Mapping[str, bytes],
+    complete: Mapping[str, int],
+    positions: Collection[int],
+) -> dict[str, bytes] | None:
+    """A pack of these files with the leaves at these positions, which hold all events of these streams up to these
+    versions; none if one of them has gone on meanwhile.
 
     The same as long as none of the streams goes on and no later map is recorded.
     """
-    found = await ended(services, streams)
+    found = await ended(services, sorted(complete))
+    if any(stream_proof(name, found.mapped).version != version for name, version in complete.items()):
+        return None
     return await in_thread(
         put_together,
         services.prover,

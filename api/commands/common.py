@@ -1,15 +1,17 @@
 """What the commands share: where they print, which ledger they open, how they say no."""
 
+import asyncio
 import json
-from collections.abc import Generator
+from collections.abc import Awaitable, Callable, Generator
 from contextlib import closing, contextmanager
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
 
 from api import opening
 from api.prover import Prover
+from api.services import Services
 from api.settings import Settings
 from api.stamping import Stamper
 from domain.catalogue import KINDS
@@ -17,6 +19,7 @@ from domain.errors import Refused
 from domain.ledger.entry import Entry
 from domain.ledger.ledger import Ledger
 
+T = TypeVar("T")
 out = Console(highlight=False, soft_wrap=True)
 
 Db = Annotated[str | None, typer.Option("--db", help="the ledger's file; LEDGER_DB otherwise")]
@@ -58,3 +61,15 @@ def entries_of(ledger: Ledger, order: str) -> list[Entry]:
 def print_json(value: Any) -> None:
     """Print a value for people and programs."""
     out.print_json(json.dumps(value, ensure_ascii=False))
+
+
+def with_services(db: str | None, work: Callable[[Services], Awaitable[T]]) -> T:
+    """What comes of some work on a ledger that may be served at the same time."""
+    settings = settings_of(db=db)
+    opening.require_file(settings)
+
+    async def run() -> T:
+        async with opening.opened(settings) as known:
+            return await work(known)
+
+    return asyncio.run(run())

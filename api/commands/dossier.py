@@ -1,15 +1,17 @@
 """Evidence packs on the command line: `dossier`."""
 
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, assert_never
 
 import typer
 
-from api.commands.common import Db, OrderId, opened, out
-from api.dossiers import Reader, dossier_zip, gather_order
+from api.commands.common import Db, OrderId, out, with_services
+from api.dossiers import Gathered, Reader, dossier_pack, gather_order
+from api.services import Services
 from domain.errors import Refused
-from domain.ledger.content import ContentStore
+from projections.dossier.document import gap_list
 from projections.dossier.pack import LANGUAGES, Dossier
 
 app = typer.Typer()
@@ -41,23 +43,28 @@ def write_dossier(
         raise Refused("bad-language", f"A pack is in {' or '.join(LANGUAGES)}.")
     chosen = form or _by_ending(file)
     where = file or Path(f"dossier-{order}.{chosen}")
-    with opened(db) as ledger:
-        content = ContentStore(ledger.datastore)
-        gathered = gather_order(ledger, content, order, NO_WORDS)
-        made = Dossier(gathered.material)
-        match chosen:
-            case Form.json:
-                data = made.json()
-            case Form.html:
-                data = made.html(lang, f"{where.stem}-{'en' if lang == 'zh-CN' else 'zh-CN'}.html")
-            case Form.pdf:
-                data = made.pdf(lang)
-            case Form.zip:
-                data = dossier_zip(ledger, content, made, gathered)
+    data, gathered = with_services(db, partial(_made, order, chosen, lang, where.stem))
+    gaps = gap_list(gathered.material)["gaps"]
     where.write_bytes(data)
-    open_gaps = sum((row["at_dispute"] or "QUALIFIED") != "QUALIFIED" for row in made.document["gaps"])
+    open_gaps = sum((row["at_dispute"] or "QUALIFIED") != "QUALIFIED" for row in gaps)
     out.print(f"{where}: {len(data)} bytes, as of position {gathered.material.last.position}.", markup=False)
-    out.print(f"{open_gaps} of {len(made.document['gaps'])} requirements of proof are not met.", markup=False)
+    out.print(f"{open_gaps} of {len(gaps)} requirements of proof are not met.", markup=False)
+
+
+async def _made(order: str, form: Form, lang: str, stem: str, known: Services) -> tuple[bytes, Gathered]:
+    if form is Form.zip:
+        return await dossier_pack(known, order, NO_WORDS)
+    gathered = gather_order(known.ledger, known.content, order, NO_WORDS)
+    made = Dossier(gathered.material, known.prover.signer.origin)
+    match form:
+        case Form.json:
+            return made.json(), gathered
+        case Form.html:
+            return made.html(lang, f"{stem}-{'en' if lang == 'zh-CN' else 'zh-CN'}.html"), gathered
+        case Form.pdf:
+            return made.pdf(lang), gathered
+        case _:
+            assert_never(form)
 
 
 def _by_ending(file: Path | None) -> Form:

@@ -1,14 +1,12 @@
 """The log as something to be checked: its key, its checkpoint, and proofs to keep."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import typer
 
-from api import opening, proving
-from api.commands.common import Db, out, print_json, settings_of
+from api import proving
+from api.commands.common import Db, out, print_json, with_services
 from api.routes.log import ended, included
 from api.services import Services
 from domain.errors import Refused
@@ -16,19 +14,18 @@ from projections.proof.tlog import write_proof
 
 app = typer.Typer(no_args_is_help=True, help=__doc__)
 Position = Annotated[int, typer.Argument(min=0, help="the event's place in the log, as its receipt says")]
-T = TypeVar("T")
 
 
 @app.command()
 def vkey(db: Db = None) -> None:
     """Print the key that checkpoints are checked with. Give it to whoever is to check them."""
-    typer.echo(_with(db, _vkey))
+    typer.echo(with_services(db, _vkey))
 
 
 @app.command()
 def checkpoint(db: Db = None) -> None:
     """Sign all that is recorded now, and print it. Keep it: every later one must follow from it."""
-    typer.echo(_with(db, _checkpoint), nl=False)
+    typer.echo(with_services(db, _checkpoint), nl=False)
 
 
 @app.command()
@@ -46,7 +43,7 @@ def inclusion(
             raise Refused("not-yet", f"The log has no event at position {position}.")
         return known.prover.included(position), known.ledger.leaves(position, position + 1)[0]
 
-    found, leaf = _with(db, prove)
+    found, leaf = with_services(db, prove)
     if output is None:
         print_json(included(found))
         return
@@ -69,7 +66,7 @@ def consistency(
             raise Refused("bad-range", f"Sizes go up, at most to {known.ledger.head().size}.")
         return known.prover.consistent(old, new)
 
-    print_json({"from": old, "to": new, "path": [each.hex() for each in _with(db, prove)]})
+    print_json({"from": old, "to": new, "path": [each.hex() for each in with_services(db, prove)]})
 
 
 @app.command()
@@ -81,7 +78,7 @@ def stream(name: Annotated[str, typer.Argument(help="such as orders/A-1001")], d
         index = found.head.leaf_index
         return ended(name, found, known.ledger.leaves(index, index + 1)[0])
 
-    print_json(_with(db, prove))
+    print_json(with_services(db, prove))
 
 
 async def _vkey(known: Services) -> str:
@@ -90,15 +87,3 @@ async def _vkey(known: Services) -> str:
 
 async def _checkpoint(known: Services) -> str:
     return known.prover.sign().note
-
-
-def _with(db: str | None, work: Callable[[Services], Awaitable[T]]) -> T:
-    """What comes of some work on a ledger that may be served at the same time."""
-    settings = settings_of(db=db)
-    opening.require_file(settings)
-
-    async def run() -> T:
-        async with opening.opened(settings) as known:
-            return await work(known)
-
-    return asyncio.run(run())

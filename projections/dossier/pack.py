@@ -1,7 +1,5 @@
-"""The whole pack in one file: what machines read, what people read, what was shown, and the leaves behind it all."""
+"""What is in a pack: what machines read, what people read, what was shown, and which leaves are behind it all."""
 
-import io
-import zipfile
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -17,7 +15,6 @@ from projections.sentences.language import EN, ZH, Language
 
 JSON_FILE, WORDS_FILE = "dossier.json", "words.json"
 LANGUAGES: Mapping[str, Language] = {"zh-CN": ZH, "en": EN}
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 class Word(NamedTuple):
@@ -29,7 +26,7 @@ class Word(NamedTuple):
 
 class Members(NamedTuple):
     """What is in a pack: its files by name, the streams said to be complete up to a version, and the positions of the
-    leaves in it. Proofs are joined to these.
+    leaves that go into it with their proofs.
     """
 
     files: dict[str, bytes]
@@ -59,11 +56,9 @@ class Dossier:
         labels = {name: tongue.labels[f"pack_{name}"] for name in ("page", "page_ref")}
         return pdf(told_pack(self.document, tongue), modules(self.scan), labels)
 
-    def members(
-        self, leaf: Callable[[int], bytes], content: Callable[[str], bytes | None], words: Mapping[str, Word]
-    ) -> Members:
-        """The files of the pack. `leaf` gives the stored bytes at a position, `content` those under a hash, and
-        `words` what the reader may see of the vault, by commitment.
+    def members(self, content: Callable[[str], bytes | None], words: Mapping[str, Word]) -> Members:
+        """The files of the pack. `content` gives the bytes under a hash, and `words` what the reader may see of the
+        vault, by commitment.
         """
         files = {JSON_FILE: self.json(), WORDS_FILE: _words(words)}
         names = {tag: f"dossier-{tag}" for tag in LANGUAGES}
@@ -77,27 +72,13 @@ class Dossier:
             if data is not None:
                 files[each["file"]] = data
         positions = tuple(each.position for each in self.material.sources.entries)
-        files |= {f"leaves/{position:012d}.json": leaf(position) for position in positions}
         complete = tuple((each["stream"], each["version"]) for each in self.document["completeness"])
         return Members(files, complete, positions)
-
-
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """The files as a ZIP that is the same bytes for the same files: sorted, undated, with the same rights."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name in sorted(files):
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 3
-            info.external_attr = 0o644 << 16
-            archive.writestr(info, files[name])
-    return out.getvalue()
 
 
 def _words(words: Mapping[str, Word]) -> bytes:
     """Salt and value of each commitment, so that anybody can recompute it."""
     rows: dict[str, Any] = {
-        key: {"salt": each.salt.hex(), "value": orjson.loads(each.value)} for key, each in sorted(words.items())
+        key: {"salt": each.salt.hex(), "value": each.value.decode()} for key, each in sorted(words.items())
     }
     return orjson.dumps(rows, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2)

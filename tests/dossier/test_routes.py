@@ -2,15 +2,17 @@
 
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from hashlib import sha256
+from pathlib import Path
 
-import msgspec
 import pytest
 
-from projections.dossier.pack import zipped
 from tests.api.customer import Door, expect_problem
 from tests.dossier.bought import DIGEST, ORDER, PAGE
+from tests.proof.packs import check_pack_of
 from tests.trace import requirement
 
 PATH = "/v1/orders/A-1/dossier"
@@ -60,7 +62,9 @@ def test_every_leaf_of_the_zip_has_the_hash_that_the_pack_names(shop: Door) -> N
     pack = json.loads(files["dossier.json"])
     leaves = {each["position"]: each for each in pack["leaves"]}
 
-    assert {name for name in files if name.startswith("leaves/")} == {f"leaves/{each:012d}.json" for each in leaves}
+    head = json.loads(files["manifest.json"])["map_head"]
+    stored_leaves = {name for name in files if name.startswith("leaves/") and name.endswith(".json")}
+    assert stored_leaves == {f"leaves/{each:012d}.json" for each in (*leaves, head)}
     for position, each in leaves.items():
         stored = files[f"leaves/{position:012d}.json"]
         assert sha256(b"\x00" + stored).hexdigest() == each["leaf_hash"]
@@ -74,11 +78,44 @@ def test_every_word_of_the_zip_is_what_was_committed_to(shop: Door) -> None:
     words = json.loads(files["words.json"])
     stored = b"".join(data for name, data in files.items() if name.startswith("leaves/")).decode()
 
-    assert "SF1001" in [each["value"] for each in words.values()]
+    assert '"SF1001"' in [each["value"] for each in words.values()]
     for key, each in words.items():
-        value = msgspec.json.encode(each["value"], order="sorted")
-        assert sha256(bytes.fromhex(each["salt"]) + value).hexdigest() == key
+        assert sha256(bytes.fromhex(each["salt"]) + each["value"].encode()).hexdigest() == key
         assert key in stored
+
+
+@requirement("R-001-18")
+def test_the_zip_proves_itself_without_the_ledger(shop: Door, tmp_path: Path) -> None:
+    files = unpacked(shop)
+    complete = {each["stream"]: each["version"] for each in json.loads(files["manifest.json"])["streams"]}
+
+    report = check_pack_of(files)
+
+    assert complete[ORDER] == shop.services.ledger.stream(ORDER).version
+    assert report.proved["streams"][0] == len(complete) > 1
+    for name, data in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    command = [sys.executable, "-I", "-S", "verify.py"]
+    sound = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=60, check=False)
+    assert sound.returncode == 0, sound.stdout
+    (tmp_path / "dossier-en.html").write_bytes(files["dossier-en.html"].replace(b"350", b"340", 1) + b" ")
+    changed = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=60, check=False)
+    assert changed.returncode == 1
+
+
+def test_who_took_a_pack_and_whose_words_were_in_it_is_recorded_before_it_leaves(shop: Door) -> None:
+    body = fetched(shop, "application/pdf")
+
+    facts = [entry for entry in shop.services.ledger.log() if entry.stream.startswith("accesses/")]
+    exported, read = (
+        [entry.data for entry in facts if type(entry.data).__name__ == "EvidenceExported"][-1],
+        facts[-1].data,
+    )
+    assert (exported.what, exported.digest, exported.streams) == ("DOSSIER", sha256(body).hexdigest(), (ORDER,))
+    assert type(read).__name__ == "PersonalDataRead"
+    assert read.path == PATH
+    assert shop.read("/v1/accesses", subject=read.subjects[0])["accesses"]
 
 
 @pytest.mark.parametrize("accept", FORMS)
@@ -178,15 +215,6 @@ def test_the_demo_shows_a_good_checkout_and_a_bad_one(demo: Door) -> None:
 def test_every_demo_order_has_its_pack_in_all_forms(demo: Door, key: str) -> None:
     for accept in FORMS:
         assert len(fetched(demo, accept, f"/v1/orders/{key}/dossier")) > 1000
-
-
-def test_a_zip_of_the_same_files_is_the_same_bytes() -> None:
-    files = {"b.txt": b"b", "a.txt": b"a"}
-
-    assert zipped(files) == zipped(dict(reversed(files.items())))
-    with zipfile.ZipFile(io.BytesIO(zipped(files))) as archive:
-        assert archive.namelist() == ["a.txt", "b.txt"]
-        assert {each.date_time for each in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_the_subject_of_the_pack_is_its_order(shop: Door) -> None:
