@@ -115,7 +115,7 @@ def test_who_took_a_pack_and_whose_words_were_in_it_is_recorded_before_it_leaves
     assert (exported.what, exported.digest, exported.streams) == ("DOSSIER", sha256(body).hexdigest(), (ORDER,))
     assert type(read).__name__ == "PersonalDataRead"
     assert read.path == PATH
-    assert shop.read("/v1/accesses", subject=read.subjects[0])["accesses"]
+    assert shop.read("/v1/accesses", subject=read.subjects[0], min_position=facts[-1].position)["rows"]
 
 
 @pytest.mark.parametrize("accept", FORMS)
