@@ -14,7 +14,7 @@ from api.routes.moment import NoQuery, PathId
 from api.services import services
 from domain import door
 from domain.customer import ErasureStated
-from domain.customer.events import Reason
+from domain.customer.personal import Reason
 from domain.errors import Malformed
 from domain.ledger.command import Command, Stated
 

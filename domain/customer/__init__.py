@@ -15,15 +15,11 @@ from domain.customer.events import (
     BenefitsTakenBack,
     ClaimClosed,
     CustomerFact,
-    ErasureStated,
     FreezeRefused,
     FreezeRequested,
     FreezeScope,
-    LegalHoldLifted,
-    LegalHoldPlaced,
     MessageConsentGiven,
     MessageConsentWithdrawn,
-    PersonalDataErased,
     PointsEarned,
     PointsGranted,
     PointsReturned,
@@ -32,6 +28,7 @@ from domain.customer.events import (
     TakingStated,
     TierSet,
 )
+from domain.customer.personal import ErasureStated, LegalHoldLifted, LegalHoldPlaced, PersonalDataErased
 from domain.customer.state import Customer, Freeze, Taking, evolve, frozen_by, is_frozen
 from domain.kind import Act, Kind
 

@@ -5,14 +5,13 @@ from domain.customer.events import (
     AccountUnfrozen,
     ClaimClosed,
     FreezeRequested,
-    LegalHoldLifted,
-    LegalHoldPlaced,
     MessageConsentGiven,
     MessageConsentWithdrawn,
     PointsSpent,
     TakingStated,
     TierSet,
 )
+from domain.customer.personal import LegalHoldLifted, LegalHoldPlaced
 from domain.customer.state import Customer
 from domain.errors import Refused
 from domain.fact import Draft, Fact, Said, Seen, stated

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
+from domain.customer.personal import LegalHoldLifted, LegalHoldPlaced, PersonalDataErased
 from domain.fact import (
     INTEGER_MAX,
     Amount,
@@ -24,9 +25,6 @@ Channel = Literal["SITE", "SMS", "EMAIL"]
 FreezeScope = Literal["COUPON", "GOODWILL", "FAST_TRACK"]
 """What may be withheld from an account. What the law gives, for faults or as a refund, never is (B-20)."""
 Scopes = Annotated[tuple[FreezeScope, ...], Meta(min_length=1, max_length=3)]
-Reason = Literal["CUSTOMER_ASKED", "CONSENT_WITHDRAWN", "RETENTION_ENDED", "UNLAWFULLY_HELD"]
-"""Why personal data may be destroyed (个人信息保护法 47)."""
-Tally = Annotated[int, Meta(ge=0, le=INTEGER_MAX)]
 Abuse = Literal["FAKE_REGISTRATION", "BRUSHING", "COUPON_ABUSE", "OTHER"]
 
 
@@ -200,40 +198,6 @@ class ClaimClosed(Fact, frozen=True, kw_only=True):
     how: Literal["PAID", "WAIVED"]
     reference: Reference | UnsetType = UNSET
     reason: Commitment | UnsetType = UNSET
-
-
-class LegalHoldPlaced(Fact, frozen=True, kw_only=True):
-    """Nothing of this customer may be destroyed: a court, an authority, an auditor needs it; `reference` is theirs."""
-
-    hold_id: Key
-    ground: Literal["LITIGATION", "INVESTIGATION", "AUDIT", "COMPLAINT"]
-    reference: Reference
-
-
-class LegalHoldLifted(Fact, frozen=True, kw_only=True):
-    """A legal hold ended; `reference` is what ended it."""
-
-    hold_id: Key
-    reference: Reference
-
-
-class ErasureStated(Fact, frozen=True, kw_only=True):
-    """Personal data to be destroyed, and why: a code, so that what stays says nothing (个人信息保护法 47)."""
-
-    ground: Reason
-    scope: Literal["ALL"] = "ALL"
-
-
-class PersonalDataErased(ErasureStated, frozen=True, kw_only=True):
-    """The customer's personal data was destroyed: so many keys, words, salts of requests and pieces of content.
-
-    What stays are opaque ids, amounts and commitments that nobody can open.
-    """
-
-    keys: Tally
-    values: Tally
-    requests: Tally
-    contents: Tally
 
 
 CustomerFact = (

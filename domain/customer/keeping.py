@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from msgspec import UNSET
 
 from domain.clock import instant, moment
-from domain.customer.events import ErasureStated, LegalHoldLifted, LegalHoldPlaced, PersonalDataErased
+from domain.customer.personal import ErasureStated, LegalHoldLifted, LegalHoldPlaced, PersonalDataErased
 from domain.customer.state import Customer
 from domain.errors import Refused
 from domain.fact import Draft, Instant, Said, Seen

@@ -16,11 +16,8 @@ from domain.customer.events import (
     FreezeRefused,
     FreezeRequested,
     FreezeScope,
-    LegalHoldLifted,
-    LegalHoldPlaced,
     MessageConsentGiven,
     MessageConsentWithdrawn,
-    PersonalDataErased,
     PointsEarned,
     PointsGranted,
     PointsReturned,
@@ -28,6 +25,7 @@ from domain.customer.events import (
     PointsTakenBack,
     TierSet,
 )
+from domain.customer.personal import LegalHoldLifted, LegalHoldPlaced, PersonalDataErased
 from domain.fact import Instant
 
 GIFT = "GIFT"

@@ -149,9 +149,11 @@ def log_of(events: int, folder: Path) -> Path:
     if not file.exists():
         making = file.with_suffix(".making")
         making.unlink(missing_ok=True)
+        Path(f"{making}.keys").unlink(missing_ok=True)
         shop.open_ledger(making).close()
         with closing(sqlite3.connect(making, isolation_level=None)) as connection:
             _write(connection, rows[:begins], rows[begins:], events)
+        Path(f"{making}.keys").rename(f"{file}.keys")
         making.rename(file)
     return file
 
