@@ -39,7 +39,6 @@ REQUEST = {
     **texts(
         409,
         export_not_ready=("The export is not ready", "导出尚未完成，请稍后再取。"),
-        export_exists=("There is something of that name", "已有同名的文件或文件夹。"),
     ),
     **texts(
         412, version_conflict=("The stream has another version", "记录的当前版本是 {current_version}，与所给的不一致。")
