@@ -37,7 +37,8 @@ def main(arguments: Sequence[str]) -> int:
         else:
             folders.append(each)
     report = Report()
-    folder = folders[0] if folders else os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 - as is
+    own = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 - names stay the text they are
+    folder = folders[0] if folders else own
     report.check("unreadable", folder, lambda: _checked(folder, given, report))
     return _say(report.lines((given["--lang"] or ["both"])[-1]), report.code)
 
