@@ -1,0 +1,233 @@
+"""Deciding again: what was said is put to the rules once more, on the streams as they stood, and compared.
+
+Whether a fact came by an import is not stored of every fact. Where the rules give what is recorded only if it did,
+the decision agrees as imported, and is counted as that.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+import msgspec
+
+from domain.calendar import CALENDAR
+from domain.errors import Refused
+from domain.fact import Draft, Fact, Instant, Said, Seen, Stream, Unread
+from domain.kind import Decision, Earlier, Kind
+from domain.ledger.entry import LEDGER, Entry
+from domain.money import prorated_up
+from domain.order.common import POLICY_VERSION
+from domain.order.state import Order
+from domain.retrospective import SampleDrawn, sample
+from projections.audit.finding import Change, Finding, changes
+from projections.audit.said import Reading, readings
+
+DECISIONS = "decisions"
+"""The check's name."""
+Manner = Literal["AGREES", "AGREES_AS_IMPORTED", "IN_PART", "DIFFERS", "UNCHECKED"]
+_canonical = msgspec.json.Encoder(order="sorted")
+
+
+class Unfoldable(LookupError):
+    """A stream can't be folded up to where it is needed: an event of it can't be read."""
+
+
+class Shown(NamedTuple):
+    """What a decision is shown: the streams as they stood, and persons' words by commitment, as far as kept."""
+
+    stream: Callable[[str], Stream]
+    words: Mapping[str, Any]
+
+
+class Judged(NamedTuple):
+    """What came of deciding again."""
+
+    manner: Manner
+    findings: tuple[Finding, ...] = ()
+
+
+class _Words(Mapping[str, Any]):
+    """Words that note whether one was looked for and is gone."""
+
+    def __init__(self, kept: Mapping[str, Any]) -> None:
+        self._kept = kept
+        self.missed = False
+
+    def __getitem__(self, key: str) -> Any:
+        try:
+            return self._kept[key]
+        except KeyError:
+            self.missed = True
+            raise
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+
+def decided_again(kind: Kind, group: Sequence[Entry], shown: Shown) -> Judged:
+    """Whether the rules give what is recorded: `group` is an event that nothing caused, and what followed from it.
+
+    The streams are shown as they stood before it.
+    """
+    head = group[0]
+    if isinstance(head.data, SampleDrawn):
+        return _sampled(head, head.data)
+    newer = [ref.version for entry in group for ref in entry.policies if ref.id == "calculation"]
+    if any(version != POLICY_VERSION for version in newer):
+        sentence = f"It was decided under version {max(newer)} of the calculation; this code has {POLICY_VERSION}."
+        return _unchecked(group, sentence)
+    words = _Words(shown.words)
+    try:
+        return _compared(kind, group, Shown(shown.stream, words))
+    except Unfoldable as unfoldable:
+        return _unchecked(group, str(unfoldable))
+    except _Differs as differs:
+        if words.missed:
+            return _unchecked(group, "The words that it was decided on were erased.")
+        if any(change.path.endswith("/calendar_version") for change in differs.finding.changes):
+            return _unchecked(group, f"A term was counted by another calendar than {CALENDAR.version}.")
+        return Judged("DIFFERS", (differs.finding,))
+
+
+class _Differs(Exception):
+    """The rules give something else."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.sentence)
+        self.finding = finding
+
+
+class _Asked(NamedTuple):
+    """A group put to the rules of its kind, with what they were shown so far."""
+
+    kind: Kind
+    group: Sequence[Entry]
+    shown: Shown
+    seen: Seen
+
+
+def _compared(kind: Kind, group: Sequence[Entry], shown: Shown) -> Judged:
+    head = group[0]
+    before = shown.stream(head.stream)
+    ledger = head.actor == LEDGER
+    imported = not ledger and _imported(before.state, head.data)
+    first: Finding | None = None
+    asked = _Asked(kind, group, shown, Seen({head.stream: before}))
+    found = list(readings(kind, [entry.data for entry in group], ledger=ledger, state=before.state))
+    for historical in (False,) if ledger else (imported, not imported):
+        for reading in found:
+            finding = _differing(asked, reading, _said(head, reading, shown.words, historical=historical))
+            if finding is None:
+                return Judged("AGREES_AS_IMPORTED" if historical and not imported else "AGREES")
+            first = first or finding
+    raise _Differs(first or _finding(head, f"Nothing that can be said to {kind.name} is recorded as {head.type}."))
+
+
+def _said(head: Entry, reading: Reading, words: Mapping[str, Any], *, historical: bool) -> Said:
+    """It was said when it was recorded: its stamp is the time it was decided at."""
+    at, now, ledger = head.occurred_at, head.recorded_at, head.actor == LEDGER
+    return Said(head.stream, reading.fact, at, now, ledger, historical, words)
+
+
+def _imported(state: Any, fact: Fact) -> bool:
+    """Whether this most likely came by an import: the fact says so, or the order it is about does."""
+    of_fact = getattr(fact, "historical", False)
+    of_order = state.placed.historical if isinstance(state, Order) and state.placed else False
+    return bool(of_fact or of_order)
+
+
+def _differing(asked: _Asked, reading: Reading, said: Said) -> Finding | None:
+    """The first difference between what is recorded and what the rules give; none if there is none."""
+    head = asked.group[0]
+    known = asked.kind.recorded(asked.seen[said.stream].state, said.fact)
+    if known is not None and (not isinstance(known, Earlier) or known.fact == said.fact):
+        return _finding(head, f"{reading.type} was recorded before under the same id, and says nothing new.")
+    try:
+        drafts = _drafts(asked, asked.kind.door[reading.type].decide, said)
+    except Refused as refusal:
+        return _finding(head, f"The rules refuse {reading.type} ({refusal.code}): {refusal.sentence}")
+    except Unfoldable:
+        raise
+    except Exception as fault:  # noqa: BLE001 - a rule that can't go on is a difference too, whatever it met
+        return _finding(head, f"The rules can't decide on {reading.type}: {type(fault).__name__} {fault}".strip())
+    return _first_difference(asked.group, drafts, said.at)
+
+
+def _drafts(asked: _Asked, decide: Decision, said: Said) -> Sequence[Draft]:
+    while True:
+        try:
+            return decide(asked.seen, said)
+        except Unread as unread:
+            missing = [name for name in unread.streams if name not in asked.seen]
+            if not missing:
+                raise
+            asked.seen.update({name: asked.shown.stream(name) for name in missing})
+
+
+def _sampled(head: Entry, drawn: SampleDrawn) -> Judged:
+    """The ids it was drawn from are not in the log; that the drawn ones are in the seed's order, and as many, shows."""
+    again = sample(drawn.case_ids, drawn.seed, 10_000)
+    if again != drawn.case_ids or len(again) != prorated_up(drawn.population_count, drawn.share_bp, 10_000):
+        return Judged("DIFFERS", (_finding(head, "The sample is not one that its seed and share can draw."),))
+    return Judged("IN_PART")
+
+
+# Comparing
+
+
+def _first_difference(group: Sequence[Entry], drafts: Sequence[Draft], at: Instant) -> Finding | None:
+    for entry, draft in zip(group, drafts, strict=False):
+        if not _same(entry, draft, at):
+            return _of_draft(entry, draft, at)
+    if len(group) > len(drafts):
+        extra = group[len(drafts)]
+        return _finding(extra, f"The rules give no {extra.type} here.", (Change("", None, _plain(extra.data)),))
+    if len(drafts) > len(group):
+        missing = drafts[len(group)]
+        name = type(missing.fact).__name__
+        sentence = f"The rules also give {name} on {missing.stream}, which is not recorded."
+        return _finding(group[-1], sentence, (Change("", _plain(missing.fact), None),))
+    return None
+
+
+def _same(entry: Entry, draft: Draft, at: Instant) -> bool:
+    return (
+        entry.stream == draft.stream
+        and type(entry.data) is type(draft.fact)
+        and entry.occurred_at == at
+        and [(ref.id, ref.version) for ref in entry.policies] == sorted(draft.policies)
+        and (entry.data == draft.fact or _canonical.encode(entry.data) == _canonical.encode(draft.fact))
+    )
+
+
+def _of_draft(entry: Entry, draft: Draft, at: Instant) -> Finding:
+    name = type(draft.fact).__name__
+    if (entry.stream, entry.type) != (draft.stream, name):
+        sentence = f"The rules give {name} on {draft.stream}; {entry.type} on {entry.stream} is recorded."
+    else:
+        sentence = f"The rules give another {name}."
+    expected = _members(draft.stream, name, at, sorted(draft.policies), draft.fact)
+    policies = [(ref.id, ref.version) for ref in entry.policies]
+    recorded = _members(entry.stream, entry.type, entry.occurred_at, policies, entry.data)
+    return _finding(entry, sentence, tuple(changes(expected, recorded)))
+
+
+def _members(stream: str, name: str, at: Instant, policies: Sequence[tuple[str, int]], fact: Fact) -> Any:
+    named = [{"id": each, "version": version} for each, version in policies]
+    return {"stream": stream, "type": name, "occurred_at": at, "policies": named, "data": _plain(fact)}
+
+
+def _plain(fact: Fact) -> Any:
+    return msgspec.json.decode(_canonical.encode(fact))
+
+
+def _finding(entry: Entry, sentence: str, differing: tuple[Change, ...] = ()) -> Finding:
+    policies = tuple((ref.id, ref.version) for ref in entry.policies)
+    return Finding(DECISIONS, "DIFFERENCE", entry.position, entry.stream, sentence, policies, differing)
+
+
+def _unchecked(group: Sequence[Entry], sentence: str) -> Judged:
+    finding = _finding(group[0], f"{group[0].type} could not be decided again: {sentence}")
+    return Judged("UNCHECKED", (finding._replace(verdict="UNCHECKED"),))
