@@ -1,0 +1,101 @@
+"""The rows of a range: each leaf read again, in its place, with the vault values it names."""
+
+import re
+from collections.abc import Iterable
+from uuid import UUID
+
+from api.auditing.tally import Tally
+from domain.ledger.entry import Entry
+from domain.ledger.mapper import Unreadable
+from domain.ledger.reader import Last, Reader
+from domain.ledger.vault import verify
+from projections.audit.leaves import LEAVES, Before, BrokenBytes, Row, check_hash, check_row, leaf_of
+
+VAULT = "vault"
+_COMMITMENT = re.compile(rb'"commitment":"([0-9a-f]{64})"')
+_STREAMS_MAX = 100_000
+_NO_ID = bytes(16)
+
+
+class RowAudit:
+    """Reads rows in the log's order, from the one at `start` on."""
+
+    def __init__(self, reader: Reader, start: int, tally: Tally) -> None:
+        self.event_ids = bytearray()
+        self._reader = reader
+        self._tally = tally
+        self._expected = start
+        self._last: dict[str, Last] = {}
+        nearest = next(reader.rows_before(start), None)
+        self._recorded_at = nearest[6] if nearest else ""
+
+    def read(self, row: Row) -> Entry | None:
+        """The row's entry, if it can be read at all; what is wrong with it is noted."""
+        self.reach(row.position)
+        self._expected = row.position + 1
+        self._tally.count("events")
+        sentences = [*check_hash(row)]
+        event_id = _NO_ID
+        try:
+            leaf = leaf_of(row)
+            sentences += check_row(row, leaf, self._before(row))
+            event_id = _id_of(leaf["event_id"])
+        except BrokenBytes as broken:
+            sentences.append(str(broken))
+        self.event_ids += event_id
+        self._recorded_at = row.recorded_at
+        self._last[row.stream] = Last(row.version, row.leaf_hash)
+        if len(self._last) > _STREAMS_MAX:
+            self._last.clear()
+        entry = None
+        try:
+            entry = self._reader.entry(row)
+        except Unreadable as unreadable:
+            sentences.append(str(unreadable))
+        for sentence in dict.fromkeys(sentences):
+            self._tally.found(LEAVES, sentence, row.position, row.stream)
+        return entry
+
+    def reach(self, position: int) -> None:
+        """Note what is missing before this position."""
+        if position > self._expected:
+            missing = f"{self._expected} to {position - 1}" if position - self._expected > 1 else f"{self._expected}"
+            self._tally.found(LEAVES, f"The log has no event at {missing}.", self._expected)
+            self._expected = position
+
+    def check_values(self, rows: Iterable[Row]) -> None:
+        """Whether the vault's values are those that these rows commit to; what was erased is counted."""
+        named = [(found.decode(), row) for row in rows for found in _COMMITMENT.findall(row.state)]
+        kept = self._reader.vault_rows({commitment for commitment, _ in named})
+        for commitment, row in named:
+            value = kept.get(commitment)
+            if value is None or not value.value:
+                self._tally.count("vault values erased")
+                continue
+            self._tally.count("vault values")
+            if not verify(value):
+                sentence = f"The vault's value is not the one committed to by {commitment}."
+                self._tally.found(VAULT, sentence, row.position, row.stream)
+
+    def _before(self, row: Row) -> Before:
+        last = self._last.get(row.stream) or self._reader.last_of(row.stream, row.position)
+        asked = False
+        if row.request_key is None and (key := _request_key(row.state)):
+            asked = self._reader.asked_before(key, row.position)
+        return Before(self._recorded_at, last.version, last.leaf_hash, asked)
+
+
+_REQUEST = re.compile(rb'"request":\{"input":"[0-9a-f]{64}","key":"([0-9a-f]{64})"\}')
+
+
+def _request_key(state: bytes) -> bytes | None:
+    """The key of the request that canonical bytes name."""
+    found = _REQUEST.search(state)
+    return bytes.fromhex(found[1].decode()) if found else None
+
+
+def _id_of(text: object) -> bytes:
+    try:
+        return UUID(str(text)).bytes
+    except ValueError:
+        return _NO_ID

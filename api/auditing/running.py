@@ -1,0 +1,153 @@
+"""An audit from its beginning to its summary: the log in ranges, over all cores, going on where it was stopped."""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from contextlib import closing
+from multiprocessing import get_context
+from typing import Any, Literal, NamedTuple, ParamSpec, TypeVar
+
+from api.auditing.progress import Asked, Progress
+from api.auditing.ranges import Report, audit_range
+from api.auditing.tally import Tally
+from api.auditing.whole import CHECKS
+from api.collecting import seldom_collecting
+from domain.catalogue import KINDS
+from domain.errors import Refused
+from domain.ledger.reader import Reader
+from projections.audit.leaves import LEAVES
+from projections.code_version import code_version
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Advance = Callable[[str, int, int], object]
+EVENTS = "events"
+RANGE = 20_000
+"""Events of one range: short enough to lose little, long enough that streams folded at its start pay."""
+_WORKERS_MAX = 64
+
+
+class Wanted(NamedTuple):
+    """What to audit: positions `start` to `last`, both included, of all there are where none is named."""
+
+    start: int = 0
+    last: int | None = None
+
+
+class Audited(NamedTuple):
+    """What came of an audit of positions `start` … `stop` − 1 of a log of `size` events."""
+
+    start: int
+    stop: int
+    size: int
+    code: str
+    tally: Tally
+
+    @property
+    def code_of_exit(self) -> Literal[0, 1, 3]:
+        """0 if everything was checked and agrees, 1 if something differs, 3 if something could not be checked."""
+        verdicts = {each.verdict for each in self.tally.findings}
+        return 1 if "DIFFERENCE" in verdicts else 3 if verdicts else 0
+
+
+def audit(
+    path: str,
+    wanted: Wanted,
+    *,
+    resume: bool = False,
+    each: int = RANGE,
+    advance: Advance = lambda name, done, total: None,
+) -> Audited:
+    """Audit a ledger's file, over all cores where it is longer than a range. It is only read.
+
+    `advance` is told of each thing that is checked how much of how much of it is done. Raises `Refused` for positions
+    that are not there and for going on with another audit, and what `Reader` raises for a file that is no ledger.
+    """
+    with closing(Reader(KINDS.values(), path)) as reader:
+        progress = Progress(path, _asked(reader, wanted, each), resume=resume)
+    asked, complete = progress.asked, False
+    try:
+        whole = _run(path, progress, advance)
+        tally = progress.result()
+        tally.counts.update(whole.counts)
+        tally.add(*whole.findings)
+        complete = True
+    finally:
+        progress.close(complete=complete)
+    return Audited(asked.start, asked.stop, asked.size, asked.code, tally)
+
+
+def _asked(reader: Reader, wanted: Wanted, each: int) -> Asked:
+    ends = reader.ends()
+    size = max(ends.size, ends.position + 1)
+    stop = size if wanted.last is None else wanted.last + 1
+    if not 0 <= wanted.start <= stop <= size:
+        raise Refused("bad-range", f"The log's positions are 0 to {size - 1}.")
+    return Asked(wanted.start, wanted.last, each, code_version(), stop, size)
+
+
+def _run(path: str, progress: Progress, advance: Advance) -> Tally:
+    """Audit what is not done yet, and keep what comes of it; what comes of the whole log is the answer."""
+    asked, done = progress.asked, progress.done()
+    starts = [start for start in range(asked.start, asked.stop, asked.each) if start not in done]
+    checks = CHECKS if (asked.start, asked.stop) == (0, asked.size) else ()
+    whole = Tally()
+    behind = sum(min(asked.each, asked.stop - start) for start in done)
+    advance(EVENTS, behind, asked.stop - asked.start)
+    with _executor(len(starts)) as executor:
+        ranges = [executor.submit(_range, path, start, asked) for start in starts]
+        wholes = {executor.submit(_whole, path, check.name, asked.size): check.name for check in checks}
+        running: list[Future[Any]] = [*wholes, *ranges]
+        for future in as_completed(running):
+            outcome = future.result()
+            if isinstance(outcome, Report):
+                progress.keep(outcome)
+                behind += outcome.stop - outcome.start
+                advance(EVENTS, behind, asked.stop - asked.start)
+            else:
+                whole.counts.update(outcome.counts)
+                whole.add(*outcome.findings)
+                advance(wholes[future], 1, 1)
+    return whole
+
+
+def _executor(ranges: int) -> Executor:
+    """Processes for a long log; a short one is done before they have started."""
+    if ranges <= 1:
+        return _Here()
+    return ProcessPoolExecutor(min(os.cpu_count() or 1, _WORKERS_MAX), mp_context=get_context("spawn"))
+
+
+class _Here(Executor):
+    """Runs what it is given at once, in this process."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """The outcome."""
+        future = Future[T]()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+def _range(path: str, start: int, asked: Asked) -> Report:
+    """Audit one range; what can't be read of the file could not be checked."""
+    stop = min(start + asked.each, asked.stop)
+    try:
+        with closing(Reader(KINDS.values(), path)) as reader, seldom_collecting():
+            return audit_range(reader, start, stop, asked.size)
+    except sqlite3.DatabaseError as error:
+        tally = Tally()
+        sentence = f"The file can't be read at {start} to {stop - 1}: {error}."
+        tally.found(LEAVES, sentence, start, verdict="UNCHECKED")
+        return Report(start, stop, tally.counts, tuple(tally.findings), b"")
+
+
+def _whole(path: str, name: str, size: int) -> Tally:
+    check = next(each for each in CHECKS if each.name == name)
+    try:
+        with closing(Reader(KINDS.values(), path)) as reader, seldom_collecting():
+            return check.run(reader, path, size)
+    except sqlite3.DatabaseError as error:
+        tally = Tally()
+        tally.found(name, f"The file can't be read: {error}.", verdict="UNCHECKED")
+        return tally

@@ -1,0 +1,1 @@
+"""The audit: what it decides again, and what it finds."""
