@@ -126,4 +126,7 @@ def connected(path: str) -> sqlite3.Connection:
         if Path(f"{path}-wal").exists() or not Path(path).is_file():
             raise
         connection = sqlite3.connect(f"{where}?immutable=1", uri=True)
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise ForeignFile(f"{path} is no ledger: {error}.") from error
     return connection

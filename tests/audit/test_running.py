@@ -1,0 +1,153 @@
+"""An audit over several processes, in ranges, and one that is stopped and goes on."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from api.auditing.running import Audited, Wanted, audit
+from api.client import Client
+from api.days import DAYS, playing
+from api.demo import play
+from domain.errors import Refused
+from domain.ledger.reader import Reader
+from tests.audit import forging
+from tests.server import KEY, serving
+from tests.system.test_command_line import run
+
+EVERYTHING = Wanted()
+
+
+class Stopped(Exception):
+    pass
+
+
+def stopped_after(parts: int):
+    """Somebody who stops the audit after so many ranges."""
+    told: list[int] = []
+
+    def advance(name: str, done: int, total: int) -> None:
+        if name == "events":
+            told.append(done)
+        if len(told) > parts:
+            raise Stopped
+
+    return advance
+
+
+def counts(outcome: Audited) -> dict[str, int]:
+    return dict(outcome.tally.counts)
+
+
+def test_ranges_in_several_processes_come_to_what_one_comes_to(ledger: Path):
+    at = forging.find(ledger, "RefundFellDue")
+    forging.rechain(ledger, at, lambda leaf: leaf["data"].update(suggested=1))
+    whole = audit(str(ledger), EVERYTHING)
+    parts = audit(str(ledger), EVERYTHING, each=37)
+
+    assert counts(parts) == counts(whole)
+    assert sorted(parts.tally.findings) == sorted(whole.tally.findings)
+    assert not Path(f"{ledger}.audit").exists()
+
+
+def test_an_audit_that_was_stopped_goes_on_where_it_was(ledger: Path):
+    at = forging.find(ledger, "RefundFellDue")
+    forging.rechain(ledger, at, lambda leaf: leaf["data"].update(suggested=1))
+    with pytest.raises(Stopped):
+        audit(str(ledger), EVERYTHING, each=100, advance=stopped_after(3))
+    seen: list[int] = []
+    outcome = audit(str(ledger), EVERYTHING, each=100, resume=True, advance=lambda name, done, _: seen.append(done))
+
+    assert Path(f"{ledger}.audit").exists() is False
+    assert seen[0] == 300
+    assert counts(outcome) == counts(audit(str(ledger), EVERYTHING))
+    assert outcome.code_of_exit == 1
+
+
+def test_the_same_event_id_twice_is_found_across_what_was_done_before_and_after_stopping(ledger: Path):
+    rows = forging.rows(ledger)
+    first = forging.leaf(ledger, 10)["event_id"]
+    last = next(row["position"] for row in reversed(rows) if forging.leaf(ledger, row["position"])["caused_by"])
+    forging.rechain(ledger, last, lambda leaf: leaf.update(event_id=first))
+    with pytest.raises(Stopped):
+        audit(str(ledger), EVERYTHING, each=200, advance=stopped_after(2))
+    outcome = audit(str(ledger), EVERYTHING, each=200, resume=True)
+
+    assert sum("event id" in each.sentence for each in outcome.tally.findings) == 1
+
+
+def test_an_audit_does_not_go_on_with_another_one(ledger: Path):
+    with pytest.raises(Stopped):
+        audit(str(ledger), EVERYTHING, each=100, advance=stopped_after(1))
+    with pytest.raises(Refused, match="another audit"):
+        audit(str(ledger), Wanted(100, 200), each=100, resume=True)
+
+    assert audit(str(ledger), Wanted(100, 200), each=100).tally.findings == []
+
+
+def test_any_range_is_audited_by_itself(ledger: Path):
+    size = audit(str(ledger), EVERYTHING).size
+    total = [audit(str(ledger), Wanted(start, min(start + 99, size - 1))) for start in range(0, size, 100)]
+
+    assert sum(each.tally.counts["decisions"] for each in total) == counts(audit(str(ledger), EVERYTHING))["decisions"]
+    assert all(each.tally.findings == [] for each in total)
+    with pytest.raises(Refused, match="positions are 0 to"):
+        audit(str(ledger), Wanted(0, size))
+
+
+def test_an_audit_writes_nothing_into_the_ledger(ledger: Path):
+    before = ledger.read_bytes()
+    ledger.chmod(0o400)
+    outcome = audit(str(ledger), EVERYTHING, each=200)
+
+    assert ledger.read_bytes() == before
+    assert outcome.code_of_exit == 0
+
+
+def test_the_command_lists_what_differs_and_ends_with_a_code(ledger: Path):
+    told = run(ledger.parent, "audit")
+    at = forging.find(ledger, "RefundFellDue")
+    forging.rechain(ledger, at, lambda leaf: leaf["data"].update(amount=leaf["data"]["amount"] + 1))
+    file = ledger.parent / "audit.json"
+    differing = run(ledger.parent, "audit", "--json", str(file), code=1)
+    found = json.loads(file.read_text())
+
+    assert "0 differences" in told
+    assert f"DIFFERENCE (decisions) at position {at}" in differing
+    assert "/data/amount: expected" in differing
+    assert found["exit_code"] == 1
+    assert {"check", "position", "stream", "policies", "changes", "sentence", "verdict"} <= found["findings"][0].keys()
+
+
+def test_a_file_that_is_no_ledger_could_not_be_checked(tmp_path: Path):
+    (tmp_path / "ledger.db").write_bytes(os.urandom(8192))
+
+    assert "is no ledger" in run(tmp_path, "audit", code=3)
+    assert "There is no ledger" in run(tmp_path, "audit", "--db", str(tmp_path / "none.db"), code=3)
+
+
+def test_reading_a_ledger_can_not_write_to_it(ledger: Path):
+    with pytest.raises(Exception, match="readonly"):
+        Reader((), str(ledger))._connection.execute("DELETE FROM entries")
+
+
+@pytest.mark.parametrize("name", DAYS)
+def test_a_scripted_day_is_decided_again_while_its_server_runs(name: str):
+    with playing() as day:
+        DAYS[name](day)
+        outcome = audit(day._services.ledger.datastore.pool.db_name, EVERYTHING)
+
+    assert outcome.tally.findings == []
+    assert outcome.tally.counts["decisions"] > 20
+
+
+def test_the_worked_cases_are_decided_again_with_their_read_models(tmp_path: Path):
+    with serving(tmp_path) as url, Client(url, KEY) as client:
+        scenes = [scene.title for scene in play(client)]
+    outcome = audit(str(tmp_path / "ledger.db"), EVERYTHING)
+
+    assert len(scenes) > 5
+    assert outcome.tally.findings == []
+    assert outcome.tally.counts["decisions that agree as imported"] == 0
+    assert outcome.tally.counts["read models"] > 20
