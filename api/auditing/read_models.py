@@ -13,6 +13,7 @@ from threading import Event
 from api.auditing.tally import Tally
 from domain.ledger.mapper import Unreadable
 from domain.ledger.reader import Reader, connected
+from domain.ledger.schema import ForeignFile
 from projections import builds
 from projections.builder import Mark
 from projections.builds import Build
@@ -37,7 +38,7 @@ def check_read_models(reader: Reader, path: str, size: int) -> Tally:
                 live.execute("ATTACH DATABASE ? AS again", (str(Path(folder) / "again.views"),))
                 live.execute("BEGIN")
                 _compare_all(reader, live, again, tally)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, ForeignFile) as error:
             tally.found(READ_MODELS, f"{file.name} can't be read: {error}.", verdict="UNCHECKED")
         except Unreadable as unreadable:
             tally.found(READ_MODELS, f"They can't be built from this log: {unreadable}", verdict="UNCHECKED")
