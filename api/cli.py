@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 
 from api import serving
-from api.commands import auditing, dossier, exporting, journal, keeping, keys, log, personal, reading, showing, verifying
+from api.commands import auditing, dossier, exporting, journal, keeping, keys, log, personal, reading, showing, simulating, verifying
 from api.commands.common import Db, settings_of
 from domain.errors import Refused
 
@@ -35,7 +35,7 @@ def serve(
     serving.serve(settings_of(host=host, port=port, db=db, env=env), demo=demo)
 
 
-for group in (reading, keeping, showing, verifying, journal, exporting, dossier, personal, auditing):
+for group in (reading, keeping, showing, verifying, journal, exporting, dossier, personal, auditing, simulating):
     app.add_typer(group.app)
 app.add_typer(keys.app, name="keys")
 app.add_typer(log.app, name="log")

@@ -39,10 +39,11 @@ class Shown(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """What came of deciding again."""
+    """What came of deciding again. `said` is what was said, under its name at the door, where the decision agrees."""
 
     manner: Manner
     findings: tuple[Finding, ...] = ()
+    said: tuple[str, Said] | None = None
 
 
 class _Words(Mapping[str, Any]):
@@ -118,9 +119,11 @@ def _compared(kind: Kind, group: Sequence[Entry], shown: Shown) -> Judged:
     found = list(readings(kind, [entry.data for entry in group], ledger=ledger, state=before.state))
     for historical in (False,) if ledger else (imported, not imported):
         for reading in found:
-            finding = _differing(asked, reading, _said(head, reading, shown.words, historical=historical))
+            said = _said(head, reading, shown.words, historical=historical)
+            finding = _differing(asked, reading, said)
             if finding is None:
-                return Judged("AGREES_AS_IMPORTED" if historical and not imported else "AGREES")
+                manner: Manner = "AGREES_AS_IMPORTED" if historical and not imported else "AGREES"
+                return Judged(manner, said=(reading.type, said))
             first = first or finding
     raise _Differs(first or _finding(head, f"Nothing that can be said to {kind.name} is recorded as {head.type}."))
 
@@ -145,7 +148,7 @@ def _differing(asked: _Asked, reading: Reading, said: Said) -> Finding | None:
     if known is not None and (not isinstance(known, Earlier) or known.fact == said.fact):
         return _finding(head, f"{reading.type} was recorded before under the same id, and says nothing new.")
     try:
-        drafts = _drafts(asked, asked.kind.door[reading.type].decide, said)
+        drafts = drafts_of(asked.kind.door[reading.type].decide, asked.seen, asked.shown.stream, said)
     except Refused as refusal:
         return _finding(head, f"The rules refuse {reading.type} ({refusal.code}): {refusal.sentence}")
     except Unfoldable:
@@ -155,15 +158,16 @@ def _differing(asked: _Asked, reading: Reading, said: Said) -> Finding | None:
     return _first_difference(asked.group, drafts, said.at)
 
 
-def _drafts(asked: _Asked, decide: Decision, said: Said) -> Sequence[Draft]:
+def drafts_of(decide: Decision, seen: Seen, stream: Callable[[str], Stream], said: Said) -> Sequence[Draft]:
+    """What the rules give, with the streams that they ask for added to those seen."""
     while True:
         try:
-            return decide(asked.seen, said)
+            return decide(seen, said)
         except Unread as unread:
-            missing = [name for name in unread.streams if name not in asked.seen]
+            missing = [name for name in unread.streams if name not in seen]
             if not missing:
                 raise
-            asked.seen.update({name: asked.shown.stream(name) for name in missing})
+            seen.update({name: stream(name) for name in missing})
 
 
 def _sampled(head: Entry, drawn: SampleDrawn) -> Judged:

@@ -1,6 +1,5 @@
 """What governs an order from the moment it is placed: the house rules in force, and each clause as she met it."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from msgspec import UNSET
@@ -8,11 +7,11 @@ from msgspec.structs import replace
 
 from domain.checkout.notice import notices
 from domain.fact import Instant, Seen
+from domain.order.events import OrderStated
 from domain.order.placing.till import Choice, Till
 from domain.policy import PLATFORM, Version, in_force
 from domain.redemption import Offer
 from domain.refund.basket import Applied
-from domain.terms.clauses import ClauseNotice
 from domain.terms.house_rules import REGIME, Governing, HouseRules, combined, promises
 from domain.terms.industry import goods_kind_of
 from domain.terms.verdicts import GoodsFacts, judge
@@ -74,13 +73,14 @@ def _with_notices(till: Till, applied: Applied, offer: Offer, rules: HouseRules)
         applied = replace(applied, notices=met)
     if not terms.requires_binding_clause:
         return applied
-    return replace(applied, clause_binds=_binds(till, applied, met, rules))
+    return replace(applied, clause_binds=clauses_bind(till.fact, replace(applied, notices=met), rules, till.said.at))
 
 
-def _binds(till: Till, applied: Applied, met: Sequence[ClauseNotice], rules: HouseRules) -> bool:
+def clauses_bind(fact: OrderStated, applied: Applied, rules: HouseRules, at: Instant) -> bool:
     """Whether the clauses on the refund bind, or without such all; without any nothing does."""
+    met = applied.notices or ()
     wanted = [notice for notice in met if notice.subject == "REFUND_METHOD"] or met
-    line = next(line for line in till.fact.lines if line.line == applied.eligible[0])
+    line = next(line for line in fact.lines if line.line == applied.eligible[0])
     goods = GoodsFacts(line.line, line.sku, goods_kind_of(line.flags, line.category, rules))
     regime = rules.regime or REGIME
-    return bool(wanted) and all(judge(notice, goods, regime, till.said.at).outcome == "BINDING" for notice in wanted)
+    return bool(wanted) and all(judge(notice, goods, regime, at).outcome == "BINDING" for notice in wanted)
