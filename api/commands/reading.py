@@ -9,10 +9,12 @@ from domain.catalogue import KINDS
 from domain.clock import parse_instant
 from domain.errors import Refused
 from domain.ledger.entry import Entry
+from domain.ledger.ledger import Ledger
 from projections.diff import between_versions
 from projections.history import history
 from projections.order_view import order_view
 from projections.replay import fold
+from projections.signed_replay import Sign, note, statement
 
 app = typer.Typer()
 
@@ -24,9 +26,12 @@ def replay(
     as_of: Annotated[str | None, typer.Option("--as-of", help="as recorded by this instant (RFC 3339)")] = None,
     effective_at: Annotated[str | None, typer.Option(help="as of what had occurred by this instant")] = None,
     changes: Annotated[str | None, typer.Option("--diff", help="FROM:TO, what changed between two versions")] = None,
+    signed: Annotated[bool, typer.Option("--signed", help="the digest of its view, and of what came to it")] = False,
     db: Db = None,
 ) -> None:
-    """Replay an order and print its view, or what changed between two versions."""
+    """Replay an order and print its view, what changed between two versions, or a statement to hold it against."""
+    if signed and (changes is not None or effective_at is not None):
+        raise Refused("not-a-version", "A statement is about a version: --signed goes with --version or --as-of.")
     with opened(db) as ledger:
         entries = entries_of(ledger, order)
         if changes is not None:
@@ -41,7 +46,13 @@ def replay(
         )
         if not replayed.taken or (version is not None and version > len(entries)):
             raise Refused("not-yet", f"Order {order} had no such state then.")
-        print_json(order_view(replayed.state, replayed.version, order))
+        view = order_view(replayed.state, replayed.version, order)
+        if signed:
+            last = entries[replayed.version - 1]
+            stated = statement(last.stream, last.version, last.leaf_hash, view)
+            typer.echo(note(stated, signer(ledger)), nl=False)
+        else:
+            print_json(view)
 
 
 @app.command("history")
@@ -52,6 +63,11 @@ def tell_history(
     with opened(db) as ledger:
         for row in history(entries_of(ledger, order), lang):
             out.print(f"[dim]{row['version']:>4}[/dim]  {row['sentence']}", markup=True)
+
+
+def signer(ledger: Ledger) -> Sign | None:
+    """What the ledger signs with; a ledger without a key of its own signs nothing."""
+    return None
 
 
 def _diff(order: str, entries: list[Entry], changes: str) -> dict[str, Any]:
