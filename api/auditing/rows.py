@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from uuid import UUID
+from typing import Any
 
 from api.auditing.tally import Tally
 from domain.ledger.entry import Entry
@@ -38,11 +38,11 @@ class RowAudit:
         event_id = _NO_ID
         try:
             leaf = leaf_of(row)
-            sentences += check_row(row, leaf, self._before(row))
-            event_id = _id_of(leaf["event_id"])
+            sentences += check_row(row, leaf, self._before(row, leaf["request"]))
+            event_id = _bytes_of(leaf["event_id"])
         except BrokenBytes as broken:
             sentences.append(str(broken))
-        self.event_ids += event_id
+        self.event_ids += event_id if len(event_id) == len(_NO_ID) else _NO_ID
         self._recorded_at = row.recorded_at
         self._last[row.stream] = Last(row.version, row.leaf_hash)
         if len(self._last) > _STREAMS_MAX:
@@ -77,25 +77,17 @@ class RowAudit:
                 sentence = f"The vault's value is not the one committed to by {commitment}."
                 self._tally.found(VAULT, sentence, row.position, row.stream)
 
-    def _before(self, row: Row) -> Before:
+    def _before(self, row: Row, request: Any) -> Before:
         last = self._last.get(row.stream) or self._reader.last_of(row.stream, row.position)
         asked = False
-        if row.request_key is None and (key := _request_key(row.state)):
-            asked = self._reader.asked_before(key, row.position)
+        if row.request_key is None and request is not None:
+            asked = self._reader.asked_before(_bytes_of(request.get("key")), row.position)
         return Before(self._recorded_at, last.version, last.leaf_hash, asked)
 
 
-_REQUEST = re.compile(rb'"request":\{"input":"[0-9a-f]{64}","key":"([0-9a-f]{64})"\}')
-
-
-def _request_key(state: bytes) -> bytes | None:
-    """The key of the request that canonical bytes name."""
-    found = _REQUEST.search(state)
-    return bytes.fromhex(found[1].decode()) if found else None
-
-
-def _id_of(text: object) -> bytes:
+def _bytes_of(text: object) -> bytes:
+    """The bytes that a text says in hex, dashes apart; none where it says none."""
     try:
-        return UUID(str(text)).bytes
+        return bytes.fromhex(str(text).replace("-", ""))
     except ValueError:
-        return _NO_ID
+        return b""

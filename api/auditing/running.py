@@ -1,6 +1,5 @@
 """An audit from its beginning to its summary: the log in ranges, over all cores, going on where it was stopped."""
 
-import os
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
@@ -13,6 +12,7 @@ from api.auditing.ranges import Report, audit_range
 from api.auditing.tally import Tally
 from api.auditing.whole import CHECKS
 from api.collecting import seldom_collecting
+from api.processes import cores, unstopped
 from domain.catalogue import KINDS
 from domain.errors import Refused
 from domain.ledger.reader import Reader
@@ -25,7 +25,6 @@ Advance = Callable[[str, int, int], object]
 EVENTS = "events"
 RANGE = 20_000
 """Events of one range: short enough to lose little, long enough that streams folded at its start pay."""
-_WORKERS_MAX = 64
 
 
 class Wanted(NamedTuple):
@@ -99,16 +98,20 @@ def _run(path: str, progress: Progress, advance: Advance) -> Tally:
         ranges = [executor.submit(_range, path, start, asked) for start in starts]
         wholes = {executor.submit(_whole, path, check.name, asked.size): check.name for check in checks}
         running: list[Future[Any]] = [*wholes, *ranges]
-        for future in as_completed(running):
-            outcome = future.result()
-            if isinstance(outcome, Report):
-                progress.keep(outcome)
-                behind += outcome.stop - outcome.start
-                advance(EVENTS, behind, asked.stop - asked.start)
-            else:
-                whole.counts.update(outcome.counts)
-                whole.add(*outcome.findings)
-                advance(wholes[future], 1, 1)
+        try:
+            for future in as_completed(running):
+                outcome = future.result()
+                if isinstance(outcome, Report):
+                    progress.keep(outcome)
+                    behind += outcome.stop - outcome.start
+                    advance(EVENTS, behind, asked.stop - asked.start)
+                else:
+                    whole.counts.update(outcome.counts)
+                    whole.add(*outcome.findings)
+                    advance(wholes[future], 1, 1)
+        except BaseException:
+            executor.shutdown(cancel_futures=True)
+            raise
     return whole
 
 
@@ -116,7 +119,7 @@ def _executor(ranges: int) -> Executor:
     """Processes for a long log; a short one is done before they have started."""
     if ranges <= 1:
         return _Here()
-    return ProcessPoolExecutor(min(os.cpu_count() or 1, _WORKERS_MAX), mp_context=get_context("spawn"))
+    return ProcessPoolExecutor(cores(), get_context("spawn"), unstopped)
 
 
 class _Here(Executor):

@@ -37,6 +37,9 @@ def audit(
     try:
         opening.require_file(settings)
         audited = _watched(str(settings.db), Wanted(first, last), resume=resume)
+    except KeyboardInterrupt:
+        Console(stderr=True).print("Stopped; --resume goes on from here.")
+        raise typer.Exit(COULD_NOT_CHECK) from None
     except (Refused, ForeignFile, sqlite3.Error) as refusal:
         Console(stderr=True).print(f"[red]{refusal}[/red]", highlight=False)
         raise typer.Exit(COULD_NOT_CHECK) from None

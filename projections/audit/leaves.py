@@ -60,7 +60,10 @@ def leaf_of(row: Row) -> dict[str, Any]:
         raise BrokenBytes(f"The bytes are no leaf: {error}.") from None
     if not isinstance(leaf, dict) or leaf.keys() != _MEMBERS:
         raise BrokenBytes("The bytes don't have the members of a leaf.")
-    return cast(dict[str, Any], leaf)
+    found = cast(dict[str, Any], leaf)
+    if found["request"] is not None and not isinstance(found["request"], dict):
+        raise BrokenBytes("The bytes name something as the request that is none.")
+    return found
 
 
 def check_row(row: Row, leaf: dict[str, Any], before: Before) -> Iterator[str]:

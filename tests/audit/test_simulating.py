@@ -2,6 +2,7 @@
 
 import csv
 import json
+from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
 
@@ -161,6 +162,19 @@ def test_shares_in_several_processes_come_to_what_one_pass_comes_to(ledger: Path
     assert several == one
     assert told[-1][0] == told[-1][1] > 0
     assert {each.order_id for each in one if each.impossible} == {"A-2", "NET-1"}
+
+
+def test_a_simulation_that_is_stopped_leaves_no_process_behind(ledger: Path):
+    class Enough(Exception):
+        pass
+
+    def enough(done: int, total: int) -> None:
+        raise Enough
+
+    with pytest.raises(Enough):
+        simulate(str(ledger), ALWAYS, Instead(method="PRO_RATA"), short=0, advance=enough)
+
+    assert active_children() == []
 
 
 def test_the_command_tells_sums_and_writes_all_orders(ledger: Path):

@@ -1,6 +1,6 @@
 """Every benchmark, what it is measured against, and what it aims at."""
 
-from tests.benchmarks import importing, inprocess, overhttp, proving, rebuilding, replaying
+from tests.benchmarks import auditing, importing, inprocess, overhttp, proving, rebuilding, replaying
 from tests.benchmarks.harness import Benchmark
 
 _DURABLE = "SQLite, WAL, synchronous=FULL"
@@ -141,6 +141,14 @@ BENCHMARKS = (
         full=1_000_000,
         quick=4_000,
         open=proving.inclusion,
+        name="audit-100000",
+        method="A log of a hundred thousand events audited in one process: orders of twenty fates, all of them under "
+        "way at once. Every row is read again (bytes, hash, columns, chain, vault values), every statement put to the "
+        "rules again on the streams as they stood, and all that is recorded of it compared; every order is replayed "
+        "once more. The floor fetches the same rows in pieces of 5,000 and calls orjson.loads on each. Both only read.",
+        full=100_000,
+        quick=1_000,
+        open=auditing.audit,
     ),
     Benchmark(
         name="import-batches",

@@ -193,13 +193,17 @@ def _copies(day: list[Row], copies: int, position: int) -> Iterator[Row]:
 
 def _copy(day: list[Row], number: int) -> Iterator[Row]:
     """The day with ids and hashes of its own."""
-    digits = f"{number:07d}"
     hashes: dict[str, bytes] = {}
     for row in day:
-        state = row.state.replace(MARK.encode(), digits.encode()).replace(_IDS[0], _IDS[1] % digits.encode())
-        before, _, rest = state.partition(b'"previous":"')
-        if rest:
-            own = hashes[rest[:64].decode()]
-            state = before + b'"previous":"' + own.hex().encode() + rest[64:]
-        hashes[row.leaf_hash.hex()] = leaf_hash = sha256(b"\x00" + state).digest()
-        yield row._replace(stream=row.stream.replace(MARK, digits), state=state, leaf_hash=leaf_hash)
+        yield own_ids(row, number, hashes)
+
+
+def own_ids(row: Row, number: int, hashes: dict[str, bytes]) -> Row:
+    """The row in the copy of this number; `hashes` are those of the copy's earlier rows, by what they were before."""
+    digits = f"{number:07d}"
+    state = row.state.replace(MARK.encode(), digits.encode()).replace(_IDS[0], _IDS[1] % digits.encode())
+    before, _, rest = state.partition(b'"previous":"')
+    if rest:
+        state = before + b'"previous":"' + hashes[rest[:64].decode()].hex().encode() + rest[64:]
+    hashes[row.leaf_hash.hex()] = leaf_hash = sha256(b"\x00" + state).digest()
+    return row._replace(stream=row.stream.replace(MARK, digits), state=state, leaf_hash=leaf_hash)
