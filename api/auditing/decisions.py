@@ -74,7 +74,7 @@ class DecisionAudit:
         if group and whole:
             head = group[0]
             kind = self._reader.kinds.of(head.stream)
-            shown = Shown(partial(self.states.before, position=head.position), self._words)
+            shown = Shown(partial(self.states.before, position=head.position), self._words, self._reader.content)
             judged = decided_again(kind, group, shown)
             self._tally.count(_COUNTED[judged.manner])
             self._tally.add(*judged.findings)

@@ -1,6 +1,7 @@
 """What is checked of the whole log at once, each check in a process of its own. Add one here and it is run."""
 
 from collections.abc import Callable
+from hashlib import sha256
 from typing import NamedTuple
 
 from api.auditing.read_models import READ_MODELS, check_read_models
@@ -8,6 +9,7 @@ from api.auditing.tally import Tally
 from domain.ledger.reader import Reader
 
 HEAD = "head"
+CONTENT = "content"
 
 
 class Check(NamedTuple):
@@ -31,5 +33,19 @@ def check_head(reader: Reader, path: str, size: int) -> Tally:
     return tally
 
 
-CHECKS: tuple[Check, ...] = (Check(HEAD, check_head), Check(READ_MODELS, check_read_models))
+def check_content(reader: Reader, path: str, size: int) -> Tally:
+    """Whether what customers saw is kept under its own hash."""
+    tally = Tally()
+    for digest, data in reader.contents():
+        tally.count(CONTENT)
+        if sha256(data).digest() != digest:
+            tally.found(CONTENT, f"What is kept under {digest.hex()} has another SHA-256.")
+    return tally
+
+
+CHECKS: tuple[Check, ...] = (
+    Check(HEAD, check_head),
+    Check(CONTENT, check_content),
+    Check(READ_MODELS, check_read_models),
+)
 """The checks of a whole log."""

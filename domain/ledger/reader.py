@@ -107,6 +107,16 @@ class Reader:
         with closing(self._connection.cursor()) as c:
             return store.vault_rows(c, commitments)
 
+    def content(self, digest: str) -> bytes | None:
+        """What is kept under this SHA-256 (hex), if it is."""
+        row = self._one("SELECT bytes FROM content WHERE sha256 = ?", bytes.fromhex(digest))
+        return row[0] if row else None
+
+    def contents(self) -> Iterator[tuple[bytes, bytes]]:
+        """All that customers saw: the SHA-256 it is kept under, and its bytes."""
+        with closing(self._connection.cursor()) as c:
+            yield from c.execute("SELECT sha256, bytes FROM content ORDER BY sha256")
+
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()

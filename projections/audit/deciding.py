@@ -19,7 +19,7 @@ from domain.order.common import POLICY_VERSION
 from domain.order.state import Order
 from domain.retrospective import SampleDrawn, sample
 from projections.audit.finding import Change, Finding, changes
-from projections.audit.said import Reading, readings
+from projections.audit.said import Reading, drawn_from, readings
 
 DECISIONS = "decisions"
 """The check's name."""
@@ -32,10 +32,13 @@ class Unfoldable(LookupError):
 
 
 class Shown(NamedTuple):
-    """What a decision is shown: the streams as they stood, and persons' words by commitment, as far as kept."""
+    """What a decision is shown: the streams as they stood, persons' words by commitment, as far as kept, and content by
+    its SHA-256 in hex.
+    """
 
     stream: Callable[[str], Stream]
     words: Mapping[str, Any]
+    content: Callable[[str], bytes | None] = lambda digest: None
 
 
 class Judged(NamedTuple):
@@ -73,7 +76,7 @@ def decided_again(kind: Kind, group: Sequence[Entry], shown: Shown) -> Judged:
     The streams are shown as they stood before it.
     """
     head = group[0]
-    if isinstance(head.data, SampleDrawn):
+    if isinstance(head.data, SampleDrawn) and shown.content(head.data.population_sha256) is None:
         return _sampled(head, head.data)
     newer = [ref.version for entry in group for ref in entry.policies if ref.id == "calculation"]
     if any(version != POLICY_VERSION for version in newer):
@@ -81,7 +84,7 @@ def decided_again(kind: Kind, group: Sequence[Entry], shown: Shown) -> Judged:
         return _unchecked(group, sentence)
     words = _Words(shown.words)
     try:
-        return _compared(kind, group, Shown(shown.stream, words))
+        return _compared(kind, group, shown._replace(words=words))
     except Unfoldable as unfoldable:
         return _unchecked(group, str(unfoldable))
     except _Differs as differs:
@@ -117,6 +120,8 @@ def _compared(kind: Kind, group: Sequence[Entry], shown: Shown) -> Judged:
     first: Finding | None = None
     asked = _Asked(kind, group, shown, Seen({head.stream: before}))
     found = list(readings(kind, [entry.data for entry in group], ledger=ledger, state=before.state))
+    if isinstance(head.data, SampleDrawn):
+        found = [drawn_from(head.data, shown.content(head.data.population_sha256) or b"")]
     for historical in (False,) if ledger else (imported, not imported):
         for reading in found:
             said = _said(head, reading, shown.words, historical=historical)

@@ -13,11 +13,14 @@ from domain.case.events.evidence import EvidenceAsked, EvidenceKind, EvidenceReq
 from domain.fact import Fact, stated
 from domain.kind import Kind
 from domain.retrospective import SampleDrawn
+from domain.retrospective.events import SampleStated
 from domain.sla import ClockBreached
 from projections.audit.questions import questions
 
-IN_PART: frozenset[type[Fact]] = frozenset({SampleDrawn})
-"""Facts that can't be decided again: of what was said, the cases that a sample is drawn from, they hold a hash."""
+HASHED: frozenset[type[Fact]] = frozenset({SampleDrawn})
+"""Facts that hold a hash of what was said: of the cases that a sample was drawn from, whose list may be kept as content
+(docs/adr/0016). Without the list they can't be decided again.
+"""
 
 
 class Reading(NamedTuple):
@@ -38,12 +41,26 @@ def readings(kind: Kind, recorded: Sequence[Fact], *, ledger: bool, state: Any) 
     first = recorded[0] if ledger else _stated(recorded)
     name = type(first).__name__
     act = kind.door.get(name)
-    if act is None or type(first) in IN_PART or (name in kind.internal and not ledger):
+    if act is None or type(first) in HASHED or (name in kind.internal and not ledger):
         return
     if isinstance(first, EvidenceRequested):
         yield from (Reading(name, asked) for asked in _asked(first))
     else:
         yield Reading(name, first if act.said is type(first) else stated(first, act.said))
+
+
+def drawn_from(drawn: SampleDrawn, listed: bytes) -> Reading:
+    """What was said where a sample was drawn from the cases listed so, one a line."""
+    stated_so = SampleStated(
+        sample_id=drawn.sample_id,
+        drawn_by=drawn.drawn_by,
+        seed=drawn.seed,
+        share_bp=drawn.share_bp,
+        from_at=drawn.from_at,
+        to_at=drawn.to_at,
+        population=tuple(listed.decode(errors="replace").split("\n")),
+    )
+    return Reading(SampleDrawn.__name__, stated_so)
 
 
 def _stated(recorded: Sequence[Fact]) -> Fact:

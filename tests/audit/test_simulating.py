@@ -23,7 +23,7 @@ from tests.system.test_command_line import run
 from tests.trace import requirement
 
 ALWAYS = Period("2000-01-01T00:00:00.000000Z", "2099-01-01T00:00:00.000000Z")
-EXAMPLES = settings(max_examples=15, deadline=None, database=None)
+EXAMPLES = settings(max_examples=6, deadline=None, database=None)
 
 
 class Desk:

@@ -182,6 +182,12 @@ def test_a_vault_value_that_was_changed_is_not_what_was_committed_to(ledger: Pat
     assert ("vault", at) in found(ledger)
 
 
+def test_what_a_customer_saw_is_kept_under_its_own_hash(ledger: Path):
+    forging.run(ledger, "INSERT INTO content VALUES (?, 'text/html', ?)", b"\x07" * 32, b"another page")
+
+    assert ("content", None) in found(ledger)
+
+
 def test_words_that_were_erased_are_counted_and_differ_from_nothing(ledger: Path):
     forging.run(ledger, "DELETE FROM vault WHERE length(value) > ?", 0)
     outcome = audited(ledger)
