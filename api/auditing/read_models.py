@@ -97,6 +97,6 @@ def _judged(
 def _rows(live: sqlite3.Connection, columns: Sequence[str], here: str, there: str, sentence: str) -> Iterator[str]:
     """Some of the rows that are here and not there."""
     listed = ", ".join(columns)
-    statement = f"SELECT {listed} FROM {here} EXCEPT SELECT {listed} FROM {there} LIMIT {_ROWS_NAMED_MAX}"  # noqa: S608 - our own names
-    for row in live.execute(statement):
+    rows = f"SELECT {listed} FROM {here} EXCEPT SELECT {listed} FROM {there}"  # noqa: S608 - our own names
+    for row in live.execute(f"{rows} LIMIT {_ROWS_NAMED_MAX}"):
         yield sentence.format(row=dict(zip(columns, row, strict=True)))
