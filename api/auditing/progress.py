@@ -37,8 +37,8 @@ class Asked(NamedTuple):
 
     start: int
     last: int | None
-    each: int
     code: str
+    each: int
     stop: int
     size: int
 
@@ -55,7 +55,7 @@ class Progress:
         for statement in _TABLES:
             self._connection.execute(statement)
         self.asked = self._known() or asked
-        if self.asked[:4] != asked[:4]:
+        if self.asked[:3] != asked[:3]:
             self._connection.close()
             raise Refused("another-audit", f"{self.path} is of another audit; leave out --resume to begin anew.")
         what = msgspec.json.encode(self.asked).decode()

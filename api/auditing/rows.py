@@ -22,6 +22,7 @@ class RowAudit:
 
     def __init__(self, reader: Reader, start: int, tally: Tally) -> None:
         self.event_ids = bytearray()
+        """Of each position in turn, 16 bytes; zeros where there is none."""
         self._reader = reader
         self._tally = tally
         self._expected = start
@@ -49,7 +50,8 @@ class RowAudit:
             self._last.clear()
         entry = None
         try:
-            entry = self._reader.entry(row)
+            found = self._reader.entry(row)
+            entry = found if found.stream == row.stream else None  # else nobody can say what it is an event of
         except Unreadable as unreadable:
             sentences.append(str(unreadable))
         for sentence in dict.fromkeys(sentences):
@@ -61,6 +63,7 @@ class RowAudit:
         if position > self._expected:
             missing = f"{self._expected} to {position - 1}" if position - self._expected > 1 else f"{self._expected}"
             self._tally.found(LEAVES, f"The log has no event at {missing}.", self._expected)
+            self.event_ids += _NO_ID * (position - self._expected)
             self._expected = position
 
     def check_values(self, rows: Iterable[Row]) -> None:

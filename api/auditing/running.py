@@ -24,7 +24,11 @@ T = TypeVar("T")
 Advance = Callable[[str, int, int], object]
 EVENTS = "events"
 RANGE = 20_000
-"""Events of one range: short enough to lose little, long enough that streams folded at its start pay."""
+"""Events of one range at least: a shorter one is done before another process has started."""
+_RANGES_A_CORE = 16
+"""A long log has no more ranges than that: each folds the streams it needs anew, some nearly as long as the log. What
+is lost when it is stopped is at most a range a core.
+"""
 
 
 class Wanted(NamedTuple):
@@ -55,10 +59,10 @@ def audit(
     wanted: Wanted,
     *,
     resume: bool = False,
-    each: int = RANGE,
+    each: int | None = None,
     advance: Advance = lambda name, done, total: None,
 ) -> Audited:
-    """Audit a ledger's file, over all cores where it is longer than a range. It is only read.
+    """Audit a ledger's file, in ranges of `each` events over all cores; a short one in this process. It is only read.
 
     `advance` is told of each thing that is checked how much of how much of it is done. Raises `Refused` for positions
     that are not there and for going on with another audit, and what `Reader` raises for a file that is no ledger.
@@ -77,13 +81,14 @@ def audit(
     return Audited(asked.start, asked.stop, asked.size, asked.code, tally)
 
 
-def _asked(reader: Reader, wanted: Wanted, each: int) -> Asked:
+def _asked(reader: Reader, wanted: Wanted, each: int | None) -> Asked:
     ends = reader.ends()
     size = max(ends.size, ends.position + 1)
     stop = size if wanted.last is None else wanted.last + 1
     if not 0 <= wanted.start <= stop <= size:
         raise Refused("bad-range", f"The log's positions are 0 to {size - 1}.")
-    return Asked(wanted.start, wanted.last, each, code_version(), stop, size)
+    long = max(RANGE, -(-(stop - wanted.start) // (cores() * _RANGES_A_CORE)))
+    return Asked(wanted.start, wanted.last, code_version(), each or long, stop, size)
 
 
 def _run(path: str, progress: Progress, advance: Advance) -> Tally:

@@ -77,6 +77,16 @@ def test_the_same_event_id_twice_is_found_across_what_was_done_before_and_after_
     assert sum("event id" in each.sentence for each in outcome.tally.findings) == 1
 
 
+def test_events_behind_a_gap_keep_their_places(ledger: Path):
+    first, second = 3, len(forging.rows(ledger)) - 1
+    event_id = forging.leaf(ledger, first)["event_id"]
+    forging.rechain(ledger, second, lambda leaf: leaf.update(event_id=event_id))
+    forging.run(ledger, "DELETE FROM entries WHERE position BETWEEN 500 AND ?", 510)
+    twice = [each for each in audit(str(ledger), EVERYTHING).tally.findings if "event id" in each.sentence]
+
+    assert [(each.position, each.sentence.split()[-1]) for each in twice] == [(second, f"{first}.")]
+
+
 def test_an_audit_does_not_go_on_with_another_one(ledger: Path):
     with pytest.raises(Stopped):
         audit(str(ledger), EVERYTHING, each=100, advance=stopped_after(1))

@@ -1,10 +1,14 @@
 """Whatever somebody with the file and the code changes in it, the audit names the place."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from api.auditing.ranges import audit_range
 from api.auditing.running import Audited, Wanted, audit
+from domain.catalogue import KINDS
+from domain.ledger.reader import Reader
 from tests.audit import forging
 from tests.trace import requirement
 
@@ -154,6 +158,17 @@ def test_bytes_that_are_no_json_any_more_are_named_and_stop_nothing(ledger: Path
 
     assert {each.position for each in outcome.tally.findings if each.verdict == "DIFFERENCE"} >= {at}
     assert outcome.tally.counts["events"] == outcome.size
+
+
+@pytest.mark.parametrize("name", ["stream", "version", "type", "schema", "actor", "caused_by", "policies", "data"])
+@pytest.mark.parametrize("value", [None, 7, "weird/x", [], {}, [{}]], ids=str)
+def test_whatever_stands_in_an_envelope_stops_no_audit(ledger: Path, name: str, value: object):
+    at = forging.find(ledger, "RefundFellDue")
+    forging.rechain(ledger, at, lambda leaf: leaf.update({name: value}))
+    with closing(Reader(KINDS.values(), str(ledger))) as reader:
+        report = audit_range(reader, at - 5, at + 5, at + 5)
+
+    assert at in {each.position for each in report.findings}
 
 
 def test_the_same_event_id_twice_is_named_with_both_places(ledger: Path):
