@@ -19,7 +19,8 @@ def told(audited: Audited) -> Iterator[str]:
         yield from _told(finding)
     if len(findings) > _SHOWN_MAX:
         yield f"… and {len(findings) - _SHOWN_MAX} more, which --json lists."
-    yield f"Positions {audited.start} to {audited.stop - 1} of {audited.size}, by code {audited.code}:"
+    positions = f"Positions {audited.start} to {audited.stop - 1}" if audited.stop > audited.start else "No position"
+    yield f"{positions} of {audited.size}, by code {audited.code}:"
     for name, count in sorted(audited.tally.counts.items()):
         yield f"  {count:>12,}  {name}"
     differing = sum(finding.verdict == "DIFFERENCE" for finding in findings)

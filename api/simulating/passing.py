@@ -15,6 +15,7 @@ from api.auditing.states import States
 from domain.catalogue import KINDS
 from domain.fact import Fact, Instant, Said, Stream
 from domain.ledger.entry import Entry
+from domain.ledger.mapper import Unreadable
 from domain.ledger.reader import RawRow, Reader
 from domain.ledger.vault import KnownWords
 from domain.order.events import OrderPlaced
@@ -159,9 +160,12 @@ class Pass:
     def _folded(self, order: str, position: int, placed: OrderPlaced) -> Stream:
         """The order from its events before a position, placed like this."""
         entries = self._reader.entries(order, position)
-        state = moved(_ORDERS, Order(), [placed], entries[0].occurred_at)
-        for entry in entries[1:]:
-            state = moved(_ORDERS, state, [entry.data], entry.occurred_at)
+        try:
+            state = moved(_ORDERS, Order(), [placed], entries[0].occurred_at)
+            for entry in entries[1:]:
+                state = moved(_ORDERS, state, [entry.data], entry.occurred_at)
+        except Exception as fault:
+            raise Unreadable(f"{order} can't be folded, audit the ledger: {type(fault).__name__} {fault}") from fault
         return Stream(state, entries[-1].version, entries[-1].leaf_hash)
 
     def _outcome(self, stream: str, size: int) -> Simulated:

@@ -13,6 +13,7 @@ from api.simulating.passing import Period, Simulated
 from api.simulating.running import simulate
 from api.simulating.telling import sums
 from projections.simulation import Instead
+from tests.audit import forging
 from tests.audit.test_deciding_again import retell
 from tests.book import Book
 from tests.checkout.pages import CLAUSE, PRESENTED, page
@@ -163,6 +164,21 @@ def test_shares_in_several_processes_come_to_what_one_pass_comes_to(ledger: Path
     assert several == one
     assert told[-1][0] == told[-1][1] > 0
     assert {each.order_id for each in one if each.impossible} == {"A-2", "NET-1"}
+
+
+def test_an_order_that_the_rules_do_not_give_as_it_is_recorded_is_named(ledger: Path):
+    at = forging.find(ledger, "LinesShipped")
+    forging.rechain(ledger, at, lambda leaf: leaf["data"]["lines"][0].update(line="77"))
+    found = [each.impossible for each in simulate(str(ledger), ALWAYS, Instead(method="REPRICE")) if each.impossible]
+
+    assert found == [f"position {at}: The rules refuse LinesShipped (unknown-line): The order has no line 77."]
+
+
+def test_a_ledger_that_can_not_be_read_is_not_simulated(ledger: Path):
+    forging.set_column(ledger, forging.find(ledger, "LinesShipped"), "state", b"{")
+    words = ("simulate", "--from", "2026-05-01", "--to", "2026-12-31", "--method", "PRO_RATA")
+
+    assert "does not have its shape" in run(ledger.parent, *words, code=1)
 
 
 def test_a_simulation_that_is_stopped_leaves_no_process_behind(ledger: Path):
