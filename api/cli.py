@@ -7,7 +7,20 @@ import typer
 from rich.console import Console
 
 from api import serving
-from api.commands import auditing, dossier, exporting, journal, keeping, keys, log, personal, reading, showing, simulating, verifying
+from api.commands import (
+    auditing,
+    dossier,
+    exporting,
+    journal,
+    keeping,
+    keys,
+    log,
+    personal,
+    reading,
+    showing,
+    simulating,
+    verifying,
+)
 from api.commands.common import Db, settings_of
 from domain.errors import Refused
 

@@ -38,6 +38,8 @@ def test_what_proofs_cost_is_measured_on_true_proofs(tmp_path: Path) -> None:
 
     rows = json.loads((tmp_path / "bench.json").read_text(encoding="utf-8"))
     assert [row["count"] for row in rows] == [64, 64, 1000]
+
+
 def test_a_log_that_is_audited_agrees_in_everything(tmp_path: Path) -> None:
     main(["audit-100000", "--each", "1500", "--rounds", "1"], tmp_path)
     (row,) = json.loads((tmp_path / "bench.json").read_text(encoding="utf-8"))
