@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from projections.proof.note import Checkpoint, read_checkpoint, read_note
+from projections.proof.note import Checkpoint, read_checkpoint, read_key, read_note, signed_by
 from projections.proof.stream_map import MapProof
 from projections.proof.tlog import write_proof
 from projections.proof.verifier import verifier_source
@@ -53,7 +53,8 @@ class Proofs(NamedTuple):
 
     `checkpoint` and `vkey` are texts as served; `leaves` and `paths` go by position and hold the leaf `map_head`, which
     records the map with the root `map_root` that `streams` are proved in; `sign` makes a text a note signed by the
-    log's key; `timestamp` is an RFC 3161 token over the checkpoint's text and the PEM certificates to trust.
+    log's key; `timestamp` is an RFC 3161 token over the checkpoint's text and the PEM certificates to trust. Of
+    `witnesses` the pack names those who cosigned the checkpoint.
     """
 
     checkpoint: str
@@ -108,8 +109,9 @@ def proof_members(proofs: Proofs) -> dict[str, bytes]:
         stop, size = first + len(hashes) // 32, _checkpoint(proofs).size
         found[HASHES] = hashes
         found[RANGE] = _json({"from": first, "to": stop, "size": size, "around": [each.hex() for each in around]})
-    if proofs.witnesses:
-        found[WITNESSES] = "".join(f"{each.strip()}\n" for each in proofs.witnesses).encode()
+    note = read_note(proofs.checkpoint.encode())
+    if signers := [each.strip() for each in proofs.witnesses if signed_by(note, read_key(each)) is not None]:
+        found[WITNESSES] = "".join(f"{each}\n" for each in signers).encode()
     if proofs.timestamp is not None:
         found[TOKEN], found[ROOTS] = proofs.timestamp
     return found

@@ -477,7 +477,8 @@ def cosigned(*signatures: str) -> Attempt:
     later = told["sound"]._replace(signature=(1_780_000_000).to_bytes(8, "big") + told["sound"].signature[8:])
     told["at another time"] = later
     note = write_note(text, KEEPER.signature(text), *(told[each] for each in signatures))
-    return of(shop(), checkpoint=note, witnesses=[str(WITNESS.key)])
+    files = of(shop(), checkpoint=note).files
+    return Attempt(resigned({**files, "proof/witnesses.txt": f"{WITNESS.key}\n".encode()}))
 
 
 STAMPS = [
