@@ -1,6 +1,7 @@
 """Exporting the log: `export`."""
 
 import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -36,7 +37,7 @@ def export(
         target = output or Path(f"aftersales-{kind}-{wanted.start}-{wanted.stop}.zip")
         if told:
             os.nice(_NICE)
-            write(prover, stamper, target, kind, wanted=wanted, advance=lambda read: print(read, flush=True))  # noqa: T201 - who asked reads it
+            write(prover, stamper, target, kind, wanted=wanted, advance=_told)
             return
         with Progress(console=Console(stderr=True)) as progress:
             task = progress.add_task(kind, total=wanted.size)
@@ -45,3 +46,9 @@ def export(
             )
     rows = sum(each.rows for each in written)
     out.print(f"{target}: {len(written)} files, {rows} rows, events {wanted.start} to {wanted.stop}.")
+
+
+def _told(read: int) -> None:
+    """For the program that asked."""
+    typer.echo(read)
+    sys.stdout.flush()

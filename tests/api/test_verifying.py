@@ -46,9 +46,13 @@ def given_out(tmp_path: Path, name: str, raw: bytes) -> Path:
 
 def pack_of(door: Door, *streams: str) -> dict[str, bytes]:
     """The pack of these streams, made in the server's own loop."""
-    positions = {each.position for name in streams for each in door.services.ledger.entries(name)}
+    entries = {name: door.services.ledger.entries(name) for name in streams}
+    complete = {name: len(found) for name, found in entries.items()}
+    positions = {each.position for found in entries.values() for each in found}
     members = {"order.json": door.get("/v1/orders/A-1").content}
-    return asyncio.run(packed(door.services, "dossier", members, streams, positions))
+    made = asyncio.run(packed(door.services, "dossier", members, complete, positions))
+    assert made is not None
+    return made
 
 
 def test_a_whole_log_and_everything_kept_of_it_is_verified_at_its_address(door: Door, tmp_path: Path) -> None:

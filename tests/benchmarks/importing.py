@@ -15,6 +15,7 @@ from api.bulk import import_file
 from api.settings import Settings
 from domain.ledger import schema
 from domain.ledger.batch import Batch
+from domain.ledger.keyring import Keyring
 from domain.ledger.ledger import Ledger
 from tests.benchmarks import shop, stored
 from tests.benchmarks.harness import Mismatch, Sides, Size, Turn
@@ -69,12 +70,12 @@ class _Rows:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             cursor = connection.execute("BEGIN")
-            schema.create(cursor)
+            schema.create(cursor, Keyring(None))
             cursor.execute("COMMIT")
             for entries, salts in self._transactions:
                 cursor.execute("BEGIN IMMEDIATE")
                 cursor.executemany(schema.INSERT_ENTRY, entries)
-                cursor.executemany("INSERT INTO vault_requests VALUES (?, ?)", salts)
+                cursor.executemany("INSERT INTO vault_requests VALUES (?, ?, ?)", salts)
                 cursor.execute("COMMIT")
         seconds = perf_counter() - began
         stored.check("rows written", stored.positions(file), range(self._events))

@@ -68,7 +68,8 @@ def _map(folder: Path) -> tuple[Grow, Callable[[Ledger], None]]:
 
     def check(ledger: Ledger) -> None:
         heads = ledger.stream_heads(0, ledger.head().size)
-        expected = stream_map.over(sorted(Standing(key_of(name), value_of(*head)) for name, *head in heads))
+        standings = [Standing(key_of(name), value_of(version, leaf)) for name, version, leaf in heads]
+        expected = stream_map.over(sorted(standings))
         with file.turn():
             if file.root() != expected.hash:
                 raise Mismatch("The map that was brought on in steps has another root than one made at once.")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from domain.access import EvidenceExported, PersonalDataRead
 from tests.api.customer import Door, expect_problem
 from tests.dossier.bought import DIGEST, ORDER, PAGE
 from tests.proof.packs import check_pack_of
@@ -107,15 +108,14 @@ def test_the_zip_proves_itself_without_the_ledger(shop: Door, tmp_path: Path) ->
 def test_who_took_a_pack_and_whose_words_were_in_it_is_recorded_before_it_leaves(shop: Door) -> None:
     body = fetched(shop, "application/pdf")
 
-    facts = [entry for entry in shop.services.ledger.log() if entry.stream.startswith("accesses/")]
-    exported, read = (
-        [entry.data for entry in facts if type(entry.data).__name__ == "EvidenceExported"][-1],
-        facts[-1].data,
-    )
+    entries = [entry for entry in shop.services.ledger.log() if entry.stream.startswith("accesses/")]
+    read = entries[-1].data
+    exported = next(each.data for each in reversed(entries) if each.type == "EvidenceExported")
+    assert isinstance(exported, EvidenceExported)
     assert (exported.what, exported.digest, exported.streams) == ("DOSSIER", sha256(body).hexdigest(), (ORDER,))
-    assert type(read).__name__ == "PersonalDataRead"
+    assert isinstance(read, PersonalDataRead)
     assert read.path == PATH
-    assert shop.read("/v1/accesses", subject=read.subjects[0], min_position=facts[-1].position)["rows"]
+    assert shop.read("/v1/accesses", subject=read.subjects[0], min_position=entries[-1].position)["rows"]
 
 
 @pytest.mark.parametrize("accept", FORMS)
