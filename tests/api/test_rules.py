@@ -10,7 +10,7 @@ from domain.errors import Refused
 from tests import house
 from tests.trace import requirements
 
-NO_RULE = {"export-not-ready", "unknown-campaign", "unknown-code", "unknown-coupon", "unknown-terms"}
+NO_RULE = {"export-not-ready", "map-goes-back", "unknown-campaign", "unknown-code", "unknown-coupon", "unknown-terms"}
 NO_RULE |= {
     f"unknown-{name}"
     for name in (

@@ -49,7 +49,7 @@ SILENT = {
     "customers": {
         "words, dates and files": """
             MessageConsentGiven MessageConsentWithdrawn AgreementAccepted TierSet AbuseSuspected FreezeRequested
-            AccountFrozen FreezeRefused AccountUnfrozen""",
+            AccountFrozen FreezeRefused AccountUnfrozen LegalHoldPlaced LegalHoldLifted PersonalDataErased""",
     },
 }
 MOVE_NO_MONEY = {
@@ -66,6 +66,8 @@ MOVE_NO_MONEY = {
     "buyers": "whether somebody bought before",
     "grants": "that an incident was made good once",
     "batches": "what is stopped",
+    "accesses": "who read what",
+    "log": "how far streams go",
 }
 
 

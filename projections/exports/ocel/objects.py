@@ -4,12 +4,13 @@ A stream is an object under its own name. What lives in an order is one under it
 `orders/A-1001/lines/1`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any, NamedTuple, cast
 
 from msgspec import UNSET, inspect
 
+from domain.access import EvidenceExported, PersonalDataRead
 from domain.fact import Fact
 from domain.ledger.entry import Entry
 from domain.order.events import LinesShipped, ShortfallCollected
@@ -30,6 +31,7 @@ STREAMS = {
     "staff member": "staff",
     "retrospective": "retrospectives",
     "map": "log",
+    "access log": "accesses",
 }
 """The kinds of stream that are objects, by their type."""
 PARTS = {
@@ -138,8 +140,19 @@ def _special(fact: Fact, known: Known) -> Iterator[tuple[str, str, Any]]:
                 yield "shipment", "shipment", number
         case ShortfallCollected():
             yield "payment", "payment", fact.reference
+        case PersonalDataRead():
+            yield from _streams("whose words", fact.subjects)
+        case EvidenceExported():
+            yield from _streams("handed out", fact.streams)
         case _:
             pass
+
+
+def _streams(qualifier: str, names: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """The objects that these streams are."""
+    for kind, _, key in (name.partition("/") for name in names):
+        if kind in _TYPES:
+            yield _TYPES[kind], qualifier, key
 
 
 class _Mention(NamedTuple):

@@ -47,6 +47,7 @@ _COUPON = {
 }
 
 THINGS: tuple[Thing, ...] = (
+    Thing("access log", "accesses", ("PersonalDataRead",), "Stream.key", ()),
     Thing("map", "log", ("MapHead",), "Stream.key", (number("size", "events", "", "", "MapHead.size"),)),
     Thing(
         "order",
