@@ -1,6 +1,7 @@
 """A JSON object that is too long to be held, read value by value."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from io import TextIOWrapper
 from typing import Any, BinaryIO
 
@@ -35,6 +36,11 @@ class Scan:
         self._at += 1
         return found
 
+    def leave(self) -> None:
+        """Leave the file to whoever opened it."""
+        with suppress(ValueError):  # it may be closed already
+            self._file.detach()
+
     def value(self) -> Any:
         """The next value."""
         self.peek()
@@ -66,6 +72,8 @@ def members_of(file: BinaryIO) -> Iterator[tuple[str, Any]]:
             raise Unproved("something follows the JSON")
     except UnicodeDecodeError:
         raise Unproved("the JSON is not UTF-8") from None
+    finally:
+        scan.leave()
 
 
 def _elements(scan: Scan) -> Iterator[Any]:
