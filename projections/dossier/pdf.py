@@ -73,7 +73,7 @@ class _Setter:
     def _section(self, section: Section) -> None:
         pen = self.pen
         pen.space(16)
-        pen.room(70)
+        pen.room(130)  # its heading, and a title of its own under it with a line of what follows
         self._pages.setdefault(section.key, pen.page)
         pen.canvas.bookmarkPage(section.key)
         pen.canvas.addOutlineEntry(section.title, section.key, 0)

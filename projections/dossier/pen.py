@@ -29,7 +29,7 @@ _TONES: Mapping[Tone, Color] = {
     "warn": HexColor("#8a4b08"),
     "bad": HexColor("#9c2f2a"),
 }
-_HEAVY: frozenset[Tone] = frozenset({"strong", "good", "warn", "bad"})
+_HEAVY: Tone = "strong"
 Lines = dict[tuple[str, int, int], list[str]]
 """Text that was broken into lines before, by its size and its room: heights are asked for before anything is drawn."""
 Columns = tuple[int, ...]
@@ -117,10 +117,10 @@ class Pen:
         self.canvas.setFont(NAME, size)
         colour = _TONES.get(tone, INK)
         self.canvas.setFillColor(colour)
-        if tone in _HEAVY:  # the one font has one weight: an outline of the letters makes the other
+        if tone == _HEAVY:  # the one font has one weight: an outline of the letters makes the other
             self.canvas.setStrokeColor(colour)
-            self.canvas.setLineWidth(size / 40)
-        self.canvas.drawString(left, self.y - down, line, mode=2 if tone in _HEAVY else 0)
+            self.canvas.setLineWidth(size / 60)
+        self.canvas.drawString(left, self.y - down, line, mode=2 if tone == _HEAVY else 0)
 
     def _end_page(self) -> None:
         """The foot says which document it is and which page of how many."""

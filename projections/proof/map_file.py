@@ -4,6 +4,7 @@ The keys are kept in order, and above them the slots of their first sixteen bits
 its own few neighbours. It is disposable: without it the map is built anew from the log.
 """
 
+import os
 import sqlite3
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
@@ -48,6 +49,8 @@ class MapFile:
 
     def __init__(self, path: str) -> None:
         self._lock = Lock()
+        if path != ":memory:":
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
