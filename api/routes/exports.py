@@ -1,5 +1,7 @@
 """Exports of the log: asked for, followed, fetched."""
 
+from hashlib import file_digest
+from pathlib import Path
 from typing import Annotated
 
 import orjson
@@ -9,6 +11,7 @@ from pydantic import Field
 
 from api.answers import answer
 from api.auth import Caller, Needs
+from api.disclosed import record_export
 from api.export_jobs import Job
 from api.exporting import Kind, range_of
 from api.problems import Problem
@@ -51,13 +54,22 @@ async def follow(request: Request, name: PathId, caller: MayExport, query: Plain
 
 @one.get("/file", summary="The files of an export", response_class=FileResponse, responses={200: _ZIPPED})
 async def fetch(request: Request, name: PathId, caller: MayExport, query: Plain) -> Response:
-    """A ZIP with the manifest, the files it names, and the proof."""
+    """A ZIP with the manifest, the files it names, and the proof. Who took it is recorded first."""
     known = services(request)
     job = await _found(known, name)
     if job.status != "READY":
         raise Problem(409, "export-not-ready", f"The export is {job.status.lower()}.")
+    file, wanted = known.exports.file(name), job.wanted
+    positions = (wanted.start, wanted.stop - 1) if wanted.size else None
+    digest = await in_thread(_digest, file)
+    await record_export(known, caller.key_id, caller.actor, "EXPORT", digest, positions=positions)
     headers = {"Cache-Control": "no-store"}
-    return FileResponse(known.exports.file(name), headers=headers, media_type=ZIP, filename=f"aftersales-{name}.zip")
+    return FileResponse(file, headers=headers, media_type=ZIP, filename=f"aftersales-{name}.zip")
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as opened:
+        return file_digest(opened, "sha256").hexdigest()
 
 
 async def _found(known: Services, name: str) -> Job:

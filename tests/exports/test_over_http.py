@@ -16,6 +16,7 @@ from api.export_jobs import WAITING_MAX, Exports, Job
 from api.exporting import range_of
 from api.problems import Problem
 from api.settings import Settings
+from domain.access import EvidenceExported
 from projections.exports.log import Range
 from tests.api.customer import CAMPAIGN, KEY, Door, expect_problem
 from tests.api.serving import serving
@@ -73,7 +74,8 @@ def unpacked(door: Door, name: str, folder: Path) -> Path:
 @pytest.mark.parametrize("kind", ["csv", "ndjson", "ocel"])
 def test_an_export_is_asked_for_followed_and_fetched(kind: str, door: Door, tmp_path: Path) -> None:
     asked = ask(door, kind=kind)
-    name = f"{kind}-0-{door.size}"
+    size = door.size
+    name = f"{kind}-0-{size}"
 
     assert (asked.status_code, asked.headers["location"]) == (202, f"/v1/exports/{name}")
     assert asked.json()["status"] == "WAITING"
@@ -83,8 +85,11 @@ def test_an_export_is_asked_for_followed_and_fetched(kind: str, door: Door, tmp_
     folder = unpacked(door, name, tmp_path / "set")
     manifest = check_manifest(folder)
     assert (manifest["kind"], manifest["content"]) == ("export", kind)
-    assert manifest["range"] == {"from": 0, "to": door.size}
-    assert check_proof(folder) >= door.size
+    assert manifest["range"] == {"from": 0, "to": size}
+    assert check_proof(folder) >= manifest["range"]["to"]
+    taken = door.services.ledger.log(manifest["range"]["to"] - 1)[-1].data
+    assert isinstance(taken, EvidenceExported)
+    assert (taken.what, taken.first, taken.last) == ("EXPORT", 0, manifest["range"]["to"] - 1)
 
 
 def test_the_same_range_is_the_same_export_and_several_wait_for_each_other(door: Door) -> None:
