@@ -1,6 +1,5 @@
 """What a real ledger gives out is found sound by `aftersales verify`, and by the verifier in its packs."""
 
-import asyncio
 import json
 import shutil
 import sqlite3
@@ -13,7 +12,6 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli import app
-from api.proving import packed
 from api.settings import Settings
 from api.stamping import Authority as Asked
 from api.stamping import Witness as Known
@@ -27,6 +25,7 @@ from tests.api.test_log import a_few_events, key_of
 from tests.api.test_stamping import stamped
 from tests.proof.attacks.test_attacks import unpack
 from tests.proof.outsiders import Authority, Witness, answering
+from tests.proof.packs_of import pack_of
 from tests.trace import requirement
 
 
@@ -42,17 +41,6 @@ def url_of(door: Door) -> str:
 def given_out(tmp_path: Path, name: str, raw: bytes) -> Path:
     (tmp_path / name).write_bytes(raw)
     return tmp_path / name
-
-
-def pack_of(door: Door, *streams: str) -> dict[str, bytes]:
-    """The pack of these streams, made in the server's own loop."""
-    entries = {name: door.services.ledger.entries(name) for name in streams}
-    complete = {name: len(found) for name, found in entries.items()}
-    positions = {each.position for found in entries.values() for each in found}
-    members = {"order.json": door.get("/v1/orders/A-1").content}
-    made = asyncio.run(packed(door.services, "dossier", members, complete, positions))
-    assert made is not None
-    return made
 
 
 def test_a_whole_log_and_everything_kept_of_it_is_verified_at_its_address(door: Door, tmp_path: Path) -> None:
