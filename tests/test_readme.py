@@ -5,7 +5,8 @@ How a README is written so that this test can follow it:
 - A block fenced with ```sh whose line above is `<!-- run -->` is run, in bash, against a ledger that was started
   empty for this test. Blocks run in order in one shell, so a variable set in one is there in the next. Commands stand
   as one pastes them, without a prompt. `$URL` (no slash at the end) and `$KEY` are set: a block that tells a newcomer
-  how to set them is not marked. A command that fails stops the run.
+  how to set them is not marked. A command that fails stops the run. The shell stands where the ledger
+  was started, its files in `var/`, and `aftersales` is the real one.
 - A block fenced with ```json right after it shows the answer, one JSON value: every member that is shown must be there
   with that value. Lists are compared item by item. `"…"` stands for any value, as a list's last item for any further
   items. A refusal can be shown too; a block that shows no answer must not be refused.
@@ -66,7 +67,7 @@ def ledger(tmp_path: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    settings = {"LEDGER_DB": str(tmp_path / "ledger.db"), "LEDGER_PORT": str(port), "LEDGER_BOOTSTRAP_KEY": KEY}
+    settings = {"LEDGER_PORT": str(port), "LEDGER_BOOTSTRAP_KEY": KEY}
     log = tmp_path / "serve.log"
     with log.open("wb") as output:
         server = subprocess.Popen(
@@ -120,7 +121,7 @@ def _run(steps: list[Step], url: str, folder: Path) -> list[str]:
 
     result = subprocess.run(
         ["bash", "-c", "\n".join(script)],
-        cwd=house.ROOT,
+        cwd=folder,
         env=_environment() | {"URL": url, "KEY": KEY, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
         capture_output=True,
         text=True,
