@@ -4,9 +4,10 @@ import sys
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 
-from api import serving
+from api import logs, serving
 from api.commands import (
     auditing,
     dossier,
@@ -23,6 +24,10 @@ from api.commands import (
 )
 from api.commands.common import Db, settings_of
 from domain.errors import Refused
+from domain.ledger.checkpoints import Forked
+from domain.ledger.command import Busy
+from domain.ledger.keyring import KeysUnfit
+from domain.ledger.schema import ForeignFile
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
 
@@ -31,9 +36,23 @@ def main() -> None:
     """Run a command; a refusal is a sentence, not a traceback."""
     try:
         app()
-    except (Refused, ValueError) as refusal:
-        Console(stderr=True).print(f"[red]{refusal}[/red]", highlight=False)
-        sys.exit(1)
+    except ValidationError as wrong:
+        _say(*(error["msg"] for error in wrong.errors()))
+    except (Refused, ValueError, Forked, ForeignFile, KeysUnfit, Busy) as refusal:
+        _say(str(refusal))
+
+
+def _say(*sentences: str) -> None:
+    """Say what stands in the way, and end."""
+    for sentence in sentences:
+        Console(stderr=True, soft_wrap=True).print(sentence, style="red", highlight=False, markup=False)
+    sys.exit(1)
+
+
+@app.callback()
+def prepare() -> None:
+    """Keep what the program writes about itself apart from what it was asked for."""
+    logs.configure()
 
 
 @app.command()

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Mapping
 
-from api.prover import Mapped, Prover
+from api.prover import Prover
 from api.stamping import Stamper, served
+from api.stream_maps import Mapped
 from domain.ledger.checkpoints import TSA, Kept
 from projections.proof.pack import PackKind, Proofs, RangeProof, StreamProof, pack
 from projections.proof.stream_map import key_of

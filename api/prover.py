@@ -3,25 +3,20 @@
 Nothing here is on the way of an append. Its methods work on any thread; what appends goes through the writer.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from threading import Lock
 from typing import Any, NamedTuple
 
 import structlog
 
 from api.signing import Signer
+from api.stream_maps import StreamMaps
 from domain.clock import instant
-from domain.errors import Refused
 from domain.ledger.checkpoints import Checkpoints, Forked, Kept
-from domain.ledger.command import Command, Stated
-from domain.ledger.entry import LEDGER
 from domain.ledger.ledger import Ledger
-from domain.log import MAP_STREAM, MapHead
 from projections.proof import merkle
-from projections.proof.map_file import MapFile, Upto
 from projections.proof.merkle import Unproved
 from projections.proof.note import Checkpoint
-from projections.proof.stream_map import MapProof, key_of
 from projections.proof.tree_file import TreeFile
 
 _PAGE = 20_000
@@ -37,14 +32,6 @@ class Included(NamedTuple):
     checkpoint: Kept
 
 
-class Mapped(NamedTuple):
-    """What the map over the first `size` events says of some streams."""
-
-    size: int
-    root: bytes
-    proofs: dict[str, MapProof]
-
-
 class Prover:
     """Makes every proof of one ledger, and checks each before it leaves."""
 
@@ -53,7 +40,7 @@ class Prover:
         self.checkpoints = Checkpoints(ledger.datastore)
         self.ledger = ledger
         self._tree = TreeFile(path and f"{path}.tree")
-        self._map = MapFile(f"{path}.map" if path else ":memory:")
+        self.maps = StreamMaps(ledger, path)
         self._growing = Lock()
         self._resumed = False
         self._forked: Forked | None = None
@@ -103,7 +90,7 @@ class Prover:
         try:
             return make()
         except (Unproved, Forked) as wrong:
-            self._forked = Forked(f"The log is not the one that was signed: {wrong}")
+            self._forked = wrong if isinstance(wrong, Forked) else Forked(f"The log is not what was signed: {wrong}.")
             raise self._forked from wrong
 
     def _is_logged(self, index: int) -> bool:
@@ -131,15 +118,33 @@ class Prover:
 
     def _signed(self, size: int) -> Kept:
         """Sign it, if it goes on from what was signed before."""
-        before = self.checkpoints.latest()
-        if before is not None and before.size > self._tree.size:
-            raise Forked(f"A checkpoint over {before.size} events was signed; the log has {self._tree.size}.")
-        if before is not None and self._tree.root(before.size) != before.root:
-            raise Forked(f"The first {before.size} events are not those that were signed on {before.made_at}.")
+        self._goes_on()
         root = self._tree.root(size)
         self._tree.sync()
         note = self.signer.sign(Checkpoint(self.signer.origin, size, root).text)
+        last = self.signer.last()
+        if last is None or last.size < size:
+            self.signer.remember(note)
         return self.checkpoints.keep(Kept(size, root, note, instant(self.ledger.clock())))
+
+    def _goes_on(self) -> None:
+        """Whether the log is what was signed, by the last checkpoint it keeps and by the last that its key signed."""
+        for before in (self.checkpoints.latest(), self.signer.last()):
+            if before is None:
+                continue
+            if before.size > self._tree.size:
+                raise Forked(f"A checkpoint over {before.size} events was signed; the log has {self._tree.size}.")
+            if self._tree.root(before.size) != before.root:
+                raise Forked(f"The first {before.size} events are not those that were signed.")
+
+    def check(self) -> None:
+        """Raise `Forked` unless the log goes on from what was signed: before anything is recorded about it."""
+        self._checked(self._goes_on)
+
+    @property
+    def forked(self) -> Forked | None:
+        """What was found wrong with the log, if anything was: it stays so until the ledger is opened again."""
+        return self._forked
 
     # Proofs
 
@@ -189,60 +194,7 @@ class Prover:
         self.catch_up()
         return b"".join(self._tree.read(8 * level, n * 256 + at) for at in range(width))
 
-    # The stream map
-
-    def mapped(self, streams: Sequence[str]) -> Mapped:
-        """Where these streams end, by the map last recorded if they have not gone on since, else by one as of now."""
-        with self._map.turn():
-            if not self._holds(streams):
-                self._advance()
-            return Mapped(self._map.upto.size, self._map.root(), {name: self._map.prove(name) for name in streams})
-
-    def head(self, mapped: Mapped) -> int | Command:
-        """The position at which this map was recorded, or what records it."""
-        stream = self.ledger.stream(MAP_STREAM)
-        head = MapHead(size=mapped.size, map_root=mapped.root.hex())
-        if stream.state.last == head:
-            return self.ledger.entries(MAP_STREAM, after=stream.version - 1)[0].position
-        return Command(MAP_STREAM, (Stated("MapHead", head),), LEDGER)
-
-    def map_is_behind(self) -> bool:
-        """Whether anything but map heads was recorded since the last of them."""
-        last: MapHead | None = self.ledger.stream(MAP_STREAM).state.last
-        size = self.ledger.head().size
-        return size > 0 and (last is None or size > last.size + 1)
-
-    def _holds(self, streams: Sequence[str]) -> bool:
-        upto, last = self._map.upto, self.ledger.stream(MAP_STREAM).state.last
-        if not streams or last is None or (last.size, last.map_root) != (upto.size, self._map.root().hex()):
-            return False
-        if not self._is_of_this_log(upto):
-            return False
-        for name in streams:
-            found, version = self._map.prove(name).found, self.ledger.stream(name).version
-            known = found is not None and found.key == key_of(name)
-            if (int.from_bytes(found.value[:8], "big") if known and found else 0) != version:
-                return False
-        return True
-
-    def _advance(self) -> None:
-        if not self._is_of_this_log(self._map.upto):
-            self._map.forget()
-        size = self.ledger.head().size
-        while (start := self._map.upto.size) < size:
-            stop = min(size, start + _PAGE)
-            (last,) = self.ledger.leaf_hashes(stop - 1, stop)
-            self._map.advance(self.ledger.stream_heads(start, stop), Upto(stop, last))
-
-    def _is_of_this_log(self, upto: Upto) -> bool:
-        return not upto.size or self.ledger.leaf_hashes(upto.size - 1, upto.size) == [upto.last]
-
     def close(self) -> None:
         """Close its files."""
         self._tree.close()
-        self._map.close()
-
-
-def is_overtaken(refusal: Refused) -> bool:
-    """Whether a later map was recorded meanwhile, so that this one is to be made again."""
-    return refusal.code == "map-goes-back"
+        self.maps.close()

@@ -7,10 +7,12 @@ from typing import NamedTuple
 import structlog
 
 from api.packing import put_together, stream_proof
-from api.prover import Included, Mapped, is_overtaken
+from api.prover import Included
 from api.services import Services
+from api.stream_maps import Mapped, is_overtaken
 from api.threads import in_thread
 from domain.errors import Refused
+from domain.ledger.checkpoints import Forked
 from domain.ledger.command import Busy
 from projections.proof.pack import PackKind
 
@@ -47,10 +49,13 @@ async def run(services: Services) -> None:
                 signed_at = now
             if now - mapped_at >= MAP_S:
                 mapped_at = now
-                if await in_thread(services.prover.map_is_behind):
+                if await in_thread(services.prover.maps.is_behind):
                     await ended(services, ())
         except Busy:
             pass
+        except Forked as fork:
+            _log.critical("the log is not what was signed: nothing is signed any more", reason=str(fork))
+            return
         except Exception as failure:  # noqa: BLE001 - whatever it was, the next turn is the answer to it
             _log.error("the proofs could not be brought on", exc_info=failure)
         await asyncio.sleep(EVERY_S)
@@ -67,9 +72,10 @@ async def stamp(services: Services) -> None:
 
 async def ended(services: Services, streams: Sequence[str]) -> Ended:
     """Where these streams end, proved. A map is recorded for it unless the last one still holds."""
+    await in_thread(services.prover.check)
     for left in reversed(range(_TRIES)):
-        mapped = await in_thread(services.prover.mapped, streams)
-        head = await in_thread(services.prover.head, mapped)
+        mapped = await in_thread(services.prover.maps.mapped, streams)
+        head = await in_thread(services.prover.maps.head, mapped)
         if isinstance(head, int):
             return Ended(mapped, await in_thread(services.prover.included, head))
         try:

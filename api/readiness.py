@@ -26,11 +26,12 @@ class Standing(NamedTuple):
     late: list[str]
     stuck: list[str]
     taken_over: list[str]
+    forked: list[str]
 
     @property
     def ready(self) -> bool:
-        """Every view is live, close behind the log, and not failing for good."""
-        return not (self.building or self.late or self.stuck or self.taken_over)
+        """Every view is live, close behind the log, and not failing for good; and the log is what was signed."""
+        return not (self.building or self.late or self.stuck or self.taken_over or self.forked)
 
 
 def standing(known: Services) -> Standing:
@@ -45,6 +46,7 @@ def standing(known: Services) -> Standing:
         late=sorted(name for name in live if behind[name] > BEHIND_MAX),
         stuck=known.supervision.stuck(),
         taken_over=sorted(known.follower.taken_over()),
+        forked=[str(known.prover.forked)] if known.prover.forked else [],
     )
 
 

@@ -8,15 +8,31 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from projections.proof.note import LOG_KEY, Signature, VerifierKey, is_name, verifier_key, write_note
+from projections.proof.merkle import Unproved
+from projections.proof.note import (
+    LOG_KEY,
+    Checkpoint,
+    Signature,
+    VerifierKey,
+    is_name,
+    read_checkpoint,
+    read_note,
+    verifier_key,
+    write_note,
+)
 
 _HEAD = "PRIVATE+KEY"
 
 
 class Signer:
-    """Signs notes under the ledger's origin. The file's form is the one that other logs use for their keys."""
+    """Signs notes under the ledger's origin. The file's form is the one that other logs use for their keys.
 
-    def __init__(self, origin: str, seed: bytes) -> None:
+    The last checkpoint that was signed is kept beside the key, apart from the ledger: a ledger that is put back to an
+    earlier state does not sign another history of the same size.
+    """
+
+    def __init__(self, origin: str, seed: bytes, last: Path | None = None) -> None:
+        self._last = last
         self._private = Ed25519PrivateKey.from_private_bytes(seed)
         self.key: VerifierKey = verifier_key(origin, self._private.public_key().public_bytes_raw())
 
@@ -24,6 +40,21 @@ class Signer:
     def origin(self) -> str:
         """What the log is called, wherever it is signed for."""
         return self.key.name
+
+    def last(self) -> Checkpoint | None:
+        """The last checkpoint that was signed with this key, if there is any. `ValueError` if it can't be read."""
+        if self._last is None or not self._last.exists():
+            return None
+        try:
+            return read_checkpoint(read_note(self._last.read_bytes()))
+        except Unproved as reason:
+            raise ValueError(f"{self._last} is no checkpoint: {reason}.") from None
+
+    def remember(self, note: str) -> None:
+        """Keep a signed checkpoint as the last one, durably."""
+        if self._last is not None:
+            draft = _written(self._last, note)
+            draft.replace(self._last)
 
     def sign(self, text: str) -> str:
         """The text with our signature under it."""
@@ -47,16 +78,22 @@ def _make(path: Path, origin: str) -> None:
     key = Signer(origin, seed).key
     text = f"{_HEAD}+{origin}+{key.key_id.hex()}+{b64encode(bytes([LOG_KEY]) + seed).decode()}\n"
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    draft = _written(path, text)
     try:
-        with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
         with suppress(FileExistsError):
             os.link(draft, path)
     finally:
         draft.unlink()
+
+
+def _written(path: Path, text: str) -> Path:
+    """A draft of a file beside its place, for its owner alone and on the disk."""
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    return draft
 
 
 def _read(path: Path) -> Signer:
@@ -66,7 +103,7 @@ def _read(path: Path) -> Signer:
         raw = b64decode(parts[2], validate=True)
         if not text.startswith(_HEAD) or len(raw) != 33 or raw[0] != LOG_KEY or not is_name(parts[0]):
             raise ValueError
-        found = Signer(parts[0], raw[1:])
+        found = Signer(parts[0], raw[1:], path.with_name(f"{path.name}.last"))
         if found.key.key_id.hex() != parts[1]:
             raise ValueError
     except (ValueError, IndexError):

@@ -1,5 +1,6 @@
 """The SQLite file of the read models: two connections, and a new file when this one is damaged or gone."""
 
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Generator
@@ -177,7 +178,9 @@ def _transaction(connection: sqlite3.Connection, begin: str) -> Generator[sqlite
 
 
 def _connect(path: str) -> sqlite3.Connection:
-    """Not synced on every commit: what a power cut takes, the log gives back."""
+    """Not synced on every commit: what a power cut takes, the log gives back. It is for its owner alone."""
+    if path != _IN_MEMORY:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     connection = sqlite3.connect(
         path, isolation_level=None, check_same_thread=False, cached_statements=_CACHED_STATEMENTS
     )

@@ -39,10 +39,10 @@ async def readyz(request: Request) -> Response:
     members = {"log_size": found.log_size, "views_behind": found.behind}
     if found.ready:
         return answer(orjson.dumps({"status": "ok"} | members))
-    reasons = {name: getattr(found, name) for name in ("building", "late", "stuck", "taken_over")}
+    reasons = {name: getattr(found, name) for name in ("building", "late", "stuck", "taken_over", "forked")}
     told = "; ".join(f"{name.replace('_', ' ')}: {', '.join(views)}" for name, views in reasons.items() if views)
     headers = {"Retry-After": str(RETRY_AFTER_S)}
-    raise Problem(503, "not-ready", f"Some read models are not ready ({told}).", headers, **members, **reasons)
+    raise Problem(503, "not-ready", f"Something is not ready ({told}).", headers, **members, **reasons)
 
 
 @router.get("/metrics", summary="Figures in the Prometheus format")

@@ -243,6 +243,36 @@ def test_a_log_that_was_rewritten_under_its_checkpoint_is_not_signed_again(setti
 
         for _ in range(2):
             expect_problem(door.get("/v1/log/proof/inclusion", params={"position": door.size - 1}), 503, "log-forked")
+        size = door.size
+        expect_problem(door.get("/v1/log/proof/stream", params={"stream": "orders/A-1"}), 503, "log-forked")
+        assert door.size == size, "nothing is recorded about a log that is not what was signed"
+        assert "forked" in expect_problem(door.client.get("/readyz"), 503, "not-ready")
+
+
+def test_a_ledger_that_was_put_back_to_an_earlier_state_signs_no_other_history(settings: Settings) -> None:
+    db = Path(settings.db)
+    with serving(settings) as served:
+        a_few_events(served.door(KEY))
+    backup = db.read_bytes()
+    with serving(settings) as served:
+        door = served.door(KEY)
+        door.said("orders/A-2", ORDER | {"coupons": []})
+        door.client.get("/v1/log/proof/inclusion", params={"position": door.size - 1})
+    for suffix in ("-wal", "-shm"):
+        Path(f"{db}{suffix}").unlink(missing_ok=True)
+    db.write_bytes(backup)
+    with serving(settings) as served:
+        door = served.door(KEY)
+        door.said("orders/A-3", ORDER | {"coupons": []})
+        for position in (0, door.size - 1):
+            assert door.said(f"orders/B-{position}", ORDER | {"coupons": []})
+
+        expect_problem(door.get("/v1/log/proof/inclusion", params={"position": door.size - 1}), 503, "log-forked")
+
+    Path(f"{settings.signing_key_file}.last").unlink()  # whoever put it back says so, and tells who holds checkpoints
+    with serving(settings) as served:
+        door = served.door(KEY)
+        assert door.read("/v1/log/proof/inclusion", position=door.size - 1)["tree_size"] == door.size
 
 
 def test_an_event_that_was_changed_under_a_running_ledger_is_not_proved(door: Door) -> None:

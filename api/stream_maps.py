@@ -1,0 +1,87 @@
+"""The map of all streams: brought on when a proof asks for it, or by time, and then recorded in the log."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from domain.errors import Refused
+from domain.ledger.command import Command, Stated
+from domain.ledger.entry import LEDGER
+from domain.ledger.ledger import Ledger
+from domain.log import MAP_STREAM, MapHead
+from projections.proof.map_file import MapFile, Upto
+from projections.proof.stream_map import MapProof, key_of
+
+_PAGE = 20_000
+
+
+class Mapped(NamedTuple):
+    """What the map over the first `size` events says of some streams."""
+
+    size: int
+    root: bytes
+    proofs: dict[str, MapProof]
+
+
+class StreamMaps:
+    """The stream map of one ledger, in a file of its own. Its methods work on any thread; what is recorded goes through
+    the writer.
+    """
+
+    def __init__(self, ledger: Ledger, path: str | None) -> None:
+        self.ledger = ledger
+        self._map = MapFile(f"{path}.map" if path else ":memory:")
+
+    def mapped(self, streams: Sequence[str]) -> Mapped:
+        """Where these streams end, by the map last recorded if they have not gone on since, else by one as of now."""
+        with self._map.turn():
+            if not self._holds(streams):
+                self._advance()
+            return Mapped(self._map.upto.size, self._map.root(), {name: self._map.prove(name) for name in streams})
+
+    def head(self, mapped: Mapped) -> int | Command:
+        """The position at which this map was recorded, or what records it."""
+        stream = self.ledger.stream(MAP_STREAM)
+        head = MapHead(size=mapped.size, map_root=mapped.root.hex())
+        if stream.state.last == head:
+            return self.ledger.entries(MAP_STREAM, after=stream.version - 1)[0].position
+        return Command(MAP_STREAM, (Stated("MapHead", head),), LEDGER)
+
+    def is_behind(self) -> bool:
+        """Whether anything but map heads was recorded since the last of them."""
+        last: MapHead | None = self.ledger.stream(MAP_STREAM).state.last
+        size = self.ledger.head().size
+        return size > 0 and (last is None or size > last.size + 1)
+
+    def _holds(self, streams: Sequence[str]) -> bool:
+        upto, last = self._map.upto, self.ledger.stream(MAP_STREAM).state.last
+        if not streams or last is None or (last.size, last.map_root) != (upto.size, self._map.root().hex()):
+            return False
+        if not self._is_of_this_log(upto):
+            return False
+        for name in streams:
+            found, version = self._map.prove(name).found, self.ledger.stream(name).version
+            known = found is not None and found.key == key_of(name)
+            if (int.from_bytes(found.value[:8], "big") if known and found else 0) != version:
+                return False
+        return True
+
+    def _advance(self) -> None:
+        if not self._is_of_this_log(self._map.upto):
+            self._map.forget()
+        size = self.ledger.head().size
+        while (start := self._map.upto.size) < size:
+            stop = min(size, start + _PAGE)
+            (last,) = self.ledger.leaf_hashes(stop - 1, stop)
+            self._map.advance(self.ledger.stream_heads(start, stop), Upto(stop, last))
+
+    def _is_of_this_log(self, upto: Upto) -> bool:
+        return not upto.size or self.ledger.leaf_hashes(upto.size - 1, upto.size) == [upto.last]
+
+    def close(self) -> None:
+        """Close its file."""
+        self._map.close()
+
+
+def is_overtaken(refusal: Refused) -> bool:
+    """Whether a later map was recorded meanwhile, so that this one is to be made again."""
+    return refusal.code == "map-goes-back"
