@@ -29,6 +29,8 @@ from domain.ledger.writer import Writer
 from projections.follower import Follower
 
 FIRST_OWNER = "bootstrap"
+RENDERING_MAX = 2
+"""Evidence packs made at a time: each keeps a core busy, and appends need theirs."""
 
 
 def wall_clock() -> datetime:
@@ -76,6 +78,7 @@ def _open(settings: Settings, clock: Callable[[], datetime]) -> Services:
         follower=follower,
         prover=prover,
         stamper=stamper,
+        rendering=asyncio.Semaphore(RENDERING_MAX),
         supervision=supervision,
         bell=Bell(),
         followed=Bell(),

@@ -4,7 +4,7 @@ Nothing here is on the way of an append. Its methods work on any thread; what ap
 """
 
 from collections.abc import Callable
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any, NamedTuple
 
 import structlog
@@ -15,11 +15,12 @@ from domain.clock import instant
 from domain.ledger.checkpoints import Checkpoints, Forked, Kept
 from domain.ledger.ledger import Ledger
 from projections.proof import merkle
-from projections.proof.merkle import Unproved
+from projections.proof.merkle import Peaks, Unproved
 from projections.proof.note import Checkpoint
 from projections.proof.tree_file import TreeFile
 
 _PAGE = 20_000
+_SIZE_MAX = 2**53
 _log = structlog.get_logger()
 
 
@@ -42,6 +43,7 @@ class Prover:
         self._tree = TreeFile(path and f"{path}.tree")
         self.maps = StreamMaps(ledger, path)
         self._growing = Lock()
+        self._mending = RLock()
         self._resumed = False
         self._forked: Forked | None = None
 
@@ -68,15 +70,8 @@ class Prover:
             self._tree.resume(0, merkle.EMPTY_ROOT)
         self._resumed = True
 
-    def _made_anew(self) -> None:
-        """The file does not hold what it should: the tree is made from the log again."""
-        _log.warning("the file of the tree was damaged or of another log, it is made anew")
-        with self._growing:
-            self._tree.resume(0, merkle.EMPTY_ROOT)
-        self.catch_up()
-
     def _checked(self, make: Callable[[], Any]) -> Any:
-        """What is made of the tree's hashes and proves to be true, at once or with the tree made anew.
+        """What is made of the tree's hashes and proves to be true, at once or with the tree made from the log again.
 
         Only what is still wrong then is the log's own fault, and stays so.
         """
@@ -86,12 +81,18 @@ class Prover:
         try:
             return make()
         except (Unproved, LookupError, Forked):
-            self._made_anew()
-        try:
-            return make()
-        except (Unproved, Forked) as wrong:
-            self._forked = wrong if isinstance(wrong, Forked) else Forked(f"The log is not what was signed: {wrong}.")
-            raise self._forked from wrong
+            pass
+        with self._mending:
+            _log.warning("a proof was not true: the tree is made from the log again")
+            with self._growing:
+                self._tree.resume(0, merkle.EMPTY_ROOT)
+            self.catch_up()
+            try:
+                return make()
+            except (Unproved, Forked) as wrong:
+                told = wrong if isinstance(wrong, Forked) else Forked(f"The log is not what was signed: {wrong}.")
+                self._forked = told
+                raise told from wrong
 
     def _is_logged(self, index: int) -> bool:
         """Whether the log has the leaf that the tree has."""
@@ -110,16 +111,30 @@ class Prover:
     def sign(self) -> Kept:
         """A checkpoint over all that is recorded now, kept before it is shown."""
         size = self.catch_up()
-        return self.checkpoint_of(size)
+        return self.checkpoints.latest(size) or self._checked(lambda: self._signed(size))
 
     def checkpoint_of(self, size: int) -> Kept:
-        """The checkpoint over exactly so many events."""
-        return self.checkpoints.of(size) or self._checked(lambda: self._signed(size))
+        """The checkpoint over exactly so many events. One that a later one binds already is signed, not kept."""
+        later = self.checkpoints.latest(size) or self.sign()
+        if later.size == size:
+            return later
+        return self.checkpoints.of(size) or self._checked(lambda: self._bound(size, later))
+
+    def _bound(self, size: int, later: Kept) -> Kept:
+        root = self._proved_root(size, later)
+        note = self.signer.sign(Checkpoint(self.signer.origin, size, root).text)
+        return Kept(size, root, note, later.made_at)
 
     def _signed(self, size: int) -> Kept:
-        """Sign it, if it goes on from what was signed before."""
-        self._goes_on()
-        root = self._tree.root(size)
+        """Sign it, if it goes on from what was signed before, by the log's own leaf hashes."""
+        before = self._goes_on()
+        peaks = Peaks(before, [self._tree.read(level, n) for level, n in merkle.complete(0, before)])
+        for start in range(before, size, _PAGE):
+            for leaf in self.ledger.leaf_hashes(start, min(size, start + _PAGE)):
+                peaks.add(leaf)
+        root = peaks.root()
+        if self._tree.root(size) != root:
+            raise Unproved("the file of the tree is not what the log says")
         self._tree.sync()
         note = self.signer.sign(Checkpoint(self.signer.origin, size, root).text)
         last = self.signer.last()
@@ -127,15 +142,25 @@ class Prover:
             self.signer.remember(note)
         return self.checkpoints.keep(Kept(size, root, note, instant(self.ledger.clock())))
 
-    def _goes_on(self) -> None:
-        """Whether the log is what was signed, by the last checkpoint it keeps and by the last that its key signed."""
+    def _goes_on(self) -> int:
+        """The size of the last checkpoint that was signed; `Forked` unless the log goes on from there."""
+        size = 0
         for before in (self.checkpoints.latest(), self.signer.last()):
             if before is None:
                 continue
-            if before.size > self._tree.size:
+            if before.size > self._tree.size and before.size > self.catch_up():  # another process signed meanwhile
                 raise Forked(f"A checkpoint over {before.size} events was signed; the log has {self._tree.size}.")
             if self._tree.root(before.size) != before.root:
                 raise Forked(f"The first {before.size} events are not those that were signed.")
+            size = max(size, before.size)
+        return size
+
+    def _proved_root(self, size: int, kept: Kept) -> bytes:
+        """The root over the first `size` events, shown to be the beginning of a checkpoint's tree."""
+        root = self._tree.root(size)
+        path = merkle.consistency(self._tree.read, size, kept.size)
+        merkle.check_consistency(size, kept.size, root, kept.root, path)
+        return root
 
     def check(self) -> None:
         """Raise `Forked` unless the log goes on from what was signed: before anything is recorded about it."""
@@ -167,8 +192,9 @@ class Prover:
         """That the log of `old` events is the beginning of the log of `new` events."""
 
         def make() -> list[bytes]:
+            kept = self.checkpoint(new)
             path = merkle.consistency(self._tree.read, old, new)
-            merkle.check_consistency(old, new, self._tree.root(old), self._tree.root(new), path)
+            merkle.check_consistency(old, new, self._proved_root(old, kept), self._proved_root(new, kept), path)
             return path
 
         return self._checked(make)
@@ -187,12 +213,20 @@ class Prover:
 
     def tile(self, level: int, n: int, width: int) -> bytes | None:
         """So many hashes of a tile (C2SP tlog-tiles), if a checkpoint covers them."""
-        stop = (n * 256 + width) << 8 * level
-        last = self.checkpoints.latest(stop)
+        high = 8 * level
+        first, stop = n * 256 << high, n * 256 + width << high
+        last = self.checkpoints.latest(stop) if stop <= _SIZE_MAX else None
         if last is None:
             return None
-        self.catch_up()
-        return b"".join(self._tree.read(8 * level, n * 256 + at) for at in range(width))
+
+        def make() -> bytes:
+            hashes = [self._tree.read(high, n * 256 + at) for at in range(width)]
+            around = merkle.outside(self._tree.read, first, stop, last.size)
+            if merkle.root_from_range(first, last.size, hashes, around, high) != last.root:
+                raise Unproved("the tree is not the one that was signed")
+            return b"".join(hashes)
+
+        return self._checked(make)
 
     def close(self) -> None:
         """Close its files."""

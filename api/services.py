@@ -46,7 +46,8 @@ class Services(NamedTuple):
     """One open ledger and everything that serves it.
 
     `bell` rings when this process has recorded, `followed` when the read models have caught up with the log.
-    `supervision` knows what went wrong with them. `closing` asks work on other threads to end.
+    `supervision` knows what went wrong with them. `rendering` lets so many evidence packs be made at a time. `closing`
+    asks work on other threads to end.
     """
 
     kinds: dict[str, Kind]
@@ -60,6 +61,7 @@ class Services(NamedTuple):
     follower: Follower
     prover: Prover
     stamper: Stamper
+    rendering: asyncio.Semaphore
     supervision: Supervision
     bell: Bell
     followed: Bell

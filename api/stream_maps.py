@@ -3,15 +3,20 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import structlog
+
 from domain.errors import Refused
 from domain.ledger.command import Command, Stated
 from domain.ledger.entry import LEDGER
 from domain.ledger.ledger import Ledger
 from domain.log import MAP_STREAM, MapHead
 from projections.proof.map_file import MapFile, Upto
-from projections.proof.stream_map import MapProof, key_of
+from projections.proof.merkle import Unproved
+from projections.proof.stream_map import MapProof, key_of, root_from_proof, value_of
 
 _PAGE = 20_000
+_SIZE_MAX = 2**53
+_log = structlog.get_logger()
 
 
 class Mapped(NamedTuple):
@@ -30,13 +35,40 @@ class StreamMaps:
     def __init__(self, ledger: Ledger, path: str | None) -> None:
         self.ledger = ledger
         self._map = MapFile(f"{path}.map" if path else ":memory:")
+        self._known = False
 
     def mapped(self, streams: Sequence[str]) -> Mapped:
-        """Where these streams end, by the map last recorded if they have not gone on since, else by one as of now."""
+        """Where these streams end, by the map last recorded if they have not gone on since, else by one as of now.
+
+        A map that is not what the log says is made anew, before anything of it is recorded.
+        """
         with self._map.turn():
-            if not self._holds(streams):
-                self._advance()
-            return Mapped(self._map.upto.size, self._map.root(), {name: self._map.prove(name) for name in streams})
+            if not self._known:
+                self._known = self._is_recorded()
+            if not self._known:
+                self._map.forget()
+            for _ in range(2):
+                if not self._holds(streams):
+                    self._advance()
+                found = Mapped(self._map.upto.size, self._map.root(), {name: self._map.prove(name) for name in streams})
+                if all(self._is_true(name, found) for name in streams):
+                    self._known = True
+                    return found
+                _log.warning("the file of the stream map is damaged; it is made anew")
+                self._map.forget()
+        raise Unproved("the stream map is not what the log says")
+
+    def _is_recorded(self) -> bool:
+        """Whether the file, reckoned again from its keys, is the map that the log recorded last."""
+        self._map.reckon()
+        last: MapHead | None = self.ledger.stream(MAP_STREAM).state.last
+        return last is not None and (last.size, last.map_root) == (self._map.upto.size, self._map.root().hex())
+
+    def _is_true(self, stream: str, mapped: Mapped) -> bool:
+        proof, key = mapped.proofs[stream], key_of(stream)
+        last = self.ledger.last_of(stream, mapped.size)
+        shown = proof.found.value if proof.found and proof.found.key == key else None
+        return shown == (value_of(*last) if last else None) and root_from_proof(key, proof) == mapped.root
 
     def head(self, mapped: Mapped) -> int | Command:
         """The position at which this map was recorded, or what records it."""
@@ -58,12 +90,13 @@ class StreamMaps:
             return False
         if not self._is_of_this_log(upto):
             return False
-        for name in streams:
-            found, version = self._map.prove(name).found, self.ledger.stream(name).version
-            known = found is not None and found.key == key_of(name)
-            if (int.from_bytes(found.value[:8], "big") if known and found else 0) != version:
-                return False
-        return True
+        return all(self._stands(name, upto.size) for name in streams)
+
+    def _stands(self, stream: str, size: int) -> bool:
+        """Whether the stream has not gone on since; that its own map was recorded is no going on of the log's maps."""
+        now, then = self.ledger.last_of(stream, _SIZE_MAX), self.ledger.last_of(stream, size)
+        since = (now[0] if now else 0) - (then[0] if then else 0)
+        return since == (1 if stream == MAP_STREAM else 0)
 
     def _advance(self) -> None:
         if not self._is_of_this_log(self._map.upto):

@@ -53,7 +53,8 @@ async def read_dossier(
     """
     form = _form(header(request.scope, b"accept"))
     known, tongue = services(request), shown.lang or language(request.scope)
-    body, gathered = await _made(known, caller, key, form, tongue)
+    async with known.rendering:
+        body, gathered = await _made(known, caller, key, form, tongue)
     _told(caller, gathered)
     digest = sha256(body).hexdigest()
     await record_export(known, caller.key_id, caller.actor, "DOSSIER", digest, streams=(f"orders/{key}",))

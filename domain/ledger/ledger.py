@@ -218,6 +218,11 @@ class Ledger(Application[str]):
         with self.datastore.reading() as c:
             return store.stream_heads(c, start, stop)
 
+    def last_of(self, stream: str, size: int) -> tuple[int, bytes] | None:
+        """Version and leaf hash of the stream's last event among the first `size` events, if it has one there."""
+        with self.datastore.reading() as c:
+            return store.last_of(c, stream, size)
+
     def vault_values(self, commitments: Iterable[str]) -> dict[str, VaultRow]:
         """The vault's rows by commitment in hex; an erased one is missing."""
         with self.datastore.reading() as c:

@@ -109,6 +109,12 @@ def version_at(c: sqlite3.Cursor, stream: str, position: int) -> int:
     return row[0] if row else 0
 
 
+def last_of(c: sqlite3.Cursor, stream: str, size: int) -> tuple[int, bytes] | None:
+    """Version and leaf hash of the stream's last event among the first `size` events, if it has one there."""
+    where = "SELECT version, leaf_hash FROM entries WHERE stream = ? AND position < ? ORDER BY version DESC LIMIT 1"
+    return c.execute(where, (stream, size)).fetchone()
+
+
 def stream_heads(c: sqlite3.Cursor, start: int, stop: int) -> list[tuple[str, int, bytes]]:
     """Stream, version and last leaf hash of every stream that the events start … stop − 1 belong to, as of them."""
     rows = c.execute(_HEADS, (start, stop))

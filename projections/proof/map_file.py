@@ -8,6 +8,7 @@ import os
 import sqlite3
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
@@ -49,13 +50,24 @@ class MapFile:
 
     def __init__(self, path: str) -> None:
         self._lock = Lock()
+        self._slots: dict[tuple[int, int], Slot] = {}
+        self._known: Upto | None = None
+        try:
+            self._open(path)
+        except sqlite3.DatabaseError as error:
+            if path == ":memory:" or isinstance(error, sqlite3.OperationalError):
+                raise
+            self._connection.close()
+            for suffix in ("-wal", "-shm", ""):  # no database: the log gives back what it held
+                Path(f"{path}{suffix}").unlink(missing_ok=True)
+            self._open(path)
+
+    def _open(self, path: str) -> None:
         if path != ":memory:":
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
-        self._slots: dict[tuple[int, int], Slot] = {}
-        self._known: Upto | None = None
         with self.turn():
             for statement in _TABLES:
                 self._connection.execute(statement)
@@ -97,6 +109,17 @@ class MapFile:
         self._raise(set(touched))
         self._connection.execute("UPDATE upto SET size = ?, last = ?", to)
         self._known = to
+
+    def reckon(self) -> None:
+        """Work out all slots from the keys again: a slot that was damaged is put right."""
+        self._connection.execute("DELETE FROM slots")
+        self._slots = {}
+        firsts = self._connection.execute("SELECT DISTINCT substr(key, 1, 2) FROM streams").fetchall()
+        touched = sorted(_first(first) for (first,) in firsts)
+        for at in range(0, len(touched), _CHUNK):
+            self._recount(touched[at : at + _CHUNK])
+        self._raise(set(touched))
+        self._known = self.upto
 
     def root(self) -> bytes:
         """The map's root."""

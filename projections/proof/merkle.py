@@ -25,6 +25,32 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right).digest()
 
 
+class Peaks:
+    """The complete subtrees of a tree that grows leaf by leaf, the largest first."""
+
+    def __init__(self, size: int = 0, hashes: Sequence[bytes] = ()) -> None:
+        self.size = size
+        self.hashes = list(hashes)
+
+    def add(self, leaf: bytes) -> list[bytes]:
+        """Add a leaf; the hashes that it completes, itself first."""
+        found = [leaf]
+        for _ in range((~self.size & (self.size + 1)).bit_length() - 1):
+            found.append(node_hash(self.hashes.pop(), found[-1]))
+        self.hashes.append(found[-1])
+        self.size += 1
+        return found
+
+    def root(self) -> bytes:
+        """The root over all leaves so far."""
+        if not self.hashes:
+            return EMPTY_ROOT
+        found = self.hashes[-1]
+        for each in reversed(self.hashes[:-1]):
+            found = node_hash(each, found)
+        return found
+
+
 def root(read: Read, size: int) -> bytes:
     """The root of the tree over the first `size` leaves."""
     return subtree(read, 0, size) if size else EMPTY_ROOT
@@ -130,9 +156,12 @@ def check_consistency(old: int, new: int, old_root: bytes, new_root: bytes, path
         raise Unproved("the older tree is not the beginning of the newer one")
 
 
-def root_from_range(first: int, size: int, leaves: Sequence[bytes], around: Sequence[bytes]) -> bytes:
-    """The root over these leaves from index `first` on and what stands around them, or `Unproved`."""
-    stop = first + len(leaves)
+def root_from_range(first: int, size: int, leaves: Sequence[bytes], around: Sequence[bytes], level: int = 0) -> bytes:
+    """The root over these leaves from index `first` on and what stands around them, or `Unproved`.
+
+    With a `level` they are complete subtrees of 2^level leaves each, and `first` is a multiple of that.
+    """
+    stop = first + (len(leaves) << level)
     if not 0 <= first < stop <= size:
         raise Unproved(f"leaves {first} to {stop} are not among {size}")
     _check_hashes(around)
@@ -143,8 +172,8 @@ def root_from_range(first: int, size: int, leaves: Sequence[bytes], around: Sequ
     def over(start: int, end: int) -> bytes:
         if end <= first or start >= stop:
             return remaining.pop(0)
-        if end - start == 1:
-            return leaves[start - first]
+        if end - start == 1 << level:
+            return leaves[(start - first) >> level]
         middle = start + _split(end - start)
         left = over(start, middle)
         return node_hash(left, over(middle, end))

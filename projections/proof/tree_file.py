@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from threading import Lock
 
 from projections.proof import merkle
+from projections.proof.merkle import Peaks
 
 _HASH = 32
 
@@ -32,38 +33,35 @@ class TreeFile:
         self._lock = Lock()
         self._memory = bytearray()
         self._file = -1 if path is None else os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        self.size = 0
-        self._peaks: list[bytes] = []
+        self._peaks = Peaks()
 
     def resume(self, size: int, root: bytes) -> bool:
         """Go on from what the file holds of a tree that is known to have this root; else from nothing."""
         with self._lock:
-            self.size, self._peaks = 0, []
+            self._peaks = Peaks()
             try:
-                found = merkle.root(self.read, size)
-                peaks = [self.read(level, n) for level, n in merkle.complete(0, size)]
+                peaks = Peaks(size, [self.read(level, n) for level, n in merkle.complete(0, size)])
             except LookupError:
                 return False
-            if found != root:
+            if peaks.root() != root:
                 return False
-            self.size, self._peaks = size, peaks
+            self._peaks = peaks
             return True
+
+    @property
+    def size(self) -> int:
+        """How many leaves it has."""
+        return self._peaks.size
 
     def append(self, leaves: Iterable[bytes]) -> None:
         """Add leaf hashes at the end."""
         with self._lock:
-            written = bytearray()
-            first, size, peaks = stored(self.size), self.size, list(self._peaks)
+            peaks = Peaks(self._peaks.size, self._peaks.hashes)
+            first, written = stored(peaks.size), bytearray()
             for leaf in leaves:
-                written += leaf
-                found = leaf
-                for _ in range((~size & (size + 1)).bit_length() - 1):
-                    found = merkle.node_hash(peaks.pop(), found)
-                    written += found
-                peaks.append(found)
-                size += 1
+                written += b"".join(peaks.add(leaf))
             self._write(first * _HASH, bytes(written))
-            self.size, self._peaks = size, peaks
+            self._peaks = peaks
 
     def read(self, level: int, n: int) -> bytes:
         """The hash of a complete subtree; `LookupError` if the file does not hold it."""
