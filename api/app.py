@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
-from api import disclosed, following, gate, logs, opening, problems, proving, scheduler
+from api import destroying, disclosed, following, gate, logs, opening, problems, proving, scheduler
 from api.collecting import seldom_collecting
 from api.routes import (
     accesses,
@@ -97,6 +97,7 @@ def create_app(
                 scheduler.run(known),
                 proving.run(known),
                 proving.stamp(known),
+                destroying.run(known),
                 sending.run(known, chosen),
                 known.exports.run(),
             )

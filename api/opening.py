@@ -23,6 +23,7 @@ from api.supervision import Supervision
 from domain.catalogue import KINDS
 from domain.errors import Refused
 from domain.ledger.content import ContentStore
+from domain.ledger.erasing import unfinished
 from domain.ledger.keys import Keys
 from domain.ledger.ledger import Ledger
 from domain.ledger.writer import Writer
@@ -65,6 +66,8 @@ def _open(settings: Settings, clock: Callable[[], datetime]) -> Services:
     supervision = Supervision()
     metrics = Metrics()
     metrics.watch("ledger_log_size", "Events in the log.", lambda: ledger.head().size)
+    meaning = "Keys of erased words that are yet to be overwritten."
+    metrics.watch("ledger_keys_to_destroy", meaning, lambda: unfinished(ledger.datastore))
     readiness.watch(metrics, ledger, follower, supervision)
     return Services(
         kinds=KINDS,

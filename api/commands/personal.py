@@ -5,6 +5,7 @@ from typing import Annotated
 import msgspec
 import typer
 
+from api import destroying
 from api.commands.common import Db, opened, out
 from domain.customer import ErasureStated, PersonalDataErased
 from domain.errors import Refused
@@ -30,6 +31,8 @@ def erase(
     )
     with opened(db) as ledger:
         recorded = ledger.record(command)
+        if not dry_run:
+            destroying.finish(ledger)
     for entry in recorded.entries:
         if isinstance(entry.data, PersonalDataErased):
             verb = "would be" if dry_run else "were"

@@ -52,6 +52,10 @@ REQUEST = {
     **texts(
         503,
         exports_busy=("Too many exports are waiting", "排队的导出过多，请在部分完成后再试。"),
+        erasure_unfinished=(
+            "The erasure is recorded, its keys are not destroyed yet",
+            "个人信息的销毁已记录，但密钥尚未全部覆盖，系统会继续重试；请稍后以同一 Idempotency-Key 重试。",
+        ),
         busy=("The ledger is busy", "系统繁忙，请稍后以同一 Idempotency-Key 重试。"),
         not_ready=("The read models are not ready", "列表与看板尚未就绪，追加事实不受影响。"),
         log_forked=("The log is not the one that was signed", "事件日志与此前签名的检查点不一致，请立即通知审计人员。"),

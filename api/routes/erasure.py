@@ -6,12 +6,13 @@ import msgspec
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from api import asking
+from api import asking, destroying
 from api.answers import answer, etag, shown
 from api.auth import MayAdminister
 from api.routes.append import told
 from api.routes.moment import NoQuery, PathId
 from api.services import services
+from api.threads import in_thread
 from domain import door
 from domain.customer import ErasureStated
 from domain.customer.personal import Reason
@@ -64,6 +65,8 @@ async def erase(request: Request, key: PathId, caller: MayAdminister, trial: Ann
 
     409 `must-be-kept` names what stands in the way and until when: a legal hold, a trade that is not settled, the
     years for which records of a trade are kept. The body is {"reason": …}.
+    503 `erasure-unfinished`: it is recorded, but keys could not be overwritten yet. The ledger tries again, and a retry
+    answers 201 once it is done.
     """
     known = services(request)
     asking.media_type(request.scope, "application/json")
@@ -80,6 +83,8 @@ async def erase(request: Request, key: PathId, caller: MayAdminister, trial: Ann
     if recorded.recorded and not recorded.replayed:
         known.metrics.recorded(len(recorded.entries))
         known.bell.ring()
+    if recorded.recorded:
+        await in_thread(destroying.finish, known.ledger)
     headers = {"ETag": etag(recorded.version)} if recorded.recorded else {}
     if recorded.replayed:
         headers["Idempotent-Replayed"] = "true"

@@ -88,7 +88,10 @@ class Batch:
             self._erases |= self._pending.write(self._c, self._safe)
 
     def commit(self) -> None:
-        """Make it durable, then share the states. May run on another thread than the rest."""
+        """Make it durable, then share the states. May run on another thread than the rest.
+
+        What follows a durable commit can't make it fail: keys that could not be overwritten are tried again.
+        """
         first = self._pending.first
         if first is None:
             self._write.rollback()
@@ -100,7 +103,8 @@ class Batch:
                     raise
         self._sources.cache.publish(self.base.size, self.size, self._pending.seen)
         if self._erases:
-            finish(self._sources.datastore)
+            with suppress(Exception):  # all of the batch is recorded, whatever became of the keys
+                finish(self._sources.datastore)
 
     def rollback(self) -> None:
         """Give the lock back and record nothing."""

@@ -1,6 +1,6 @@
 """Erasing a person: rows first, in the transaction that records it, then the keys that could open any copy of them.
 
-What breaks off in between is finished at the next start: the slots to overwrite stand in `vault_erasing`.
+What breaks off in between is tried again until it is done: the slots to overwrite stand in `vault_erasing`.
 """
 
 import sqlite3
@@ -58,14 +58,15 @@ def erase(c: sqlite3.Cursor, subject: str) -> None:
 
 def finish(datastore: LedgerDatastore) -> None:
     """Overwrite the keys of what was erased, then forget that there is anything left to do, and empty the
-    write-ahead file. Under a busy lock the keys are gone all the same; the rest is done at the next start.
+    write-ahead file. Raises `OSError` while the keys can't be overwritten. Under a busy lock or on a full disk they are
+    gone all the same; the rest is done the next time.
     """
     with datastore.reading() as c:
         slots = [slot for (slot,) in c.execute("SELECT slot FROM vault_erasing")]
     if not slots:
         return
     datastore.keyring.destroy(slots)
-    with suppress(Busy):
+    with suppress(Busy, sqlite3.Error):
         write = datastore.begin()
         try:
             write.cursor.executemany("DELETE FROM vault_erasing WHERE slot = ?", [(slot,) for slot in slots])
@@ -73,6 +74,12 @@ def finish(datastore: LedgerDatastore) -> None:
         finally:
             write.rollback()
         datastore.checkpoint()
+
+
+def unfinished(datastore: LedgerDatastore) -> int:
+    """How many keys of what was erased are yet to be overwritten, by whichever process."""
+    with datastore.reading() as c:
+        return c.execute("SELECT count(*) FROM vault_erasing").fetchone()[0]
 
 
 def _find(c: sqlite3.Cursor, subject: str) -> None:

@@ -6,6 +6,7 @@ there are no conflicts to retry.
 
 import secrets
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from itertools import takewhile
 from typing import Any, NamedTuple
@@ -79,7 +80,8 @@ class Ledger(Application[str]):
         self.clock = clock
         self.salt = salt
         self._sources = Sources(self.datastore, self._kinds, self._ledger_mapper, self._cache, clock, salt, new_id)
-        finish(self.datastore)
+        with suppress(OSError):  # a medium that fails now can still be read; who serves tries again
+            finish(self.datastore)
         self._own_size = self.head().size
 
     # What the library's application asks for: our factory, our mapper, and no settings from the environment.

@@ -1,5 +1,6 @@
 """A customer's words can be destroyed for good, and nothing else is."""
 
+from errno import EIO, ENOSPC
 from pathlib import Path
 from secrets import token_bytes
 from typing import Any
@@ -11,7 +12,7 @@ from domain.errors import Refused
 from domain.ledger.command import Asked, Command, Recorded, Stated
 from domain.ledger.content import ContentStore
 from domain.ledger.erasing import erase as erase_rows
-from domain.ledger.erasing import finish
+from domain.ledger.erasing import finish, unfinished
 from domain.ledger.safe import Safe
 from projections.history import history
 from projections.order_view import order_view
@@ -215,6 +216,47 @@ def test_what_broke_off_before_the_keys_were_overwritten_is_finished_at_the_next
         assert c.execute("SELECT count(*) FROM vault_erasing").fetchone() == (0,)
     finish(again.ledger.datastore)  # once more does no harm
     again.ledger.close()
+
+
+def test_a_failing_key_file_fails_nobody_in_the_batch_and_is_overwritten_when_it_is_well_again(
+    book: Book, tmp_path: Path, failing: list[OSError]
+) -> None:
+    after_three_years(book)
+    secrets = [each for each in secrets_of(book, ANNA) if len(each) == 32]
+    erasure = Command(ANNA, (Stated("PersonalDataErased", _ground(book)),), "k1", inside=True)
+    said, rows = book.stated(BEN, "TierSet", {"tier": "IRON", "reason": "in the same batch"})
+    failing.append(OSError(EIO, "I/O error"))
+
+    outcomes = book.ledger.append(erasure, Command(BEN, (said,), "k1", rows))
+
+    assert [isinstance(each, Recorded) for each in outcomes] == [True, True]
+    assert book.stream(BEN).state.tier == "IRON"
+    assert found_in(tmp_path, secrets), "the keys could not be overwritten"
+    assert unfinished(book.ledger.datastore) == 2
+    with pytest.raises(OSError, match="I/O error"):
+        finish(book.ledger.datastore)
+    again = Book(str(tmp_path / "ledger.db"))
+    assert again.stream(BEN).state == book.stream(BEN).state, "a ledger opens on such a file"
+    again.ledger.close()
+
+    failing.clear()
+    finish(book.ledger.datastore)
+
+    assert found_in(tmp_path, secrets) == []
+    assert unfinished(book.ledger.datastore) == 0
+
+
+def test_the_next_erasure_finishes_the_one_before(book: Book, tmp_path: Path, failing: list[OSError]) -> None:
+    secrets = [each for each in secrets_of(book, ANNA) if len(each) == 32]
+    failing.append(OSError(ENOSPC, "No space left on device"))
+    erase(after_three_years(book))
+    failing.clear()
+    book.say(ANNA, "TierSet", tier="SILVER", reason="she came back")
+
+    erase(book)
+
+    assert found_in(tmp_path, secrets) == []
+    assert unfinished(book.ledger.datastore) == 0
 
 
 def test_a_backup_put_back_does_not_bring_her_words_back(book: Book, tmp_path: Path) -> None:
