@@ -19,8 +19,8 @@ BLOCK = 4096
 _ROWS = """SELECT v.commitment, v.slot, v.sealed, coalesce(t.subject, s.subject, '') FROM vault v
     LEFT JOIN vault_subjects s ON s.slot = v.slot LEFT JOIN vault_streams t ON t.stream = s.subject """
 _SLOTS = "SELECT subject, slot FROM vault_subjects "
-_NAMED = re.compile(rb'"([0-9a-f]{64})"')
-"""A SHA-256 in words: the content it names, if there is such."""
+_NAMED = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
+"""A SHA-256 anywhere in words, as in the address of what it names: that content, if there is such."""
 _NAMED_IN_PLAIN = re.compile(rb'sha256":"([0-9a-f]{64})"')
 _EVERYBODY = 0
 """The slot of nobody, under which content stands that a fact names in plain."""

@@ -138,6 +138,24 @@ def test_content_goes_with_the_last_who_saw_it_and_a_published_text_stays(book: 
     assert content.put(digest(PAGE), "text/html", PAGE), "it may be put again"
 
 
+def test_content_named_inside_her_words_goes_with_them(book: Book) -> None:
+    scan, photo, other = (f"{animal}-scan".encode() for animal in ("ibex", "okapi", "tapir"))
+    for each in (scan, photo, other):
+        put(book, each)
+    files = [f"/v1/content/{digest(scan)}", f"see https://shop.example/v1/content/{digest(photo)}?size=1"]
+    longer = f"a{digest(other)} {digest(other)}{digest(other)}"
+    evidence = {"note": longer, "files": files}
+    abuse: dict[str, Any] = {"abuse_id": "a1", "kind": "OTHER", "acted_at": "2026-04-30T10:00:00Z"}
+    book.say(ANNA, "AbuseSuspected", **abuse, evidence=evidence)
+
+    fact: Any = erase(after_three_years(book)).entries[0].data
+
+    content = ContentStore(book.ledger.datastore)
+    assert fact.contents == 3, "the page, the scan and the photo"
+    assert [content.get(digest(each)) for each in (scan, photo)] == [None, None]
+    assert content.get(digest(other)) is not None, "digits inside longer ones name nothing"
+
+
 def test_what_is_said_of_her_afterwards_gets_a_new_key_and_can_be_destroyed_again(book: Book) -> None:
     erase(after_three_years(book))
     book.say(ANNA, "TierSet", tier="SILVER", reason="she came back")
