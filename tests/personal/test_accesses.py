@@ -11,6 +11,7 @@ from api.settings import Settings
 from domain.access import SUBJECTS_MAX
 from domain.ledger.command import Busy
 from tests.api.customer import Door, expect_problem
+from tests.examples import order
 from tests.personal.folder import PAGE, digest, shown
 
 ANNA = "customers/anna"
@@ -61,6 +62,24 @@ def test_who_sees_no_words_leaves_no_record(door: Door) -> None:
     clerk.read(f"/v1/{ANNA}/events")
     clerk.read(f"/v1/{ANNA}/history")
 
+    assert door.size == size
+
+
+def test_what_could_not_be_proved_holds_no_word_and_leaves_no_record(door: Door) -> None:
+    door.client.put(f"/v1/content/{digest(PAGE)}", content=PAGE, headers=door.bearer | {"Content-Type": "text/html"})
+    door.said("checkouts/K-1", {"type": "CheckoutShown", **shown("anna", PAGE)})
+    door.said("checkouts/K-1", {"type": "CouponEntered", "input": "yak-code"})
+    parcel = {"lines": [{"line": "1", "quantity": 1}]}
+    door.said("orders/A-1", {"type": "OrderPlaced", **order(100_00), "customer_id": "anna", "checkout_id": "K-1"})
+    door.said("orders/A-1", {"type": "PaymentCaptured", "payment_id": "p1", "amount": 100_00, "tender": "WECHAT"})
+    door.said("orders/A-1", {"type": "LinesShipped", **parcel, "carrier": "SF", "tracking_no": "wombat-tracking"})
+    size = door.size
+
+    told = [door.get("/v1/checkouts/K-1/gaps").text, door.get("/v1/orders/A-1/dossier/gaps").text]
+
+    for word in ("yak-code", "wombat-tracking", digest(PAGE), "zebra-content"):
+        assert [word in each for each in told] == [False, False], word
+    assert ["gaps" in each for each in told] == [True, True]
     assert door.size == size
 
 
