@@ -1,10 +1,12 @@
 """What a customer saw, byte for byte, under its SHA-256; sealed, each piece under a key of its own."""
 
+import sqlite3
 from hashlib import sha256
 from typing import NamedTuple
 
 from domain.errors import Malformed
 from domain.ledger.datastore import LedgerDatastore
+from domain.ledger.keyring import Keyring
 from domain.ledger.safe import Safe, content_id
 from domain.ledger.sealing import seal, unseal
 
@@ -48,12 +50,8 @@ class ContentStore:
 
     def get(self, digest: str) -> Content | None:
         """The content of that SHA-256 (hex), if it is here and was not erased."""
-        name = content_id(self._datastore.keyring, digest)
         with self._datastore.reading() as c:
-            row = c.execute("SELECT slot, sealed FROM content WHERE id = ?", (name,)).fetchone()
-        key = self._datastore.keyring.key(row[0]) if row else None
-        plain = unseal(key, row[1], name) if key else None
-        return None if plain is None else _unpacked(plain)
+            return content_of(c, self._datastore.keyring, digest)
 
     def subjects(self, digest: str, most: int) -> tuple[str, ...]:
         """Whose words name this content, in order; none where more than `most` do: it is nobody's in particular."""
@@ -61,6 +59,20 @@ class ContentStore:
         with self._datastore.reading() as c:
             rows = c.execute(_SUBJECTS, (name, most + 1)).fetchall()
         return tuple(sorted({subject for (subject,) in rows})) if len(rows) <= most else ()
+
+
+def content_of(c: sqlite3.Cursor, keyring: Keyring, digest: str) -> Content | None:
+    """The content of that SHA-256 (hex), if it is there and can be opened."""
+    name = content_id(keyring, digest)
+    row = c.execute("SELECT slot, sealed FROM content WHERE id = ?", (name,)).fetchone()
+    return opened(keyring, name, *row) if row else None
+
+
+def opened(keyring: Keyring, name: bytes, slot: int, sealed: bytes) -> Content | None:
+    """What a row of content holds; None if its key was destroyed, or it is not what was sealed."""
+    key = keyring.key(slot)
+    plain = unseal(key, sealed, name) if key else None
+    return None if plain is None else _unpacked(plain)
 
 
 def packed(media_type: str, data: bytes) -> bytes:

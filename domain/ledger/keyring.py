@@ -62,8 +62,8 @@ class _Memory:
 class _File:
     """Slots in a file that only its owner reads. It is read and written at places, so threads may share it."""
 
-    def __init__(self, path: Path) -> None:
-        self._fd = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    def __init__(self, path: Path, *, read_only: bool) -> None:
+        self._fd = os.open(path, (os.O_RDONLY if read_only else os.O_RDWR) | os.O_CLOEXEC)
 
     def read(self, offset: int, size: int) -> bytes:
         return os.pread(self._fd, size, offset)
@@ -84,13 +84,14 @@ class _File:
 
 
 class Keyring:
-    """The keys, by slot. `path` is the key file's; None keeps them in memory.
+    """The keys, by slot. `path` is the key file's; None keeps them in memory. A `read_only` file is never written.
 
     Whoever writes (`claim`, `fill`, `destroy`) holds the log's lock or destroys: then two processes never meet.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, *, read_only: bool = False) -> None:
         self._path = path
+        self._read_only = read_only
         self._medium: _Medium | None = None if path else _Memory()
 
     def claim(self) -> str:
@@ -154,7 +155,7 @@ class Keyring:
     def _open(self) -> _Medium:
         if self._medium is None:
             assert self._path is not None
-            self._medium = _File(self._path)
+            self._medium = _File(self._path, read_only=self._read_only)
         return self._medium
 
     def _mark(self) -> str:

@@ -7,11 +7,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from domain.fact import Instant
 from domain.kind import Kind
 from domain.ledger import store
+from domain.ledger.checkpoints import Kept, Stamp
+from domain.ledger.content import content_of, opened
 from domain.ledger.entry import Entry
 from domain.ledger.fold import Kinds
+from domain.ledger.keyring import Keyring, KeysUnfit
 from domain.ledger.mapper import Mapper, Upcaster
+from domain.ledger.safe import Safe, content_id
 from domain.ledger.schema import FORMAT, ForeignFile
 from domain.ledger.store import Piece
 from domain.ledger.vault import VaultRow
@@ -21,6 +26,10 @@ _ENTRY = "SELECT stream, type, state, position, leaf_hash FROM entries "
 
 _ENDS = """SELECT size, log_head.recorded_at, coalesce(last.position, -1), coalesce(last.recorded_at, '')
     FROM log_head LEFT JOIN (SELECT position, recorded_at FROM entries ORDER BY position DESC LIMIT 1) AS last"""
+
+_STREAMS = """SELECT s.stream, max(json_extract(CAST(e.state AS TEXT), '$.occurred_at'))
+    FROM vault_streams s JOIN entries e ON e.stream = s.stream AND e.position < ?2 AND json_valid(CAST(e.state AS TEXT))
+    WHERE s.subject = ?1 GROUP BY s.stream"""
 
 RawRow = tuple[int, str, int, str, bytes, bytes, str, bytes | None]
 """A row of the log: position, stream, version, type, bytes, leaf hash, recorded_at, request key."""
@@ -45,6 +54,9 @@ class Last(NamedTuple):
 class Reader:
     """One connection that only reads, for one thread. Raises `ForeignFile` for a file that is no ledger of this format,
     `sqlite3.Error` for one that can't be opened or read.
+
+    Without its key file, as an auditor has it, or with another's, everything is read but words and content; `keyless`
+    says why, and is empty where the keys are here.
     """
 
     def __init__(
@@ -53,6 +65,7 @@ class Reader:
         self.kinds = Kinds(kinds)
         self._mapper = Mapper(self.kinds.all, upcasters)
         self._connection = connected(path)
+        self._keyring = Keyring(Path(f"{path}.keys"), read_only=True)
         try:
             row = self._one("SELECT value FROM meta WHERE name = 'format'")
         except sqlite3.Error as error:
@@ -61,6 +74,7 @@ class Reader:
         if row is None or row[0] != FORMAT:
             self.close()
             raise ForeignFile(f"{path} has format {row and row[0]}; this code reads format {FORMAT}.")
+        self.keyless = self._why_keyless()
 
     def ends(self) -> Ends:
         """Where the log ends, by its head and by its rows, as of one moment."""
@@ -103,23 +117,80 @@ class Reader:
         return self._one(where, request_key, position) is not None
 
     def vault_rows(self, commitments: Iterable[str]) -> dict[str, VaultRow]:
-        """The vault's rows by commitment in hex; an erased one is missing."""
+        """The vault's rows by commitment in hex; those that were erased or can't be opened are missing."""
+        if self.keyless:
+            return {}
         with closing(self._connection.cursor()) as c:
-            return store.vault_rows(c, commitments)
+            return Safe(c, self._keyring).rows(commitments)
+
+    def is_kept(self, commitment: str) -> bool:
+        """Whether the vault has a row of this commitment (hex), be it one that can be opened or not."""
+        return self._one("SELECT 1 FROM vault WHERE commitment = ?", bytes.fromhex(commitment)) is not None
+
+    def subject(self, stream: str) -> str:
+        """The stream whose person's words are said on this one, by the vault's tables."""
+        row = self._one("SELECT subject FROM vault_streams WHERE stream = ?", stream)
+        return row[0] if row else stream
+
+    def streams_of(self, subject: str, before: int) -> dict[str, Instant]:
+        """The streams that are this subject's by the vault's tables, each with its last `occurred_at` before a
+        position.
+        """
+        found = self._connection.execute(_STREAMS, (subject, before))
+        return {stream: at for stream, at in found if at}
+
+    def is_recorded(self, stream: str, type_: str, after: int) -> bool:
+        """Whether a fact of this type stands on the stream behind a position."""
+        where = "SELECT 1 FROM entries WHERE stream = ? AND type = ? AND position > ?"
+        return self._one(where, stream, type_, after) is not None
 
     def content(self, digest: str) -> bytes | None:
-        """What is kept under this SHA-256 (hex), if it is."""
-        row = self._one("SELECT bytes FROM content WHERE sha256 = ?", bytes.fromhex(digest))
-        return row[0] if row else None
-
-    def contents(self) -> Iterator[tuple[bytes, bytes]]:
-        """All that customers saw: the SHA-256 it is kept under, and its bytes."""
+        """What is kept under this SHA-256 (hex), if it is and can be opened."""
+        if self.keyless:
+            return None
         with closing(self._connection.cursor()) as c:
-            yield from c.execute("SELECT sha256, bytes FROM content ORDER BY sha256")
+            found = content_of(c, self._keyring, digest)
+        return None if found is None else found.data
+
+    def contents(self) -> Iterator[tuple[bytes, bytes | None]]:
+        """All that customers saw: what it is kept under, and its bytes; None where they can't be opened."""
+        with closing(self._connection.cursor()) as c:
+            for name, slot, sealed in c.execute("SELECT id, slot, sealed FROM content ORDER BY id"):
+                found = None if self.keyless else opened(self._keyring, name, slot, sealed)
+                yield name, None if found is None else found.data
+
+    def content_id(self, digest: str) -> bytes:
+        """What content of this SHA-256 (hex) is kept under. Only with keys."""
+        return content_id(self._keyring, digest)
+
+    def checkpoints(self) -> list[Kept]:
+        """Every checkpoint that was signed, the smallest tree first."""
+        rows = self._connection.execute("SELECT size, root, note, made_at FROM checkpoints ORDER BY size")
+        return [Kept(*row) for row in rows]
+
+    def stamps(self) -> list[Stamp]:
+        """What others said of checkpoints, the smallest tree first."""
+        rows = self._connection.execute("SELECT size, name, token, made_at FROM stamps ORDER BY size, name")
+        return [Stamp(*row) for row in rows]
+
+    def stream_heads(self, start: int, stop: int) -> list[tuple[str, int, bytes]]:
+        """Stream, version and last leaf hash of each stream that the events start … stop − 1 belong to, as of them."""
+        with closing(self._connection.cursor()) as c:
+            return store.stream_heads(c, start, stop)
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection and the key file."""
+        self._keyring.close()
         self._connection.close()
+
+    def _why_keyless(self) -> str:
+        """Why words and content can't be read; empty where the ledger's own key file is here."""
+        known = self._one("SELECT value FROM meta WHERE name = 'keys_sha256'")
+        try:
+            self._keyring.join(known[0] if known else "", *self._one("SELECT filled FROM vault_slots"))
+        except (KeysUnfit, OSError) as unfit:
+            return str(unfit)
+        return ""
 
     def _one(self, statement: str, *values: object) -> Any:
         return self._connection.execute(statement, values).fetchone()
