@@ -10,8 +10,9 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 
 from domain.calendar import CALENDAR
+from domain.customer.personal import PersonalDataErased
 from domain.errors import Refused
-from domain.fact import Draft, Fact, Instant, Said, Seen, Stream, Unread
+from domain.fact import Draft, Fact, Held, Instant, Said, Seen, Stream, Unread
 from domain.kind import Decision, Earlier, Kind
 from domain.ledger.entry import LEDGER, Entry
 from domain.money import prorated_up
@@ -32,13 +33,14 @@ class Unfoldable(LookupError):
 
 
 class Shown(NamedTuple):
-    """What a decision is shown: the streams as they stood, persons' words by commitment, as far as kept, and content by
-    its SHA-256 in hex.
+    """What a decision is shown: the streams as they stood, persons' words by commitment, as far as kept, content by its
+    SHA-256 in hex, and of a person's stream the streams that were theirs, each with when something last happened on it.
     """
 
     stream: Callable[[str], Stream]
     words: Mapping[str, Any]
     content: Callable[[str], bytes | None] = lambda digest: None
+    theirs: Callable[[str], Mapping[str, Instant]] = lambda stream: {}
 
 
 class Judged(NamedTuple):
@@ -89,7 +91,7 @@ def decided_again(kind: Kind, group: Sequence[Entry], shown: Shown) -> Judged:
         return _unchecked(group, str(unfoldable))
     except _Differs as differs:
         if words.missed:
-            return _unchecked(group, "The words that it was decided on were erased.")
+            return _unchecked(group, "The words that it was decided on were erased, or can't be opened.")
         if any(change.path.endswith("/calendar_version") for change in differs.finding.changes):
             return _unchecked(group, f"A term was counted by another calendar than {CALENDAR.version}.")
         return Judged("DIFFERS", (differs.finding,))
@@ -124,7 +126,7 @@ def _compared(kind: Kind, group: Sequence[Entry], shown: Shown) -> Judged:
         found = [drawn_from(head.data, shown.content(head.data.population_sha256) or b"")]
     for historical in (False,) if ledger else (imported, not imported):
         for reading in found:
-            said = _said(head, reading, shown.words, historical=historical)
+            said = _said(head, reading, shown, historical=historical)
             finding = _differing(asked, reading, said)
             if finding is None:
                 manner: Manner = "AGREES_AS_IMPORTED" if historical and not imported else "AGREES"
@@ -133,10 +135,18 @@ def _compared(kind: Kind, group: Sequence[Entry], shown: Shown) -> Judged:
     raise _Differs(first or _finding(head, f"Nothing that can be said to {kind.name} is recorded as {head.type}."))
 
 
-def _said(head: Entry, reading: Reading, words: Mapping[str, Any], *, historical: bool) -> Said:
+def _said(head: Entry, reading: Reading, shown: Shown, *, historical: bool) -> Said:
     """It was said when it was recorded: its stamp is the time it was decided at."""
     at, now, ledger = head.occurred_at, head.recorded_at, head.actor == LEDGER
-    return Said(head.stream, reading.fact, at, now, ledger, historical, words)
+    return Said(head.stream, reading.fact, at, now, ledger, historical, shown.words, _held(head, shown))
+
+
+def _held(head: Entry, shown: Shown) -> Held:
+    """What an erasure was told of what is kept. How much it was, nobody can count again: that is as it was recorded."""
+    erased = head.data
+    if not isinstance(erased, PersonalDataErased):
+        return Held()
+    return Held(shown.theirs(head.stream), erased.keys, erased.values, erased.requests, erased.contents)
 
 
 def _imported(state: Any, fact: Fact) -> bool:

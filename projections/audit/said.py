@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 
 from msgspec import UNSET
 
+from domain.access import EvidenceExported, PersonalDataRead
 from domain.case.events.evidence import EvidenceAsked, EvidenceKind, EvidenceRequested
+from domain.customer.personal import PersonalDataErased
 from domain.fact import Fact, stated
 from domain.kind import Kind
 from domain.retrospective import SampleDrawn
@@ -21,6 +23,8 @@ HASHED: frozenset[type[Fact]] = frozenset({SampleDrawn})
 """Facts that hold a hash of what was said: of the cases that a sample was drawn from, whose list may be kept as content
 (docs/adr/0016). Without the list they can't be decided again.
 """
+INSIDE: frozenset[type[Fact]] = frozenset({PersonalDataRead, EvidenceExported, PersonalDataErased})
+"""Facts that no client may state, and that the ledger's own routes say for whoever asked them."""
 
 
 class Reading(NamedTuple):
@@ -41,7 +45,8 @@ def readings(kind: Kind, recorded: Sequence[Fact], *, ledger: bool, state: Any) 
     first = recorded[0] if ledger else _stated(recorded)
     name = type(first).__name__
     act = kind.door.get(name)
-    if act is None or type(first) in HASHED or (name in kind.internal and not ledger):
+    closed = name in kind.internal and not ledger and type(first) not in INSIDE
+    if act is None or type(first) in HASHED or closed:
         return
     if isinstance(first, EvidenceRequested):
         yield from (Reading(name, asked) for asked in _asked(first))
