@@ -1,22 +1,35 @@
 """What an order's replay came to, as one statement to be signed: events, code and the state's digest (R-000-16).
 
 Two auditors with the same events and the same code come to the same bytes; with other bytes they see which differed.
-The text of the note is the statement's canonical JSON on one line.
+The text of the note is a line that says what it is, so that nobody takes it for a checkpoint, and the statement's
+canonical JSON on one line.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
 from domain.calendar import CALENDAR
 from domain.order.common import POLICY_VERSION
 from projections.code_version import RELEASE, rules_sha256
+from projections.proof.verify_replay import TITLE
 
-Sign = Callable[[bytes], str]
-"""Makes a signed note of a text."""
 _encode = msgspec.json.Encoder(order="sorted").encode
+
+
+class Signs(Protocol):
+    """Who signs for a log: under which name, and a text as a signed note."""
+
+    @property
+    def origin(self) -> str:
+        """The log's name."""
+        ...
+
+    def sign(self, text: str) -> str:
+        """The text with a signature under it."""
+        ...
 
 
 def statement(
@@ -40,10 +53,10 @@ def statement(
     }
 
 
-def note(stated: dict[str, Any], sign: Sign | None) -> str:
-    """The statement as a signed note; without anything to sign with, its text alone."""
-    text = _encode(stated) + b"\n"
-    return text.decode() if sign is None else sign(text)
+def note(stated: dict[str, Any], signer: Signs | None) -> str:
+    """The statement as a signed note; without anybody to sign it, its line alone."""
+    line = _encode(stated).decode() + "\n"
+    return line if signer is None else signer.sign(f"{signer.origin}{TITLE}\n{line}")
 
 
 def _digest(value: Any) -> str:

@@ -4,17 +4,18 @@ from typing import Annotated, Any
 
 import typer
 
-from api.commands.common import Db, OrderId, entries_of, opened, out, print_json
+from api.commands.common import Db, OrderId, entries_of, opened, out, print_json, settings_of
+from api.settings import Settings
+from api.signing import Signer, signer_at
 from domain.catalogue import KINDS
 from domain.clock import parse_instant
 from domain.errors import Refused
 from domain.ledger.entry import Entry
-from domain.ledger.ledger import Ledger
 from projections.diff import between_versions
 from projections.history import history
 from projections.order_view import order_view
 from projections.replay import fold
-from projections.signed_replay import Sign, note, statement
+from projections.signed_replay import note, statement
 
 app = typer.Typer()
 
@@ -50,7 +51,7 @@ def replay(
         if signed:
             last = entries[replayed.version - 1]
             stated = statement(last.stream, last.version, last.leaf_hash, view)
-            typer.echo(note(stated, signer(ledger)), nl=False)
+            typer.echo(note(stated, signer(settings_of(db=db))), nl=False)
         else:
             print_json(view)
 
@@ -65,9 +66,10 @@ def tell_history(
             out.print(f"[dim]{row['version']:>4}[/dim]  {row['sentence']}", markup=True)
 
 
-def signer(ledger: Ledger) -> Sign | None:
-    """What the ledger signs with; a ledger without a key of its own signs nothing."""
-    return None
+def signer(settings: Settings) -> Signer | None:
+    """What the ledger signs with; a ledger whose key is not here signs nothing, and no key is made."""
+    file = settings.signing_key_file
+    return signer_at(file, settings.origin) if file.is_file() else None
 
 
 def _diff(order: str, entries: list[Entry], changes: str) -> dict[str, Any]:

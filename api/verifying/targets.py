@@ -19,6 +19,7 @@ from projections.proof.verify_json import read_json
 from projections.proof.verify_manifest import VKEY, key_of_text
 from projections.proof.verify_pack import VERIFIER, Beside, check_pack
 from projections.proof.verify_receipt import check_receipt
+from projections.proof.verify_replay import check_replay, is_replay
 from projections.proof.verify_report import Fault, Report
 
 _FILE_BYTES = 64 << 20
@@ -61,6 +62,9 @@ def _judged(asked: Asked, report: Report, told: Callable[[int, int], None]) -> N
         report.check("false-proof", path.name, lambda: single.check_proof_file(path.name, raw, leaf, key, report))
     elif raw.lstrip()[:1] == b"{":
         _judge_json(asked, path, read_json(raw), report)
+    elif is_replay(raw):
+        key = _key(asked, path)
+        report.check("false-replay", path.name, lambda: check_replay(path.name, raw, key, report))
     elif b"\n\n\xe2\x80\x94 " in raw:
         key = _key(asked, path)
         report.check("false-checkpoint", path.name, lambda: single.check_note(path.name, raw, key, report))
@@ -91,7 +95,7 @@ def _judge_receipt(asked: Asked, path: Path, report: Report) -> None:
         _judge_pack(asked, asked.against, [path, *asked.receipts], report)
     elif asked.url is not None:
         with Remote(asked.url, asked.key) as remote:
-            check_kept(remote, see(remote, _given_key(asked), report), path.name, raw, report)
+            check_kept(remote, see(remote, given_key(asked.vkey), report), path.name, raw, report)
     elif asked.hash_at is not None:
         check_receipt(path.name, raw, asked.hash_at, report)
     else:
@@ -101,7 +105,7 @@ def _judge_receipt(asked: Asked, path: Path, report: Report) -> None:
 def _judge_pack(asked: Asked, path: Path, receipts: Sequence[Path], report: Report) -> None:
     with _files(path) as files:
         beside = Beside(
-            key=_given_key(asked),
+            key=given_key(asked.vkey),
             receipts=[(each.name, _bytes(each)) for each in receipts],
             older=[(each.name, _bytes(each)) for each in asked.older],
             read_token=read_token,
@@ -118,7 +122,7 @@ def _files(path: Path) -> AbstractContextManager[Files]:
 
 def _judge_ledger(asked: Asked, report: Report, told: Callable[[int, int], None]) -> None:
     with Remote(asked.target, asked.key) as remote:
-        seen = see(remote, _given_key(asked), report)
+        seen = see(remote, given_key(asked.vkey), report)
         kept = [asked.remember] if asked.remember is not None and asked.remember.exists() else []
         for path in [*asked.older, *kept]:
             raw = _bytes(path)
@@ -147,23 +151,25 @@ def _say_what_is_open(asked: Asked, path: Path, report: Report) -> None:
     if "checkpoint" in report.proved:
         report.open["later"] = (report.proved["checkpoint"][1],)
     report.open["fork"] = ()
-    if asked.vkey is None and "checkpoint" in report.proved and not ("own-key" in report.open or asked.against):
+    signed = "checkpoint" in report.proved or "replay" in report.proved
+    if asked.vkey is None and signed and not ("own-key" in report.open or asked.against):
         report.open["own-key"] = (str(_key(asked, path)),)
 
 
-def _given_key(asked: Asked) -> VerifierKey | None:
-    if asked.vkey is None:
+def given_key(vkey: str | None) -> VerifierKey | None:
+    """The log's key as it was given, by its text or by the file that holds it. Raises `Fault`."""
+    if vkey is None:
         return None
-    given = Path(asked.vkey)
+    given = Path(vkey)
     try:
-        return key_of_text(_bytes(given) if "+" not in asked.vkey or given.is_file() else asked.vkey.encode(), "--vkey")
+        return key_of_text(_bytes(given) if "+" not in vkey or given.is_file() else vkey.encode(), "--vkey")
     except Unproved as unproved:
         raise Fault("unreadable", "--vkey", str(unproved)) from None
 
 
 def _key(asked: Asked, path: Path) -> VerifierKey:
     """The key that was given, or the one in a `vkey.txt` beside the file."""
-    if (given := _given_key(asked)) is not None:
+    if (given := given_key(asked.vkey)) is not None:
         return given
     for beside in (path.parent / "vkey.txt", path.parent.parent / VKEY):
         if beside.is_file():

@@ -16,6 +16,7 @@ FAULTS: dict[str, tuple[int, str, str]] = {
     "false-map": (MANIPULATED, "the stream map does not prove {}", "流映射不能证明 {}"),
     "false-proof": (MANIPULATED, "{} is not proved to be in the log", "不能证明 {} 在日志中"),
     "false-range": (MANIPULATED, "the hashes of {} are not those of the log", "{} 的哈希与日志不符"),
+    "false-replay": (MANIPULATED, "{} is no signed replay", "{} 不是经签名的重放"),
     "false-row": (MANIPULATED, "a row of {} is not of the leaf it names", "{} 中有一行与其所指叶子不符"),
     "false-stream": (MANIPULATED, "the events of {} don't follow one another", "{} 的事件前后不连贯"),
     "false-timestamp": (MANIPULATED, "the timestamp token {} is not of this checkpoint", "时间戳 {} 不属于该检查点"),
@@ -57,6 +58,10 @@ PROVED: dict[str, tuple[str, str]] = {
     ),
     "witness": ("Witnesses saw this checkpoint: {}.", "见证人见过该检查点：{}。"),
     "timestamp": ("A timestamping authority saw this checkpoint at {}.", "时间戳机构于 {} 见过该检查点。"),
+    "replay": (
+        "The log {} signed for {} at version {}, leaf hash {}: its state has the digest {}, by release {}.",
+        "日志 {} 签名声明：{} 在版本 {}、叶子哈希 {} 时，状态摘要为 {}，程序版本 {}。",
+    ),
     "log": ("All {} leaf hashes were read again and give the root.", "已重读全部 {} 个叶子哈希，得出该根哈希。"),
     "bytes": ("All {} events were read again and have their hashes.", "已重读全部 {} 个事件，哈希一致。"),
 }
@@ -106,6 +111,10 @@ OPEN: dict[str, tuple[str, str]] = {
     "program": (
         "The verify.py of the pack: it is not the one of this release. Don't run it unless you know why.",
         "包内的 verify.py：与本版本的程序不同，如不清楚原因请勿运行。",
+    ),
+    "replay": (
+        "That the events come to this state: replay them with the code that is named, and compare the digests.",
+        "事件是否得出该状态：请用所列程序版本重放并核对摘要。",
     ),
     "law": ("Anything in law: whether this is evidence is the court's to say.", "法律结论：能否作为证据由法院认定。"),
 }
