@@ -6,14 +6,12 @@ import msgspec
 
 from api.auditing.states import States
 from api.auditing.tally import Tally
-from domain.fact import Stream
+from domain.fact import Instant
 from domain.ledger.entry import LEDGER, Entry
 from domain.ledger.reader import Reader
 from domain.ledger.vault import KnownWords
-from projections.audit.deciding import DECISIONS, Shown, Unfoldable, decided_again
-from projections.order_view import order_view
+from projections.audit.deciding import DECISIONS, Shown, decided_again
 
-VIEWED = "order views"
 _COUNTED = {
     "AGREES": "decisions",
     "AGREES_AS_IMPORTED": "decisions that agree as imported",
@@ -21,7 +19,6 @@ _COUNTED = {
     "DIFFERS": "decisions that differ",
     "UNCHECKED": "decisions that could not be checked",
 }
-_encode = msgspec.json.Encoder(order="sorted").encode
 
 
 class _Cause(msgspec.Struct):
@@ -42,12 +39,12 @@ class DecisionAudit:
         self._group: list[Entry] = []
         self._whole = True
         self._earlier = self._statement_before(start)
-        self._orders: dict[str, None] = {}
+        self.streams: dict[str, None] = {}
+        """Those of which an event was taken."""
 
     def take(self, entry: Entry) -> None:
         """Move on to this entry."""
-        if entry.stream.startswith("orders/"):
-            self._orders[entry.stream] = None
+        self.streams[entry.stream] = None
         if entry.caused_by is None:
             self.judge()
             self._group, self._earlier = [entry], None
@@ -74,31 +71,25 @@ class DecisionAudit:
         if group and whole:
             head = group[0]
             kind = self._reader.kinds.of(head.stream)
-            shown = Shown(partial(self.states.before, position=head.position), self._words, self._reader.content)
+            stream = partial(self.states.before, position=head.position)
+            theirs = partial(self._theirs, before=head.position)
+            shown = Shown(stream, self._words, self._reader.content, theirs)
             judged = decided_again(kind, group, shown)
             self._tally.count(_COUNTED[judged.manner])
             self._tally.add(*judged.findings)
         for entry in group:
             self._advance(entry)
 
-    def view_orders(self, before: int, size: int) -> None:
-        """Every order whose last event was taken: its view from what was moved along, and from its events anew."""
-        for stream in self._orders:
-            if self._reader.last_of(stream, before) != self._reader.last_of(stream, size):
-                continue
-            try:
-                moved, anew = self.states.before(stream, before), States(self._reader).before(stream, before)
-            except Unfoldable:
-                continue
-            self._tally.count(VIEWED)
-            try:
-                same = _viewed(stream, moved) == _viewed(stream, anew)
-            except Exception as fault:  # noqa: BLE001 - what was tampered with may be a state that no view expects
-                sentence = f"The order has no view: {type(fault).__name__} {fault}".strip()
-                self._tally.found(VIEWED, sentence, None, stream)
-                continue
-            if not same:
-                self._tally.found(VIEWED, "The order's view is another one when it is replayed again.", None, stream)
+    def _theirs(self, subject: str, before: int) -> dict[str, Instant]:
+        """The subject's streams, of those that the vault has as theirs by now, that were so before a position."""
+        known = self._reader.streams_of(subject, before)
+        return {stream: at for stream, at in known.items() if self._whose(stream, before) == subject}
+
+    def _whose(self, stream: str, before: int) -> str:
+        """The stream whose person's words were said on this one, as it stood before a position."""
+        find = self._reader.kinds.of(stream).subject
+        whose = find(self.states.before(stream, before).state) if find is not None else None
+        return stream if whose is None else self._whose(whose, before)
 
     def _advance(self, entry: Entry) -> None:
         sentence = self.states.advance(entry)
@@ -127,7 +118,3 @@ class DecisionAudit:
             if found.caused_by is None:
                 return found.event_id
         return None
-
-
-def _viewed(stream: str, state: Stream) -> bytes:
-    return _encode(order_view(state.state, state.version, stream.partition("/")[2]))

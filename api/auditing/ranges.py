@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from api.auditing.decisions import DecisionAudit
+from api.auditing.ends import Span
 from api.auditing.rows import RowAudit
 from api.auditing.tally import Tally
 from domain.ledger.mapper import Unreadable
@@ -43,7 +44,7 @@ def audit_range(reader: Reader, start: int, stop: int, size: int) -> Report:
     rows.reach(stop)
     _finish(reader, decisions, stop, size)
     decisions.judge()
-    decisions.view_orders(stop, size)
+    Span(reader, stop, size).check(decisions.streams, decisions.states, tally)
     return Report(start, stop, tally.counts, tuple(tally.findings), bytes(rows.event_ids))
 
 

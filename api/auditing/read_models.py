@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from threading import Event
 
 from api.auditing.tally import Tally
+from api.auditing.trusted import Trusted
 from domain.ledger.mapper import Unreadable
 from domain.ledger.reader import Reader, connected
 from domain.ledger.schema import ForeignFile
@@ -26,7 +27,7 @@ _PIECE = 5_000
 _ROWS_NAMED_MAX = 5
 
 
-def check_read_models(reader: Reader, path: str, size: int) -> Tally:
+def check_read_models(reader: Reader, path: str, size: int, trusted: Trusted) -> Tally:
     """The read models in `<path>.views` against those that the log gives."""
     tally = Tally()
     file = Path(f"{path}.views")

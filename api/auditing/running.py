@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple, ParamSpec, TypeVar
 from api.auditing.progress import Asked, Progress
 from api.auditing.ranges import Report, audit_range
 from api.auditing.tally import Tally
+from api.auditing.trusted import NOBODY, Trusted
 from api.auditing.whole import CHECKS
 from api.collecting import seldom_collecting
 from api.processes import cores, unstopped
@@ -60,18 +61,20 @@ def audit(
     *,
     resume: bool = False,
     each: int | None = None,
+    trusted: Trusted = NOBODY,
     advance: Advance = lambda name, done, total: None,
 ) -> Audited:
     """Audit a ledger's file, in ranges of `each` events over all cores; a short one in this process. It is only read.
 
-    `advance` is told of each thing that is checked how much of how much of it is done. Raises `Refused` for positions
-    that are not there and for going on with another audit, and what `Reader` raises for a file that is no ledger.
+    `trusted` are the keys that signatures are held against. `advance` is told of each thing that is checked how much
+    of how much of it is done. Raises `Refused` for positions that are not there and for going on with another audit,
+    and what `Reader` raises for a file that is no ledger.
     """
     with closing(Reader(KINDS.values(), path)) as reader:
         progress = Progress(path, _asked(reader, wanted, each), resume=resume)
     asked, complete = progress.asked, False
     try:
-        whole = _run(path, progress, advance)
+        whole = _run(path, progress, trusted, advance)
         tally = progress.result()
         tally.counts.update(whole.counts)
         tally.add(*whole.findings)
@@ -91,7 +94,7 @@ def _asked(reader: Reader, wanted: Wanted, each: int | None) -> Asked:
     return Asked(wanted.start, wanted.last, code_version(), each or long, stop, size)
 
 
-def _run(path: str, progress: Progress, advance: Advance) -> Tally:
+def _run(path: str, progress: Progress, trusted: Trusted, advance: Advance) -> Tally:
     """Audit what is not done yet, and keep what comes of it; what comes of the whole log is the answer."""
     asked, done = progress.asked, progress.done()
     starts = [start for start in range(asked.start, asked.stop, asked.each) if start not in done]
@@ -101,7 +104,7 @@ def _run(path: str, progress: Progress, advance: Advance) -> Tally:
     advance(EVENTS, behind, asked.stop - asked.start)
     with _executor(len(starts)) as executor:
         ranges = [executor.submit(_range, path, start, asked) for start in starts]
-        wholes = {executor.submit(_whole, path, check.name, asked.size): check.name for check in checks}
+        wholes = {executor.submit(_whole, path, check.name, asked.size, trusted): check.name for check in checks}
         running: list[Future[Any]] = [*wholes, *ranges]
         try:
             for future in as_completed(running):
@@ -150,11 +153,11 @@ def _range(path: str, start: int, asked: Asked) -> Report:
         return Report(start, stop, tally.counts, tuple(tally.findings), b"")
 
 
-def _whole(path: str, name: str, size: int) -> Tally:
+def _whole(path: str, name: str, size: int, trusted: Trusted) -> Tally:
     check = next(each for each in CHECKS if each.name == name)
     try:
         with closing(Reader(KINDS.values(), path)) as reader, seldom_collecting():
-            return check.run(reader, path, size)
+            return check.run(reader, path, size, trusted)
     except sqlite3.DatabaseError as error:
         tally = Tally()
         tally.found(name, f"The file can't be read: {error}.", verdict="UNCHECKED")

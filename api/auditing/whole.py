@@ -2,24 +2,30 @@
 
 from collections.abc import Callable
 from hashlib import sha256
+from pathlib import Path
 from typing import NamedTuple
 
+from api.auditing.maps import MAP, check_maps
 from api.auditing.read_models import READ_MODELS, check_read_models
+from api.auditing.stamps import STAMPS, check_stamps
 from api.auditing.tally import Tally
+from api.auditing.trees import CHECKPOINTS, check_tree
+from api.auditing.trusted import Trusted
 from domain.ledger.reader import Reader
 
 HEAD = "head"
 CONTENT = "content"
+KEYS = "keys"
 
 
 class Check(NamedTuple):
     """A check of the first `size` events of a ledger's file: what it is called, and what it makes of them."""
 
     name: str
-    run: Callable[[Reader, str, int], Tally]
+    run: Callable[[Reader, str, int, Trusted], Tally]
 
 
-def check_head(reader: Reader, path: str, size: int) -> Tally:
+def check_head(reader: Reader, path: str, size: int, trusted: Trusted) -> Tally:
     """Whether the log's head says what the log holds."""
     tally = Tally()
     ends = reader.ends()
@@ -33,19 +39,36 @@ def check_head(reader: Reader, path: str, size: int) -> Tally:
     return tally
 
 
-def check_content(reader: Reader, path: str, size: int) -> Tally:
+def check_content(reader: Reader, path: str, size: int, trusted: Trusted) -> Tally:
     """Whether what customers saw is kept under its own hash."""
     tally = Tally()
-    for digest, data in reader.contents():
+    for name, data in reader.contents():
+        if reader.keyless:
+            tally.count("content without a key file")
+            continue
         tally.count(CONTENT)
-        if sha256(data).digest() != digest:
-            tally.found(CONTENT, f"What is kept under {digest.hex()} has another SHA-256.")
+        if data is None:
+            tally.found(CONTENT, f"What is kept under {name.hex()} can't be opened.")
+        elif reader.content_id(sha256(data).hexdigest()) != name:
+            tally.found(CONTENT, f"What is kept under {name.hex()} has another SHA-256.")
+    return tally
+
+
+def check_keys(reader: Reader, path: str, size: int, trusted: Trusted) -> Tally:
+    """Whether the key file is the ledger's own, where there is one: an auditor's copy has none."""
+    tally = Tally()
+    if reader.keyless and Path(f"{path}.keys").exists():
+        tally.found(KEYS, f"No words and no content could be read: {reader.keyless}", verdict="UNCHECKED")
     return tally
 
 
 CHECKS: tuple[Check, ...] = (
     Check(HEAD, check_head),
     Check(CONTENT, check_content),
+    Check(KEYS, check_keys),
+    Check(CHECKPOINTS, check_tree),
+    Check(STAMPS, check_stamps),
+    Check(MAP, check_maps),
     Check(READ_MODELS, check_read_models),
 )
 """The checks of a whole log."""

@@ -13,9 +13,12 @@ from api import opening
 from api.auditing.running import Audited, Wanted
 from api.auditing.running import audit as run
 from api.auditing.telling import as_json, told
+from api.auditing.trusted import Trusted, trusted_by
 from api.commands.common import Db, out, settings_of
+from api.verifying.targets import given_key
 from domain.errors import Refused
 from domain.ledger.schema import ForeignFile
+from projections.proof.merkle import Unproved
 
 app = typer.Typer()
 COULD_NOT_CHECK = 3
@@ -27,6 +30,7 @@ def audit(
     last: Annotated[int | None, typer.Option("--to", min=0, help="the last position; the log's last otherwise")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="go on with the audit that was stopped")] = False,
     file: Annotated[Path | None, typer.Option("--json", dir_okay=False, help="write all of it to this file")] = None,
+    vkey: Annotated[str | None, typer.Option(help="the log's key as published, or a file that holds it")] = None,
     db: Db = None,
 ) -> None:
     """Read the whole log again and decide everything in it again; list every difference.
@@ -36,11 +40,12 @@ def audit(
     settings = settings_of(db=db)
     try:
         opening.require_file(settings)
-        audited = _watched(str(settings.db), Wanted(first, last), resume=resume)
+        trusted = trusted_by(settings, given_key(vkey))
+        audited = _watched(str(settings.db), Wanted(first, last), trusted, resume=resume)
     except KeyboardInterrupt:
         Console(stderr=True).print("Stopped; --resume goes on from here.")
         raise typer.Exit(COULD_NOT_CHECK) from None
-    except (Refused, ForeignFile, sqlite3.Error) as refusal:
+    except (Refused, ForeignFile, Unproved, OSError, ValueError, sqlite3.Error) as refusal:
         Console(stderr=True).print(f"[red]{refusal}[/red]", highlight=False)
         raise typer.Exit(COULD_NOT_CHECK) from None
     if file is not None:
@@ -50,7 +55,7 @@ def audit(
     raise typer.Exit(audited.code_of_exit)
 
 
-def _watched(path: str, wanted: Wanted, *, resume: bool) -> Audited:
+def _watched(path: str, wanted: Wanted, trusted: Trusted, *, resume: bool) -> Audited:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as progress:
         tasks: dict[str, TaskID] = {}
@@ -60,4 +65,4 @@ def _watched(path: str, wanted: Wanted, *, resume: bool) -> Audited:
                 tasks[name] = progress.add_task(name)
             progress.update(tasks[name], completed=done, total=total)
 
-        return run(path, wanted, resume=resume, advance=advance)
+        return run(path, wanted, resume=resume, trusted=trusted, advance=advance)

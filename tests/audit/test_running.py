@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from api.auditing.running import Audited, Wanted, audit
+from api.auditing.trusted import trusted_by
 from api.client import Client
 from api.days import DAYS, playing
 from api.demo import play
+from api.settings import Settings
 from domain.errors import Refused
 from domain.ledger.reader import Reader
 from tests.audit import forging
@@ -109,7 +111,7 @@ def test_any_range_is_audited_by_itself(ledger: Path):
 def test_an_audit_writes_nothing_into_the_ledger(ledger: Path):
     before = ledger.read_bytes()
     ledger.chmod(0o400)
-    outcome = audit(str(ledger), EVERYTHING, each=200)
+    outcome = audit(str(ledger), EVERYTHING, each=200, trusted=trusted_by(Settings(db=str(ledger))))
 
     assert ledger.read_bytes() == before
     assert outcome.code_of_exit == 0

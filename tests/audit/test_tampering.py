@@ -7,14 +7,20 @@ import pytest
 
 from api.auditing.ranges import audit_range
 from api.auditing.running import Audited, Wanted, audit
+from api.auditing.trusted import trusted_by
+from api.settings import Settings
 from domain.catalogue import KINDS
+from domain.ledger.content import packed
+from domain.ledger.keyring import Keyring
 from domain.ledger.reader import Reader
+from domain.ledger.sealing import seal
+from projections.proof.stream_map import Standing, key_of, over, value_of
 from tests.audit import forging
 from tests.trace import requirement
 
 
 def audited(ledger: Path) -> Audited:
-    return audit(str(ledger), Wanted())
+    return audit(str(ledger), Wanted(), trusted=trusted_by(Settings(db=str(ledger))))
 
 
 def found(ledger: Path) -> set[tuple[str, int | None]]:
@@ -190,27 +196,127 @@ def test_a_consequence_that_follows_from_nothing_is_named(ledger: Path):
 def test_a_vault_value_that_was_changed_is_not_what_was_committed_to(ledger: Path):
     at = forging.find(ledger, "ReturnDispatched")
     commitment = forging.commitments(ledger, at)[0]
-    forging.run(
-        ledger, "UPDATE vault SET value = CAST('\"another\"' AS BLOB) WHERE commitment = ?", bytes.fromhex(commitment)
-    )
+    forging.run(ledger, "UPDATE vault SET sealed = zeroblob(60) WHERE commitment = ?", bytes.fromhex(commitment))
 
     assert ("vault", at) in found(ledger)
 
 
 def test_what_a_customer_saw_is_kept_under_its_own_hash(ledger: Path):
-    forging.run(ledger, "INSERT INTO content VALUES (?, 'text/html', ?)", b"\x07" * 32, b"another page")
+    keyring = Keyring(Path(f"{ledger}.keys"))
+    ((name, slot),) = forging.run(ledger, "SELECT id, slot FROM content WHERE slot > ?", 0)
+    sealed = seal(keyring.key(slot) or b"", packed("text/html", b"another page"), name)
+    forging.run(ledger, "UPDATE content SET sealed = ?", sealed)
 
-    assert ("content", None) in found(ledger)
+    assert found(ledger) == {("content", None)}
 
 
-def test_words_that_were_erased_are_counted_and_differ_from_nothing(ledger: Path):
-    forging.run(ledger, "DELETE FROM vault WHERE length(value) > ?", 0)
+def test_a_value_sealed_anew_by_who_has_the_keys_is_not_what_was_committed_to(ledger: Path):
+    at = forging.find(ledger, "ReturnDispatched")
+    commitment = bytes.fromhex(forging.commitments(ledger, at)[0])
+    keyring = Keyring(Path(f"{ledger}.keys"))
+    ((slot,),) = forging.run(ledger, "SELECT slot FROM vault WHERE commitment = ?", commitment)
+    sealed = seal(keyring.key(slot) or b"", b"\x01" * 16 + b'"another"', commitment)
+    forging.run(ledger, "UPDATE vault SET sealed = ? WHERE commitment = ?", sealed, commitment)
+
+    assert ("vault", at) in found(ledger)
+
+
+def test_words_that_are_gone_without_a_recorded_erasure_are_named(ledger: Path):
+    at = forging.find(ledger, "ReturnDispatched")
+    forging.run(ledger, "DELETE FROM vault WHERE commitment = ?", bytes.fromhex(forging.commitments(ledger, at)[0]))
+
+    assert ("vault", at) in found(ledger)
+
+
+def test_a_copy_without_the_key_file_is_audited_but_for_its_words(ledger: Path):
+    Path(f"{ledger}.keys").unlink()
     outcome = audited(ledger)
 
     assert outcome.code_of_exit == 3
-    assert {each.verdict for each in outcome.tally.findings} == {"UNCHECKED"}
-    assert all("erased" in each.sentence for each in outcome.tally.findings)
-    assert outcome.tally.counts["vault values erased"] > 100
+    assert {(each.check, each.verdict) for each in outcome.tally.findings} == {("decisions", "UNCHECKED")}
+    assert outcome.tally.counts["vault values without a key file"] > 100
+    assert outcome.tally.counts["content without a key file"] == 1
+    assert outcome.tally.counts["decisions"] > 400
+
+
+def test_a_key_file_of_another_ledger_is_said_to_be_one(ledger: Path):
+    Path(f"{ledger}.keys").write_bytes(bytes(range(64)))
+
+    assert ("keys", "UNCHECKED") in {(each.check, each.verdict) for each in audited(ledger).tally.findings}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE checkpoints SET root = zeroblob(32) WHERE size > ?",
+        "UPDATE checkpoints SET note = replace(note, 'shop.example', 'shop.another') WHERE size > ?",
+        "UPDATE checkpoints SET note = substr(note, 1, length(note) - 6) || 'AAAA=' || char(10) WHERE size > ?",
+        "UPDATE checkpoints SET note = '' WHERE size > ?",
+        "UPDATE checkpoints SET size = size + 1000 WHERE size > ?",
+    ],
+    ids=["another root", "another name", "another signature", "no note", "a longer log"],
+)
+def test_a_checkpoint_that_was_changed_is_named(ledger: Path, change: str):
+    forging.run(ledger, change, 0)
+
+    assert "checkpoints" in {check for check, _ in found(ledger)}
+
+
+@requirement("R-000-16")
+def test_a_log_that_was_made_anew_from_end_to_end_is_not_the_one_that_was_signed(ledger: Path):
+    """Every hash is right again, and the rules have nothing to say about a carrier."""
+    last = forging.rows(ledger)[-1]
+    signed = forging.run(ledger, "SELECT size FROM checkpoints ORDER BY size DESC LIMIT ?", 1)[0][0]
+    at = forging.find(ledger, "LinesShipped")
+    forging.rechain(ledger, at, lambda leaf: leaf["data"].update(carrier="YT"))
+
+    assert signed == last["position"] + 1
+    assert {("checkpoints", signed - 1), ("tree", at)} <= found(ledger)
+
+
+def test_a_hash_of_the_tree_that_was_flipped_is_named(ledger: Path):
+    tree = Path(f"{ledger}.tree")
+    raw = bytearray(tree.read_bytes())
+    raw[32 * 100] ^= 1
+    tree.write_bytes(raw)
+
+    assert {check for check, _ in found(ledger)} == {"tree"}
+
+
+def test_a_ledger_without_the_file_of_its_tree_lacks_nothing(ledger: Path):
+    Path(f"{ledger}.tree").unlink()
+
+    assert audited(ledger).code_of_exit == 0
+
+
+def test_signatures_that_no_key_is_known_for_are_unchecked(ledger: Path):
+    Path(f"{ledger}.signing-key").unlink()
+    outcome = audited(ledger)
+
+    assert outcome.code_of_exit == 3
+    assert [each.check for each in outcome.tally.findings] == ["checkpoints"]
+
+
+def test_a_map_that_hides_a_stream_is_named_with_every_hash_made_anew(ledger: Path):
+    at = forging.find(ledger, "MapHead", 1)
+    size = forging.leaf(ledger, at)["data"]["size"]
+    heads = forging.run(
+        ledger,
+        "SELECT stream, max(version), leaf_hash FROM entries WHERE position < ? AND stream <> 'orders/A-1' GROUP BY 1",
+        size,
+    )
+    standings = sorted(Standing(key_of(stream), value_of(version, leaf)) for stream, version, leaf in heads)
+    forging.rechain(ledger, at, lambda leaf: leaf["data"].update(map_root=over(standings).hash.hex()))
+
+    assert ("stream maps", at) in found(ledger)
+    assert ("decisions", at) not in found(ledger)
+
+
+def test_words_that_were_erased_are_counted_and_differ_from_nothing(ledger: Path):
+    outcome = audited(ledger)
+
+    assert outcome.code_of_exit == 0
+    assert outcome.tally.counts["vault values erased"] == 1
 
 
 def test_a_row_of_a_read_model_that_was_changed_is_named_with_both_its_values(ledger: Path):

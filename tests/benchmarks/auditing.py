@@ -5,6 +5,7 @@ statements later as there are copies, and every copy is stamped a little after t
 a log that a ledger could have written, and agrees in every byte and every decision.
 """
 
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -22,7 +23,10 @@ from api.collecting import seldom_collecting
 from domain.catalogue import KINDS
 from domain.clock import instant, moment
 from domain.ledger import schema
+from domain.ledger.ledger import Ledger
 from domain.ledger.reader import Reader
+from domain.ledger.safe import Kept, Safe
+from domain.ledger.vault import VaultRow
 from tests.benchmarks import shop
 from tests.benchmarks.harness import Mismatch, Sides, Size, Turn
 from tests.benchmarks.manyorders import Day, Row, own_ids
@@ -79,29 +83,30 @@ def _log_of(events: int, folder: Path) -> Path:
     """A ledger of at least so many events, made once and kept for as long as the day stays the same."""
     day = Day()
     rows, begins = day.rows(), day.begins
-    with day.book.ledger.datastore.reading() as cursor:
-        vault = cursor.execute("SELECT * FROM vault").fetchall()
+    words = [each for row in rows for each in re.findall(rb'"commitment":"([0-9a-f]{64})"', row.state)]
+    vault = day.book.ledger.vault_values(each.decode() for each in words)
     day.book.ledger.close()
     told = sha256(b"".join(row.state for row in rows)).hexdigest()[:12]
-    file = folder / f"bench-step-{events}-{told}.db"
+    file = folder / f"bench-sealed-{events}-{told}.db"
     if not file.exists():
         making = file.with_suffix(".making")
         making.unlink(missing_ok=True)
-        shop.open_ledger(making).close()
-        with closing(sqlite3.connect(making, isolation_level=None)) as connection:
+        Path(f"{making}.keys").unlink(missing_ok=True)
+        with closing(shop.open_ledger(making)) as ledger:
             copies = min(_COPIES_MAX, -(-(events - begins) // (len(rows) - begins)))
-            _write(connection, [*rows[:begins], *_in_step(rows[begins:], copies, begins)], vault)
+            _write(ledger, [*rows[:begins], *_in_step(rows[begins:], copies, begins)], list(vault.values()))
+        Path(f"{making}.keys").rename(f"{file}.keys")
         making.rename(file)
     return file
 
 
-def _write(connection: sqlite3.Connection, rows: Sequence[Row], vault: Sequence[tuple[bytes, bytes, bytes]]) -> None:
-    cursor = connection.execute("BEGIN")
-    cursor.executemany(schema.INSERT_ENTRY, rows)
-    cursor.executemany("INSERT INTO vault VALUES (?, ?, ?)", vault)
-    cursor.execute("UPDATE log_head SET size = ?, recorded_at = ?", (len(rows), rows[-1].recorded_at))
-    cursor.execute("COMMIT")
-    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+def _write(ledger: Ledger, rows: Sequence[Row], vault: Sequence[VaultRow]) -> None:
+    write = ledger.datastore.begin()
+    write.cursor.executemany(schema.INSERT_ENTRY, rows)
+    Safe(write.cursor, ledger.datastore.keyring).keep([Kept("everybody", vault)])
+    write.cursor.execute("UPDATE log_head SET size = ?, recorded_at = ?", (len(rows), rows[-1].recorded_at))
+    write.commit()
+    ledger.datastore.checkpoint()
 
 
 def _in_step(day: Sequence[Row], copies: int, position: int) -> Iterator[Row]:

@@ -1,0 +1,107 @@
+"""Whether the log is the one that was signed: its tree made again from the stored bytes, in one pass."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Self
+
+from api.auditing.tally import Tally
+from api.auditing.trusted import Trusted
+from domain.ledger.checkpoints import Kept
+from domain.ledger.reader import Reader
+from projections.proof.merkle import Unproved
+from projections.proof.note import Checkpoint, VerifierKey, read_note, signed_by
+from projections.proof.tree_file import grown, over_peaks
+
+CHECKPOINTS = "checkpoints"
+TREE = "tree"
+_PAGE = 5_000
+_HASH = 32
+
+
+def check_tree(reader: Reader, path: str, size: int, trusted: Trusted) -> Tally:
+    """Every checkpoint against the tree of its size and the key of the log, and the hashes in the file of the tree.
+
+    That file is made anew from the log if it is lost, so that it may be absent or end early.
+    """
+    tally = Tally()
+    kept = reader.checkpoints()
+    log_size = reader.ends().size  # read later, so that no checkpoint made meanwhile is ahead of it
+    _check_notes(kept, trusted.log, tally)
+    roots = {each.size: each for each in kept if each.size <= log_size}
+    for each in kept:
+        if each.size > log_size:
+            tally.found(CHECKPOINTS, f"{each.size} events were signed on {each.made_at}; the log has {log_size}.")
+    end = max([size, *roots])
+    peaks: list[bytes] = []
+    done = 0
+    _check_root(roots, done, peaks, tally)
+    with _Hashes(f"{path}.tree", tally) as hashes:
+        for leaf in _leaves(reader, end):
+            hashes.hold(grown(peaks, done, leaf), done)
+            done += 1
+            _check_root(roots, done, peaks, tally)
+    if done < end:
+        tally.found(CHECKPOINTS, f"No tree can be made beyond {done} events: the log has no event at {done}.", done)
+    return tally
+
+
+class _Hashes:
+    """The file of the tree, held against the hashes it should hold, in their order."""
+
+    def __init__(self, path: str, tally: Tally) -> None:
+        self._file = Path(path).open("rb") if Path(path).is_file() else None  # noqa: SIM115 - closed by `__exit__`
+        self._tally = tally
+        self._told = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def hold(self, expected: bytes, position: int) -> None:
+        """Compare with what the file has next, as far as it goes; only the first difference is named."""
+        if self._file is None:
+            return
+        found = self._file.read(len(expected))
+        whole = len(found) // _HASH * _HASH
+        self._tally.count("hashes of the tree", whole // _HASH)
+        if found[:whole] != expected[:whole] and not self._told:
+            self._told = True
+            self._tally.found(TREE, "The file of the tree holds another hash than the log gives.", position)
+
+
+def _leaves(reader: Reader, end: int) -> Iterator[bytes]:
+    """The hashes of the stored bytes, up to the first position that is not there."""
+    for start in range(0, end, _PAGE):
+        for expected, row in enumerate(reader.rows(start, min(start + _PAGE, end)), start):
+            if row[0] != expected:
+                return
+            yield sha256(b"\x00" + row[4]).digest()
+
+
+def _check_root(roots: dict[int, Kept], size: int, peaks: list[bytes], tally: Tally) -> None:
+    kept = roots.get(size)
+    if kept is not None and over_peaks(peaks) != kept.root:
+        sentence = f"The first {size} events are not those that were signed on {kept.made_at}."
+        tally.found(CHECKPOINTS, sentence, size - 1 if size else None)
+
+
+def _check_notes(kept: list[Kept], key: VerifierKey | None, tally: Tally) -> None:
+    """Whether each note says what is kept beside it, and is signed by the log's key."""
+    if key is None and kept:
+        sentence = f"{len(kept)} signatures could not be checked: the log's key is not here. Name it by --vkey."
+        tally.found(CHECKPOINTS, sentence, verdict="UNCHECKED")
+    for each in kept:
+        tally.count(CHECKPOINTS)
+        with suppress(Unproved):
+            note = read_note(each.note.encode())
+            origin = key.name if key else note.text.partition("\n")[0]
+            says = note.text == Checkpoint(origin, each.size, each.root).text
+            if says and (key is None or signed_by(note, key) is not None):
+                continue
+        place = each.size - 1 if each.size else None
+        tally.found(CHECKPOINTS, f"The checkpoint over {each.size} events is not what the log's key signed.", place)
