@@ -143,17 +143,15 @@ def _said(head: Entry, reading: Reading, shown: Shown, *, historical: bool) -> S
 
 def _held(head: Entry, shown: Shown) -> Held:
     """What an erasure was told of what is kept. How much it was, nobody can count again: that is as it was recorded."""
-    erased = head.data
-    if not isinstance(erased, PersonalDataErased):
-        return Held()
-    return Held(shown.theirs(head.stream), erased.keys, erased.values, erased.requests, erased.contents)
+    if isinstance(of := head.data, PersonalDataErased):
+        return Held(shown.theirs(head.stream), of.keys, of.values, of.requests, of.contents)
+    return Held()
 
 
 def _imported(state: Any, fact: Fact) -> bool:
     """Whether this most likely came by an import: the fact says so, or the order it is about does."""
-    of_fact = getattr(fact, "historical", False)
     of_order = state.placed.historical if isinstance(state, Order) and state.placed else False
-    return bool(of_fact or of_order)
+    return bool(getattr(fact, "historical", False) or of_order)
 
 
 def _differing(asked: _Asked, reading: Reading, said: Said) -> Finding | None:

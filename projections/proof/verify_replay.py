@@ -24,14 +24,8 @@ def check_replay(name: str, raw: bytes, key: VerifierKey, report: Report) -> Non
         raise Fault("unknown-key", name, f"the key is {key}")
     stated = _stated(note, key)
     leaf, state = unhex(member(stated, "leaf_hash", str)), unhex(member(stated, "state_sha256", str))
-    report.proved["replay"] = (
-        key.name,
-        member(stated, "stream", str),
-        count_of(stated, "version"),
-        leaf.hex(),
-        state.hex(),
-        member(stated, "release", str),
-    )
+    version = count_of(stated, "version")
+    report.proved["replay"] = (key.name, member(stated, "stream", str), version, leaf.hex(), state.hex())
     report.open["replay"] = ()
 
 

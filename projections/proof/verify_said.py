@@ -58,10 +58,7 @@ PROVED: dict[str, tuple[str, str]] = {
     ),
     "witness": ("Witnesses saw this checkpoint: {}.", "见证人见过该检查点：{}。"),
     "timestamp": ("A timestamping authority saw this checkpoint at {}.", "时间戳机构于 {} 见过该检查点。"),
-    "replay": (
-        "The log {} signed for {} at version {}, leaf hash {}: its state has the digest {}, by release {}.",
-        "日志 {} 签名声明：{} 在版本 {}、叶子哈希 {} 时，状态摘要为 {}，程序版本 {}。",
-    ),
+    "replay": ("{} signed for {}, version {}, leaf {}: state {}.", "{} 签名：{} 版本 {}，叶子 {}，状态 {}。"),
     "log": ("All {} leaf hashes were read again and give the root.", "已重读全部 {} 个叶子哈希，得出该根哈希。"),
     "bytes": ("All {} events were read again and have their hashes.", "已重读全部 {} 个事件，哈希一致。"),
 }
@@ -112,10 +109,7 @@ OPEN: dict[str, tuple[str, str]] = {
         "The verify.py of the pack: it is not the one of this release. Don't run it unless you know why.",
         "包内的 verify.py：与本版本的程序不同，如不清楚原因请勿运行。",
     ),
-    "replay": (
-        "That the events come to this state: replay them with the code that is named, and compare the digests.",
-        "事件是否得出该状态：请用所列程序版本重放并核对摘要。",
-    ),
+    "replay": ("That the events come to that state: only a replay shows it.", "事件是否得出该状态：须重放核对。"),
     "law": ("Anything in law: whether this is evidence is the court's to say.", "法律结论：能否作为证据由法院认定。"),
 }
 

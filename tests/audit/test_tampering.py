@@ -4,6 +4,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from api.auditing.ranges import audit_range
 from api.auditing.running import Audited, Wanted, audit
@@ -14,9 +15,14 @@ from domain.ledger.content import packed
 from domain.ledger.keyring import Keyring
 from domain.ledger.reader import Reader
 from domain.ledger.sealing import seal
+from domain.order.state import Order
+from projections.journal.agreement import disagreements
+from projections.proof.note import WITNESS_KEY, Signature, read_note, verifier_key, write_note
 from projections.proof.stream_map import Standing, key_of, over, value_of
 from tests.audit import forging
 from tests.trace import requirement
+
+HELD = {"hold_id": "h2", "ground": "LITIGATION", "reference": "another"}
 
 
 def audited(ledger: Path) -> Audited:
@@ -336,3 +342,62 @@ def test_read_models_of_another_log_are_named(ledger: Path):
     forging.run(views, "UPDATE builds SET leaf_hash = 'ab' WHERE view = ?", "wallet")
 
     assert ("read models", audited(ledger).size - 1) in found(ledger)
+
+
+def test_an_erasure_that_a_legal_hold_forbade_is_not_what_the_rules_give(ledger: Path):
+    lifted, erased = forging.find(ledger, "LegalHoldLifted"), forging.find(ledger, "PersonalDataErased")
+    forging.rechain(ledger, lifted, lambda leaf: leaf.update(type="LegalHoldPlaced", data=HELD))
+    forging.set_column(ledger, lifted, "type", "LegalHoldPlaced")
+
+    assert ("decisions", erased) in found(ledger)
+
+
+def test_a_map_that_a_client_said_is_not_the_ledgers(ledger: Path):
+    at = forging.find(ledger, "MapHead", 1)
+    forging.rechain(ledger, at, lambda leaf: leaf.update(actor="k1"))
+
+    assert ("decisions", at) in found(ledger)
+
+
+def test_a_refund_of_which_only_a_part_was_changed_can_not_be_booked(ledger: Path):
+    at = forging.find(ledger, "RefundFellDue")
+    forging.rechain(ledger, at, lambda leaf: leaf["data"].update(suggested=1))
+
+    assert ("journal", at) in found(ledger)
+
+
+def test_books_that_say_other_money_than_their_order_are_told_apart():
+    order = Order(captured=100_00)
+
+    assert list(disagreements({"tenders": 100_00, "receivable": order.outstanding}, order)) == []
+    assert [each.split(";")[0] for each in disagreements({"tenders": 90_00, "points": 1}, order)] == [
+        "The journal has 9000 on tenders + netting"
+    ]
+
+
+def test_a_witness_is_believed_by_its_key_and_unchecked_without(ledger: Path):
+    """C2SP tlog-cosignature, over the checkpoint's text."""
+    private = Ed25519PrivateKey.from_private_bytes(bytes(32))
+    key = verifier_key("witness.example", private.public_key().public_bytes_raw(), WITNESS_KEY)
+    ((size, text),) = forging.run(ledger, "SELECT size, note FROM checkpoints ORDER BY size LIMIT ?", 1)
+    said = b"cosignature/v1\ntime 7\n" + read_note(text.encode()).text.encode()
+    line = write_note("", Signature(key.name, key.key_id, (7).to_bytes(8, "big") + private.sign(said)))[1:]
+    put = "INSERT OR REPLACE INTO stamps VALUES (?, 'witness.example', ?, '')"
+    forging.run(ledger, put, size, line.encode())
+    own = trusted_by(Settings(db=str(ledger)))
+    known = own._replace(witnesses=(key,))
+
+    assert audit(str(ledger), Wanted(), trusted=known).tally.findings == []
+    assert {(each.check, each.verdict) for each in audited(ledger).tally.findings} == {("stamps", "UNCHECKED")}
+
+    false = line.replace("A", "B", 1) if "A" in line else line.replace("B", "A", 1)
+    forging.run(ledger, put, size, false.encode())
+    findings = audit(str(ledger), Wanted(), trusted=known).tally.findings
+    assert {(each.check, each.verdict) for each in findings} == {("stamps", "DIFFERENCE")}
+
+
+def test_a_token_of_nothing_is_named(ledger: Path):
+    ((size,),) = forging.run(ledger, "SELECT max(size) FROM checkpoints WHERE size > ?", 0)
+    forging.run(ledger, "INSERT INTO stamps VALUES (?, 'TSA', ?, '')", size, b"no token")
+
+    assert found(ledger) == {("stamps", None)}
