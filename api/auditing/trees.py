@@ -13,9 +13,8 @@ from api.auditing.tally import Tally
 from api.auditing.trusted import Trusted
 from domain.ledger.checkpoints import Kept
 from domain.ledger.reader import Reader
-from projections.proof.merkle import Unproved
+from projections.proof.merkle import Peaks, Unproved
 from projections.proof.note import Checkpoint, Note, VerifierKey, read_note
-from projections.proof.tree_file import grown, over_peaks
 
 CHECKPOINTS = "checkpoints"
 TREE = "tree"
@@ -37,16 +36,16 @@ def check_tree(reader: Reader, path: str, size: int, trusted: Trusted) -> Tally:
         if each.size > log_size:
             tally.found(CHECKPOINTS, f"{each.size} events were signed on {each.made_at}; the log has {log_size}.")
     end = max([size, *roots])
-    peaks: list[bytes] = []
-    done = 0
-    _check_root(roots, done, peaks, tally)
+    peaks = Peaks()
+    _check_root(roots, peaks, tally)
     with _Hashes(f"{path}.tree", tally) as hashes:
         for leaf in _leaves(reader, end):
-            hashes.hold(grown(peaks, done, leaf), done)
-            done += 1
-            _check_root(roots, done, peaks, tally)
-    if done < end:
-        tally.found(CHECKPOINTS, f"No tree can be made beyond {done} events: the log has no event at {done}.", done)
+            position = peaks.size
+            hashes.hold(b"".join(peaks.add(leaf)), position)
+            _check_root(roots, peaks, tally)
+    if peaks.size < end:
+        sentence = f"No tree can be made beyond {peaks.size} events: the log has no event at {peaks.size}."
+        tally.found(CHECKPOINTS, sentence, peaks.size)
     return tally
 
 
@@ -86,9 +85,9 @@ def _leaves(reader: Reader, end: int) -> Iterator[bytes]:
             yield sha256(b"\x00" + row[4]).digest()
 
 
-def _check_root(roots: dict[int, Kept], size: int, peaks: list[bytes], tally: Tally) -> None:
-    kept = roots.get(size)
-    if kept is not None and over_peaks(peaks) != kept.root:
+def _check_root(roots: dict[int, Kept], peaks: Peaks, tally: Tally) -> None:
+    size, kept = peaks.size, roots.get(peaks.size)
+    if kept is not None and peaks.root() != kept.root:
         sentence = f"The first {size} events are not those that were signed on {kept.made_at}."
         tally.found(CHECKPOINTS, sentence, size - 1 if size else None)
 

@@ -25,28 +25,6 @@ def place(level: int, n: int) -> int:
     return stored(last_leaf) + level
 
 
-def grown(peaks: list[bytes], size: int, leaf: bytes) -> bytes:
-    """What a leaf adds to the file of a tree of that many leaves. `peaks` are its complete subtrees from left to right,
-    and are brought on.
-    """
-    written, found = leaf, leaf
-    for _ in range((~size & (size + 1)).bit_length() - 1):
-        found = merkle.node_hash(peaks.pop(), found)
-        written += found
-    peaks.append(found)
-    return written
-
-
-def over_peaks(peaks: Sequence[bytes]) -> bytes:
-    """The root over complete subtrees."""
-    if not peaks:
-        return merkle.EMPTY_ROOT
-    *others, found = peaks
-    for each in reversed(others):
-        found = merkle.node_hash(each, found)
-    return found
-
-
 class TreeFile:
     """The tree of one log. `size` leaves are in it. Without a path it is kept in memory."""
 
@@ -82,8 +60,6 @@ class TreeFile:
             first, written = stored(peaks.size), bytearray()
             for leaf in leaves:
                 written += b"".join(peaks.add(leaf))
-                written += grown(peaks, size, leaf)
-                size += 1
             self._write(first * _HASH, bytes(written))
             self._peaks = peaks
 

@@ -52,7 +52,7 @@ def _prove(ledger: Ledger, path: Path) -> None:
     """Two checkpoints, and a map between them."""
     with closing(Prover(ledger, signer_at(Path(f"{path}.signing-key"), "shop.example/log"), str(path))) as prover:
         prover.sign()
-        command = prover.head(prover.mapped([]))
+        command = prover.maps.head(prover.maps.mapped([]))
         assert not isinstance(command, int)
         assert isinstance(ledger.append(command)[0], Recorded)
         prover.sign()
