@@ -67,7 +67,8 @@ async def dossier_pack(known: Services, order_id: str, reader: Reader) -> tuple[
         gathered = await in_thread(gather_order, known.ledger, known.content, order_id, reader)
         made = await in_thread(Dossier, gathered.material, known.prover.signer.origin)
         members = await in_thread(dossier_members, known.content, made, gathered)
-        found = await proving.packed(known, "dossier", members.files, dict(members.complete), members.positions)
+        subject, whole = made.material.sources.subject, dict(members.complete)
+        found = await proving.packed(known, "dossier", members.files, whole, members.positions, subject=subject)
         if found is not None:
             return await in_thread(write_zip, found), gathered
     raise Busy("The order went on again and again while its pack was made.")

@@ -29,15 +29,17 @@ def put_together(
     mapped: Mapped,
     head: int,
     positions: Collection[int],
+    subject: str,
 ) -> dict[str, bytes]:
     """A pack of these files with the leaves at these positions, which hold all events of the streams that are mapped.
 
-    `head` is the position at which the map is recorded.
+    `head` is the position at which the map is recorded; `subject` the stream that the pack is about, one of the mapped.
     """
     kept = prover.covering(head + 1)
     proofs = _proofs(prover, stamper, kept, {*positions, head})
     streams = [stream_proof(each, mapped) for each in sorted(mapped.proofs)]
-    return pack(kind, members, proofs._replace(streams=streams, map_head=head, map_root=mapped.root))
+    proofs = proofs._replace(streams=streams, map_head=head, map_root=mapped.root)
+    return pack(kind, members, proofs, {"subject": subject})
 
 
 def range_proofs(prover: Prover, stamper: Stamper, start: int, stop: int) -> Proofs:

@@ -97,9 +97,11 @@ async def packed(
     members: Mapping[str, bytes],
     complete: Mapping[str, int],
     positions: Collection[int],
+    *,
+    subject: str,
 ) -> dict[str, bytes] | None:
     """A pack of these files with the leaves at these positions, which hold all events of these streams up to these
-    versions; none if one of them has gone on meanwhile.
+    versions; none if one of them has gone on meanwhile. `subject` is the one of them that the pack is about.
 
     The same as long as none of the streams goes on and no later map is recorded.
     """
@@ -115,4 +117,5 @@ async def packed(
         mapped=found.mapped,
         head=found.head.leaf_index,
         positions=positions,
+        subject=subject,
     )

@@ -27,7 +27,7 @@ from projections.proof.verify_report import Report
 from projections.proof.verify_rows import HASHES, RANGE
 from projections.proof.verify_streams import STREAMS, leaf_name, proof_name
 
-PackKind = Literal["dossier", "export", "proof"]
+PackKind = Literal["dossier", "export"]
 _EPOCH_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 
 
@@ -74,9 +74,12 @@ class Unsound(Exception):
     """What was to be packed does not prove what the pack would claim."""
 
 
-def pack(kind: PackKind, members: Mapping[str, bytes], proofs: Proofs) -> dict[str, bytes]:
+def pack(
+    kind: PackKind, members: Mapping[str, bytes], proofs: Proofs, more: Mapping[str, Any] = MappingProxyType({})
+) -> dict[str, bytes]:
     """All files of a pack, by name, the same for the same input. It is checked as a stranger would before it leaves.
 
+    `more` is what its manifest says by its kind: the `subject` of a dossier; the `content` and `rows` of an export.
     Raises `Unsound`, for a member under a name of the pack's own too.
     """
     added = proof_members(proofs)
@@ -84,7 +87,7 @@ def pack(kind: PackKind, members: Mapping[str, bytes], proofs: Proofs) -> dict[s
         raise Unsound(f"These names are the pack's own: {', '.join(sorted(taken))}.")
     whole = {**members, **added}
     listed = {check_name(name): Listed(sha256(raw).hexdigest(), len(raw)) for name, raw in whole.items()}
-    whole |= manifest_members(kind, listed, proofs)
+    whole |= manifest_members(kind, listed, proofs, more)
     report = Report()
     check_pack(Held(whole), Beside(), report)
     if report.faults:
@@ -144,7 +147,7 @@ class Row(NamedTuple):
 def export_members(content: str, written: Sequence[Row], proofs: Proofs) -> dict[str, bytes]:
     """What makes a pack of files that were written already: what proves their rows, and the manifest.
 
-    `content` says what kind of export they are.
+    `content` says what kind of export they are: `csv`, `ndjson` or `ocel`.
     """
     added = proof_members(proofs)
     listed = {check_name(each.path): Listed(each.sha256, each.bytes) for each in written}
@@ -156,7 +159,7 @@ def export_members(content: str, written: Sequence[Row], proofs: Proofs) -> dict
 def manifest_members(
     kind: PackKind, listed: Mapping[str, Listed], proofs: Proofs, more: Mapping[str, Any] = MappingProxyType({})
 ) -> dict[str, bytes]:
-    """The manifest over these files, and its note signed by the log's key. `more` is for others than verifiers."""
+    """The manifest over these files, and its note signed by the log's key. `more` as for `pack`."""
     checkpoint = _checkpoint(proofs)
     value: dict[str, Any] = {
         "format": FORMAT,

@@ -10,7 +10,9 @@ from projections.proof.verify_json import count_of, member, read_json, unhex
 from projections.proof.verify_report import Fault
 
 FORMAT = "aftersales-pack/1"
-KINDS = ("dossier", "export", "proof")
+KINDS = ("dossier", "export")
+WHOLE = {"csv": "events.csv", "ndjson": "leaves.ndjson", "ocel": "ocel.json"}
+"""By the content of an export: the file that tells of every leaf of the range."""
 MANIFEST, MANIFEST_NOTE, CHECKPOINT, VKEY = "manifest.json", "manifest.note", "proof/checkpoint.txt", "proof/vkey.txt"
 _NOTE_BYTES = 64 << 10
 _MANIFEST_BYTES = 128 << 20
@@ -24,7 +26,10 @@ class Listed(NamedTuple):
 
 
 class Manifest(NamedTuple):
-    """What a pack claims to hold. `streams` are claimed to be complete; version 0 is a stream that is not there."""
+    """What a pack claims to hold. `streams` are claimed to be complete; version 0 is a stream that is not there.
+
+    A dossier is about the stream `subject`. An export is of one `content`, and its files have so many `rows`.
+    """
 
     kind: str
     origin: str
@@ -36,6 +41,9 @@ class Manifest(NamedTuple):
     first: int
     stop: int
     map_head: int | None
+    subject: str | None
+    content: str | None
+    rows: dict[str, int]
 
 
 class Pack(NamedTuple):
@@ -95,8 +103,10 @@ def read_manifest(raw: bytes) -> Manifest:
     rows = cast("list[Any]", member(value, "files", list))
     claimed = cast("list[Any]", member(value, "streams", list))
     range_: Any = {"from": 0, "to": 0} if value.get("range") is None else value["range"]
+    export = value["kind"] == "export"
+    counted = cast("dict[str, Any]", member(value, "rows", dict)) if export else {}
     found = Manifest(
-        kind=member(value, "kind", str),
+        kind=value["kind"],
         origin=member(value, "origin", str),
         size=count_of(checkpoint, "size"),
         root=unhex(member(checkpoint, "root", str)),
@@ -106,11 +116,16 @@ def read_manifest(raw: bytes) -> Manifest:
         first=count_of(range_, "from"),
         stop=count_of(range_, "to"),
         map_head=count_of(value, "map_head") if value.get("map_head") is not None else None,
+        subject=None if export else member(value, "subject", str),
+        content=member(value, "content", str) if export else None,
+        rows={check_name(name): count_of(counted, name) for name in counted},
     )
     if len(found.files) != len(rows) or len(found.streams) != len(claimed):
         raise Unproved("it names a file or a stream twice")
     if found.leaves != sorted(set(found.leaves)) or not found.first <= found.stop <= found.size:
         raise Unproved("its leaves or its range can't be")
+    if found.content not in WHOLE if export else found.first != found.stop:
+        raise Unproved("its content or its range is not that of a pack of its kind")
     return found
 
 

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from projections.proof.merkle import Unproved
 from projections.proof.note import WITNESS_KEY, VerifierKey, signed_by
 from projections.proof.verify_files import Files, digest_of, read_file
+from projections.proof.verify_json import canonical
+from projections.proof.verify_leaf import LeafRead
 from projections.proof.verify_manifest import (
     MANIFEST,
     MANIFEST_NOTE,
@@ -56,9 +58,9 @@ def check_pack(files: Files, beside: Beside, report: Report) -> Pack | None:
         report.proved["leaves"] = (len(leaves),)
     check_streams(pack, leaves, report)
     words = check_words(pack, leaves, report)
-    _check_content(pack, words, report)
+    _check_content(pack, words, leaves, report)
     hashes = check_range(pack, report)
-    if hashes is not None:
+    if hashes is not None and pack.manifest.kind == "export":
         check_rows(pack, hashes, report)
     known = {position: leaf.hash for position, leaf in leaves.items()}
     for name, raw in beside.receipts:
@@ -91,14 +93,21 @@ def _check_files(pack: Pack, report: Report) -> None:
     report.proved["pack"] = (len(listed),)
 
 
-def _check_content(pack: Pack, words: set[str], report: Report) -> None:
-    """A file that goes by its hash has it; the words of the events that showed it hold that hash."""
+def _check_content(pack: Pack, words: set[str], leaves: dict[int, LeafRead], report: Report) -> None:
+    """A file that goes by its hash has it, and an event shown here names that hash, or committed to it in words."""
+    told = b"".join(canonical(leaf.data) for leaf in leaves.values())
+    whole = len(leaves) == len(pack.manifest.leaves)  # content of a leaf that is missing is no second fault
     for name, row in sorted(pack.manifest.files.items()):
+        if not name.startswith("content/"):
+            continue
         match = re.fullmatch(r"content/([0-9a-f]{64})(\.[a-z0-9]{1,10})?", name)
-        if match and match[1] != row.sha256:
+        quoted = f'"{match[1]}"' if match else ""
+        if match is None:
+            report.fault("extra-file", name, "content goes by its hash")
+        elif match[1] != row.sha256:
             report.fault("changed-file", name, "it goes by another hash than its own")
-        if match and words and f'"{match[1]}"' not in words:
-            report.fault("changed-word", name, "no event shown here committed to this content")
+        elif whole and quoted not in words and quoted.encode() not in told:
+            report.fault("extra-file", name, "no event shown here names this content")
 
 
 def _in_range(hashes: Hashes | None, at: int) -> bytes | None:

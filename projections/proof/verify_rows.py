@@ -8,13 +8,14 @@ from projections.proof.merkle import Unproved, leaf_hash, root_from_range
 from projections.proof.note import number
 from projections.proof.verify_files import lines_of, read_file
 from projections.proof.verify_json import count_of, hashes_of, member, read_json, unhex
-from projections.proof.verify_leaf import Order, read_leaf
-from projections.proof.verify_manifest import Pack
+from projections.proof.verify_leaf import LeafRead, Order, read_leaf
+from projections.proof.verify_manifest import WHOLE, Pack
 from projections.proof.verify_report import Fault, Report
 from projections.proof.verify_scan import members_of
 
 HASHES, RANGE = "proof/hashes.bin", "proof/range.json"
 _HASHES_BYTES = 4 << 30
+_PROGRAM = "verify.py"
 
 
 class Hashes(Sequence[bytes]):
@@ -50,10 +51,10 @@ class Row(NamedTuple):
 
 
 def check_range(pack: Pack, report: Report) -> Hashes | None:
-    """The hashes of the range, proved to be the log's; note it if they are not."""
+    """The hashes of the range, proved to be the log's; note it if they are not. A range may have no leaves."""
     manifest = pack.manifest
     if manifest.first == manifest.stop:
-        return None
+        return Hashes(b"", manifest.first) if manifest.kind == "export" else None
     found = report.check("false-range", HASHES, lambda: _hashes(pack))
     if found is not None:
         report.proved["range"] = (manifest.first, manifest.stop)
@@ -76,50 +77,70 @@ def _hashes(pack: Pack) -> Hashes:
 
 
 def check_rows(pack: Pack, hashes: Hashes, report: Report) -> None:
-    """Hold every row of the files of an export against the leaf that it names."""
+    """Hold every row of the files of an export against the leaf that it names, and what is told against the range."""
+    rows = pack.manifest.rows
+    data = {each for each in pack.manifest.files if each != _PROGRAM and not each.startswith(("proof/", "leaves/"))}
+    for name in sorted(data):
+        if name not in rows or _kind(name) not in _READERS:
+            report.fault("extra-file", name, "the manifest gives no rows of it, or its rows can't be read")
+    for name in sorted(rows.keys() - data):
+        report.fault("false-manifest", name, "it gives rows of a file that has none")
+    if (whole := WHOLE[str(pack.manifest.content)]) not in data:
+        report.fault("missing-file", whole)
     total = 0
-    for name in sorted(pack.manifest.files):
-        rows = _READERS.get(name.rpartition(".")[2])
-        if rows is None or name.startswith(("proof/", "leaves/")) or name not in pack.sizes:
-            continue
-        total += report.check("false-row", name, lambda at=name, read=rows: _held(pack, at, read, hashes)) or 0
+    for name in sorted(each for each in data & rows.keys() & pack.sizes.keys() if _kind(each) in _READERS):
+        total += report.check("false-row", name, lambda at=name: _held(pack, at, hashes)) or 0
     report.proved["rows"] = (total,)
 
 
-def _held(pack: Pack, name: str, read: Any, hashes: Hashes) -> int:
-    order, held, carried = Order(), 0, 0
-    for row in cast("Iterator[Row]", read(pack, name)):
+def _kind(name: str) -> str:
+    return name.rpartition(".")[2]
+
+
+def _held(pack: Pack, name: str, hashes: Hashes) -> int:
+    """How many rows of the file name leaves. One that tells of every leaf must have a row for each and no more."""
+    kind, order, told = _kind(name), Order(), bytearray(len(hashes))
+    whole = kind != "csv" or name == WHOLE["csv"]
+    count = held = upto = 0
+    for row in _READERS[kind](pack, name):
+        count += 1
+        if row is None:
+            continue
         hashes.check(row.position, row.hash)
         held += 1
-        if row.leaf is None:
-            continue
-        if leaf_hash(row.leaf) != row.hash:
-            raise Unproved(f"the bytes of leaf {row.position} have another hash")
-        if row.position > hashes.first + carried:
-            raise Fault("missing-row", name, f"leaf {hashes.first + carried}")
-        if row.position < hashes.first + carried:
+        at = row.position - hashes.first
+        if whole and (told[at] or (at < upto and kind != "json")):
             raise Unproved(f"leaf {row.position} is there twice, or out of order")
-        order.take(read_leaf(row.leaf, row.position))
-        carried += 1
-    if carried and carried != len(hashes):
-        raise Fault("missing-row", name, f"leaf {hashes.first + carried}")
+        told[at], upto = 1, at + 1
+        if row.leaf is not None:
+            order.take(_carried(row.leaf, row))
+    if whole and (gap := told.find(0)) >= 0:
+        raise Fault("missing-row", name, f"leaf {hashes.first + gap}")
+    wanted = pack.manifest.rows[name]
+    if count != wanted:
+        raise Fault("missing-row" if count < wanted else "false-row", name, f"{count} rows instead of {wanted}")
     return held
 
 
-def _csv_rows(pack: Pack, name: str) -> Iterator[Row]:
+def _carried(leaf: bytes, row: Row) -> LeafRead:
+    if leaf_hash(leaf) != row.hash:
+        raise Unproved(f"the bytes of leaf {row.position} have another hash")
+    return read_leaf(leaf, row.position)
+
+
+def _csv_rows(pack: Pack, name: str) -> Iterator[Row | None]:
     with pack.files.open(name) as file:
         try:
             rows = csv.reader((line.decode("utf-8-sig") for line in lines_of(file, name)), strict=True)
             head = next(rows, list[str]())
-            if not {"leaf_index", "leaf_hash"} <= set(head):
-                return
             if len(set(head)) != len(head):
                 raise Unproved("a column is there twice")
-            at, hash_at = head.index("leaf_index"), head.index("leaf_hash")
+            named = {"leaf_index", "leaf_hash"} <= set(head)
+            at, hash_at = (head.index("leaf_index"), head.index("leaf_hash")) if named else (0, 0)
             for row in rows:
                 if len(row) != len(head):
                     raise Unproved(f"line {rows.line_num} has another number of columns")
-                yield Row(number(row[at]), unhex(row[hash_at]))
+                yield Row(number(row[at]), unhex(row[hash_at])) if named else None
         except (csv.Error, UnicodeDecodeError) as error:
             raise Unproved(f"this is not CSV that can be read: {error}") from None
 
@@ -128,8 +149,10 @@ def _ndjson_rows(pack: Pack, name: str) -> Iterator[Row]:
     with pack.files.open(name) as file:
         for line in lines_of(file, name):
             value = read_json(line)
-            leaf = member(value, "leaf", str).encode() if "leaf" in value else None
-            yield Row(count_of(value, "leaf_index"), unhex(value.get("leaf_hash")), leaf)
+            if not isinstance(value, dict) or len(cast("dict[str, Any]", value)) != len(Row._fields):
+                raise Unproved("a line has exactly leaf_index, leaf_hash and leaf")
+            leaf = member(value, "leaf", str).encode()
+            yield Row(count_of(value, "leaf_index"), unhex(member(value, "leaf_hash", str)), leaf)
 
 
 def _ocel_rows(pack: Pack, name: str) -> Iterator[Row]:

@@ -26,7 +26,7 @@ FAULTS: dict[str, tuple[int, str, str]] = {
     "missing-cosignature": (INCOMPLETE, "the cosignature of {} is missing", "缺少见证人 {} 的签名"),
     "missing-event": (INCOMPLETE, "{} is left out", "缺少 {}"),
     "missing-file": (INCOMPLETE, "{} is missing", "缺少文件 {}"),
-    "missing-row": (INCOMPLETE, "{} leaves out a leaf of the range", "{} 缺少范围内的叶子"),
+    "missing-row": (INCOMPLETE, "{} leaves out a row", "{} 缺少数据行"),
     "not-comparable": (UNCHECKED, "{} can't be compared with what is here", "{} 无法与现有内容比较"),
     "not-a-pack": (UNCHECKED, "this is no pack: {}", "这不是证据包：{}"),
     "too-large": (UNCHECKED, "{} is too large to be checked", "{} 过大，无法检查"),
@@ -43,6 +43,10 @@ PROVED: dict[str, tuple[str, str]] = {
     "pack": ("All {} files are those the log's key signed for.", "全部 {} 个文件均与日志密钥签名的清单一致。"),
     "leaves": ("{} events are in the log, unchanged since.", "{} 个事件在日志中，此后未被改动。"),
     "streams": ("{} streams are complete as of leaf {}: {}.", "{} 个流截至叶子 {} 完整：{}。"),
+    "subject": (
+        "This is the dossier of {}, told from its first event up to version {}.",
+        "本证据包关于 {}，从首个事件完整展示至版本 {}。",
+    ),
     "head": (
         "{} ended with version {}, leaf hash {}, as of leaf {}.",
         "{0} 截至叶子 {3} 止于版本 {1}，叶子哈希 {2}。",

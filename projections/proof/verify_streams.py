@@ -98,7 +98,11 @@ def check_map_row(row: Any, head: MapHead) -> tuple[str, int, bytes]:
 
 def check_streams(pack: Pack, leaves: dict[int, LeafRead], report: Report) -> None:
     """Note faults of the streams that are claimed to be complete, or that they are proved to be."""
-    claimed = pack.manifest.streams
+    claimed, subject = pack.manifest.streams, pack.manifest.subject
+    if subject is not None and not claimed.get(subject):
+        report.fault("missing-event", subject, "the dossier is about it, and does not claim to show all of it")
+    elif subject is not None:
+        report.proved["subject"] = (subject, claimed[subject])
     if not claimed and STREAMS not in pack.sizes:
         return
     proved = report.check("false-map", STREAMS, lambda: _proved(pack, leaves))

@@ -21,6 +21,7 @@ from tests.ledger.toy import KINDS, Clock, add, limit
 from tests.proof.trees import reader
 
 ORIGIN = "shop.example/log"
+ABOUT = {"subject": "counters/c"}
 COMPLETE = ("counters/c", "counters/shown", "totals/t")
 CONTENT = b"Returns within seven days, no reason asked.\n"
 
@@ -202,7 +203,7 @@ def members(log: Log) -> dict[str, bytes]:
 
 @cache
 def dossier() -> dict[str, bytes]:
-    return pack("dossier", members(shop()), proofs(shop()))
+    return pack("dossier", members(shop()), proofs(shop()), ABOUT)
 
 
 def exported(log: Log, first: int, stop: int) -> dict[str, bytes]:
@@ -215,10 +216,10 @@ def exported(log: Log, first: int, stop: int) -> dict[str, bytes]:
         for n, hash_, _ in rows
     ]
     return {
-        "events.ndjson": "".join(f"{line}\n" for line in lines).encode(),
-        "tables/events.csv": "".join(f"{line}\r\n" for line in table).encode(),
+        "leaves.ndjson": "".join(f"{line}\n" for line in lines).encode(),
+        "events.csv": "".join(f"{line}\r\n" for line in table).encode(),
         "dictionary.csv": b"file,column,meaning\r\nevents.csv,type,what happened\r\n",
-        "log.ocel.json": json.dumps({"events": events, "objects": []}).encode(),
+        "ocel.json": json.dumps({"events": events, "objects": []}).encode(),
     }
 
 
@@ -235,11 +236,24 @@ def ranged(log: Log, first: int, stop: int) -> Proofs:
     )
 
 
+def counted(first: int, stop: int, content: str = "ndjson") -> dict[str, Any]:
+    """What the manifest of such an export says of its files."""
+    rows = dict.fromkeys(("leaves.ndjson", "events.csv", "ocel.json"), stop - first)
+    return {"content": content, "rows": rows | {"dictionary.csv": 1}}
+
+
 @cache
-def export() -> dict[str, bytes]:
-    return pack("export", exported(shop(), 3, 13), ranged(shop(), 3, 13))
+def export(content: str = "ndjson") -> dict[str, bytes]:
+    return pack("export", exported(shop(), 3, 13), ranged(shop(), 3, 13), counted(3, 13, content))
+
+
+@cache
+def nothing_exported() -> dict[str, bytes]:
+    """The export of a range without leaves."""
+    without_range = ranged(shop(), 3, 4)._replace(range=None)
+    return pack("export", exported(shop(), 3, 3), without_range, counted(3, 3))
 
 
 @cache
 def whole_export() -> dict[str, bytes]:
-    return pack("export", exported(shop(), 0, shop().size), ranged(shop(), 0, shop().size))
+    return pack("export", exported(shop(), 0, shop().size), ranged(shop(), 0, shop().size), counted(0, shop().size))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from projections.proof import stream_map
@@ -17,11 +18,13 @@ from tests.proof.attacks.log import (
     WITNESS,
     Log,
     canonical,
+    counted,
     dossier,
     export,
     exported,
     keeper,
     members,
+    nothing_exported,
     proofs,
     ranged,
     shop,
@@ -388,7 +391,9 @@ KEEPER_WITH_A_NEW_TREE = [
     Attack(
         "an amount is changed in a rebuilt log that is exported: an older checkpoint",
         lambda: Attempt(
-            forged("export", exported(otherwise(shop(), 5), 0, 14), ranged(otherwise(shop(), 5), 0, 14)),
+            forged(
+                "export", exported(otherwise(shop(), 5), 0, 14), ranged(otherwise(shop(), 5), 0, 14), counted(0, 14)
+            ),
             older=(shop().note(9),),
         ),
         1,
@@ -496,6 +501,109 @@ STAMPS = [
     ),
 ]
 
+
+def rows_but(name: str, file: str, change: Callable[[bytes], bytes], code: int, reason: str) -> Attack:
+    """The keeper changes a file of an export and says in the manifest how many rows it has by then."""
+
+    def tamper() -> Attempt:
+        files = changed(export(), file, change)
+        count = len(files[file].splitlines()) - file.endswith(".csv")
+        return Attempt(resigned(files, lambda manifest: manifest["rows"].update({file: count})))
+
+    return Attack(name, tamper, code, reason)
+
+
+def lines(change: Callable[[list[bytes]], list[bytes]]) -> Callable[[bytes], bytes]:
+    return lambda raw: b"".join(change(raw.splitlines(keepends=True)))
+
+
+def each_line(change: Callable[[Any], Any]) -> Callable[[bytes], bytes]:
+    return lines(lambda all_: [json.dumps(change(json.loads(each))).encode() + b"\n" for each in all_])
+
+
+def renamed(old: str, new: str) -> Attempt:
+    """The keeper puts a file of an export under another name, rows and all."""
+    files = {**without(export(), old), new: export()[old]}
+    return Attempt(resigned(files, lambda manifest: manifest["rows"].update({new: manifest["rows"].pop(old)})))
+
+
+NOBODY_SAW = b"<p>never shown to her</p>\n"
+NEVER_SHOWN = f"content/{sha256(NOBODY_SAW).hexdigest()}.html"
+
+
+def of_another(stream: str | None) -> Attempt:
+    """A dossier whose keeper signs that it is about another stream, or about none."""
+    return Attempt(resigned(dossier(), lambda m: m.pop("subject") if stream is None else m.update(subject=stream)))
+
+
+def not_claimed() -> Attempt:
+    """The keeper leaves out the end of what the dossier is about, and all claims on it."""
+    files = without(dossier(), leaf_name(8), proof_name(8))
+    rows = [each for each in json.loads(files["proof/streams.json"]) if each["stream"] != "counters/c"]
+
+    def change(manifest: Any) -> None:
+        manifest["leaves"].remove(8)
+        manifest["streams"] = [each for each in manifest["streams"] if each["stream"] != "counters/c"]
+
+    return Attempt(resigned({**files, "proof/streams.json": json.dumps(rows).encode()}, change))
+
+
+CLAIMED_TOO_LITTLE = [
+    Attack("a dossier does not claim to show what it is about", not_claimed, 2, "missing-event"),
+    Attack("a dossier is about a stream that it does not claim", lambda: of_another("orders/x"), 2, "missing-event"),
+    Attack("a dossier is about nothing", lambda: of_another(None), 1, "false-manifest"),
+    Attack(
+        "a dossier is about a stream that is not there",
+        lambda: Attempt(
+            forged("dossier", members(shop()), proofs(shop(), (*COMPLETE, "orders/x")), {"subject": "orders/x"})
+        ),
+        2,
+        "missing-event",
+    ),
+    Attack(
+        "a dossier claims to be of another kind",
+        lambda: Attempt(resigned(dossier(), lambda m: m.update(kind="proof"))),
+        1,
+        "false-manifest",
+    ),
+    Attack(
+        "a dossier is passed off as an export",
+        lambda: Attempt(resigned(dossier(), lambda m: m.update(kind="export", content="csv", rows={}))),
+        1,
+        "extra-file",
+    ),
+    Attack(
+        "an export is passed off as a dossier",
+        lambda: Attempt(resigned(export(), lambda m: m.update(kind="dossier", subject="counters/c"))),
+        1,
+        "false-manifest",
+    ),
+    Attack(
+        "content is added that nobody was shown",
+        lambda: Attempt(resigned({**dossier(), NEVER_SHOWN: NOBODY_SAW})),
+        1,
+        "extra-file",
+    ),
+    Attack(
+        "content is added that nobody was shown, and the words are left out",
+        lambda: Attempt(resigned({**without(dossier(), "words.json", CONTENT), NEVER_SHOWN: NOBODY_SAW})),
+        1,
+        "extra-file",
+    ),
+    Attack(
+        "content is added that nobody was shown, and the words are none",
+        lambda: Attempt(resigned({**without(dossier(), CONTENT), "words.json": b"{}", NEVER_SHOWN: NOBODY_SAW})),
+        1,
+        "extra-file",
+    ),
+    Attack(
+        "content is added under no hash",
+        lambda: Attempt(resigned({**dossier(), "content/page.html": NOBODY_SAW})),
+        1,
+        "extra-file",
+    ),
+]
+
 FIRST_ROW = f'{{"leaf_index": 3, "leaf_hash": "{leaf_hash(shop().leaves[3]).hex()}"'.encode()
 
 EXPORTS = [
@@ -521,45 +629,45 @@ EXPORTS = [
         1,
         "false-range",
     ),
-    on_export("a line of events is left out", "events.ndjson", lambda raw: raw.split(b"\n", 1)[1], 2, "missing-row"),
+    on_export("a line of events is left out", "leaves.ndjson", lambda raw: raw.split(b"\n", 1)[1], 2, "missing-row"),
     on_export(
         "the last line of events is left out",
-        "events.ndjson",
+        "leaves.ndjson",
         lambda raw: raw[: raw[:-1].rindex(b"\n") + 1],
         2,
         "missing-row",
     ),
     on_export(
         "a line of events is there twice",
-        "events.ndjson",
+        "leaves.ndjson",
         lambda raw: raw + raw.split(b"\n", 1)[0] + b"\n",
         1,
         "false-row",
     ),
     on_export(
-        "the bytes of an event are changed", "events.ndjson", replaced(b'amount\\":7', b'amount\\":8'), 1, "false-row"
+        "the bytes of an event are changed", "leaves.ndjson", replaced(b'amount\\":7', b'amount\\":8'), 1, "false-row"
     ),
     on_export(
         "an event is told of another leaf",
-        "events.ndjson",
+        "leaves.ndjson",
         replaced(FIRST_ROW, FIRST_ROW.replace(b": 3", b": 4")),
         1,
         "false-row",
     ),
-    on_export("a row is of a leaf outside the range", "tables/events.csv", replaced(b",3,", b",13,"), 1, "false-row"),
-    on_export("a row is of another leaf", "tables/events.csv", replaced(b",3,", b",4,"), 1, "false-row"),
-    on_export("a row has a column more", "tables/events.csv", replaced(b",3,", b",3,3,"), 1, "false-row"),
-    on_export("a row names no leaf", "tables/events.csv", replaced(b",3,", b",,"), 1, "false-row"),
+    on_export("a row is of a leaf outside the range", "events.csv", replaced(b",3,", b",13,"), 1, "false-row"),
+    on_export("a row is of another leaf", "events.csv", replaced(b",3,", b",4,"), 1, "false-row"),
+    on_export("a row has a column more", "events.csv", replaced(b",3,", b",3,3,"), 1, "false-row"),
+    on_export("a row names no leaf", "events.csv", replaced(b",3,", b",,"), 1, "false-row"),
     on_export(
         "an event of the process log is of another leaf",
-        "log.ocel.json",
+        "ocel.json",
         replaced(b'"value": 3', b'"value": 4'),
         1,
         "false-row",
     ),
     on_export(
         "an event of the process log names no leaf",
-        "log.ocel.json",
+        "ocel.json",
         replaced(b"leaf_hash", b"leaf_hush"),
         1,
         "false-row",
@@ -584,23 +692,126 @@ EXPORTS = [
     ),
     on_export(
         "a column is there twice",
-        "tables/events.csv",
+        "events.csv",
         lambda raw: b"".join(b"leaf_index," + line for line in raw.splitlines(keepends=True)),
         1,
         "false-row",
     ),
     on_export(
         "the process log has events twice",
-        "log.ocel.json",
+        "ocel.json",
         lambda raw: raw.replace(b'"objects": []', b'"objects": [], "\\u0065vents": []'),
         1,
         "false-row",
     ),
-    on_export("something follows the process log", "log.ocel.json", lambda raw: raw + b"[]", 1, "false-row"),
-    on_export(
-        "a mark stands before the process log", "log.ocel.json", lambda raw: b"\xef\xbb\xbf" + raw, 1, "false-row"
+    on_export("something follows the process log", "ocel.json", lambda raw: raw + b"[]", 1, "false-row"),
+    on_export("a mark stands before the process log", "ocel.json", lambda raw: b"\xef\xbb\xbf" + raw, 1, "false-row"),
+    rows_but("no event is told", "leaves.ndjson", lambda raw: b"", 2, "missing-row"),
+    rows_but("every second event is told", "leaves.ndjson", lines(lambda all_: all_[::2]), 2, "missing-row"),
+    rows_but(
+        "the events are told without their bytes",
+        "leaves.ndjson",
+        each_line(lambda row: {each: row[each] for each in ("leaf_index", "leaf_hash")}),
+        1,
+        "false-row",
     ),
-    on_export("the process log breaks off", "log.ocel.json", lambda raw: raw[:-20], 1, "false-row"),
+    rows_but(
+        "the events are told with more than they are",
+        "leaves.ndjson",
+        each_line(lambda row: row | {"said": "whatever"}),
+        1,
+        "false-row",
+    ),
+    rows_but(
+        "the events are told with other members",
+        "leaves.ndjson",
+        each_line(lambda row: {"said" if each == "leaf" else each: told for each, told in row.items()}),
+        1,
+        "false-row",
+    ),
+    rows_but("two events are swapped", "leaves.ndjson", lines(lambda a: [a[1], a[0], *a[2:]]), 1, "false-row"),
+    rows_but("half the rows of a table are left out", "events.csv", lines(lambda a: a[:6]), 2, "missing-row"),
+    rows_but("a row of a table is left out", "events.csv", lines(lambda a: [*a[:3], *a[4:]]), 2, "missing-row"),
+    rows_but("a row of a table is there twice", "events.csv", lines(lambda a: [*a, a[-1]]), 1, "false-row"),
+    rows_but(
+        "two rows of a table are swapped", "events.csv", lines(lambda a: [a[0], a[2], a[1], *a[3:]]), 1, "false-row"
+    ),
+    rows_but(
+        "a table of all events names no leaves", "events.csv", replaced(b"leaf_index", b"leaf_indes"), 2, "missing-row"
+    ),
+    on_export("a table has only its head", "dictionary.csv", lines(lambda all_: all_[:1]), 2, "missing-row"),
+    on_export("a table has a row more", "dictionary.csv", lines(lambda a: [*a, a[-1]]), 1, "false-row"),
+    on_export(
+        "an event of the process log is left out",
+        "ocel.json",
+        edited(lambda log: log["events"].pop(4)),
+        2,
+        "missing-row",
+    ),
+    on_export("the process log has no events", "ocel.json", lambda raw: b"{}", 2, "missing-row"),
+    on_export("the process log is a list", "ocel.json", lambda raw: b"[]", 2, "missing-row"),
+    on_export(
+        "an event of the process log is there twice",
+        "ocel.json",
+        edited(lambda log: log["events"].append(log["events"][0])),
+        1,
+        "false-row",
+    ),
+    Attack(
+        "a file of rows is put under a name that is not read",
+        lambda: renamed("leaves.ndjson", "leaves.NDJSON"),
+        1,
+        "extra-file",
+    ),
+    Attack(
+        "a file of rows is put under another name",
+        lambda: renamed("leaves.ndjson", "more.ndjson"),
+        2,
+        "missing-file",
+    ),
+    Attack(
+        "a table is slipped in and signed for, without rows",
+        lambda: Attempt(resigned({**export(), "more.csv": b"a\r\n1\r\n"})),
+        1,
+        "extra-file",
+    ),
+    Attack(
+        "a page is slipped into an export and signed for, with rows",
+        lambda: Attempt(resigned({**export(), "page.html": b"1"}, lambda m: m["rows"].update({"page.html": 1}))),
+        1,
+        "extra-file",
+    ),
+    Attack(
+        "a file that tells of all events is left out",
+        lambda: Attempt(resigned(without(export(), "leaves.ndjson"), lambda m: m["rows"].pop("leaves.ndjson"))),
+        2,
+        "missing-file",
+    ),
+    Attack(
+        "a table is left out that the manifest gives rows of",
+        lambda: Attempt(resigned(without(export(), "dictionary.csv"))),
+        1,
+        "false-manifest",
+    ),
+    Attack(
+        "an export is of no known content",
+        lambda: Attempt(resigned(export(), lambda m: m.update(content="pdf"))),
+        1,
+        "false-manifest",
+    ),
+    Attack(
+        "an export does not say its rows",
+        lambda: Attempt(resigned(export(), lambda m: m.pop("rows"))),
+        1,
+        "false-manifest",
+    ),
+    Attack(
+        "an export claims no range",
+        lambda: Attempt(resigned(export(), lambda m: m.pop("range"))),
+        1,
+        "false-row",
+    ),
+    on_export("the process log breaks off", "ocel.json", lambda raw: raw[:-20], 1, "false-row"),
 ]
 
 BOMBS = [
@@ -643,22 +854,26 @@ BOMBS = [
     by_keeper("the proofs of streams are no list", "proof/streams.json", lambda raw: b"{}", 1, "false-map"),
     by_keeper("the proofs of streams are numbers", "proof/streams.json", lambda raw: b"[1, 2, 3]", 1, "false-map"),
     by_keeper("the key is binary", "proof/vkey.txt", lambda raw: b"\xff\xfe" * 40, 1, "false-key"),
-    on_export("the events are one endless line", "events.ndjson", lambda raw: b"a" * (3 << 20), 3, "too-large"),
-    on_export("a line of events is a list", "events.ndjson", lambda raw: b"[]\n" + raw, 1, "false-row"),
-    on_export("a table is binary", "tables/events.csv", lambda raw: raw + b"\xff\xfe\x00", 1, "false-row"),
-    on_export("the process log is no object", "log.ocel.json", lambda raw: b'{"events": 1}', 1, "false-row"),
-    on_export(
-        "the process log is nested without end", "log.ocel.json", lambda raw: b'{"events":' * 50_000, 1, "false-row"
-    ),
+    on_export("the events are one endless line", "leaves.ndjson", lambda raw: b"a" * (3 << 20), 3, "too-large"),
+    on_export("a line of events is a list", "leaves.ndjson", lambda raw: b"[]\n" + raw, 1, "false-row"),
+    on_export("a table is binary", "events.csv", lambda raw: raw + b"\xff\xfe\x00", 1, "false-row"),
+    on_export("the process log is no object", "ocel.json", lambda raw: b'{"events": 1}', 1, "false-row"),
+    on_export("the process log is nested without end", "ocel.json", lambda raw: b'{"events":' * 50_000, 1, "false-row"),
 ]
 
 ATTACKS = [
     *(*OUTSIDER, *KEEPER_WITHOUT_A_NEW_TREE, *KEEPER_WITH_A_NEW_TREE),
-    *(*STAMPS, *EXPORTS, *BOMBS),
+    *(*CLAIMED_TOO_LITTLE, *STAMPS, *EXPORTS, *BOMBS),
 ]
 SOUND_ONES = {
     "a dossier": lambda: Attempt(dossier()),
     "an export": lambda: Attempt(export()),
+    "an export of tables": lambda: Attempt(export("csv")),
+    "an export of objects": lambda: Attempt(export("ocel")),
+    "an export of nothing": lambda: Attempt(nothing_exported()),
+    "an export whose process log is in another order": lambda: Attempt(
+        resigned(changed(export(), "ocel.json", edited(lambda log: log["events"].reverse())))
+    ),
     "a whole log": lambda: Attempt(
         whole_export(), (shop().receipt(0, 13),), (shop().note(1), shop().note(9), shop().note())
     ),

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from projections.proof.pack import PackKind, Proofs, manifest_members, proof_members
 from projections.proof.verify_manifest import MANIFEST, MANIFEST_NOTE, Listed, manifest_text
-from tests.proof.attacks.log import KEEPER, Keeper
+from tests.proof.attacks.log import ABOUT, KEEPER, Keeper
 
 Pack = dict[str, bytes]
 
@@ -73,8 +73,8 @@ def resigned(pack: Mapping[str, bytes], change: Callable[[Any], Any] | None = No
     return {**rest, MANIFEST: raw, MANIFEST_NOTE: note.encode()}
 
 
-def forged(kind: PackKind, members: Mapping[str, bytes], proofs: Proofs) -> Pack:
+def forged(kind: PackKind, members: Mapping[str, bytes], proofs: Proofs, more: Mapping[str, Any] = ABOUT) -> Pack:
     """A pack as its maker would put it together without looking whether it is sound."""
     whole = {**members, **proof_members(proofs)}
     listed = {name: Listed(sha256(raw).hexdigest(), len(raw)) for name, raw in whole.items()}
-    return whole | manifest_members(kind, listed, proofs)
+    return whole | manifest_members(kind, listed, proofs, more)
