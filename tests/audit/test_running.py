@@ -148,7 +148,8 @@ def test_reading_a_ledger_can_not_write_to_it(ledger: Path):
 def test_a_scripted_day_is_decided_again_while_its_server_runs(name: str):
     with playing() as day:
         DAYS[name](day)
-        outcome = audit(day._services.ledger.datastore.pool.db_name, EVERYTHING)
+        path = day._services.ledger.datastore.pool.db_name
+        outcome = audit(path, EVERYTHING, trusted=trusted_by(Settings(db=path)))
 
     assert outcome.tally.findings == []
     assert outcome.tally.counts["decisions"] > 20
@@ -157,7 +158,8 @@ def test_a_scripted_day_is_decided_again_while_its_server_runs(name: str):
 def test_the_worked_cases_are_decided_again_with_their_read_models(tmp_path: Path):
     with serving(tmp_path) as url, Client(url, KEY) as client:
         scenes = [scene.title for scene in play(client)]
-    outcome = audit(str(tmp_path / "ledger.db"), EVERYTHING)
+    path = str(tmp_path / "ledger.db")
+    outcome = audit(path, EVERYTHING, trusted=trusted_by(Settings(db=path)))
 
     assert len(scenes) > 5
     assert outcome.tally.findings == []
