@@ -82,6 +82,7 @@ def _open(settings: Settings, clock: Callable[[], datetime]) -> Services:
         prover=prover,
         stamper=stamper,
         rendering=asyncio.Semaphore(RENDERING_MAX),
+        mapping=asyncio.Lock(),
         supervision=supervision,
         bell=Bell(),
         followed=Bell(),

@@ -65,14 +65,25 @@ async def stamp(services: Services) -> None:
     """Have others say until cancelled when they saw the last checkpoint, if there are any."""
     while services.stamper:
         last = await in_thread(services.prover.checkpoints.latest)
-        if last is not None:
-            await services.stamper.stamp(last)
+        try:
+            if last is not None:
+                await services.stamper.stamp(last)
+        except Exception as failure:  # noqa: BLE001 - whatever it was, they are asked again about a later one
+            _log.error("a checkpoint could not be stamped", exc_info=failure)
         await asyncio.sleep(STAMP_S)
 
 
 async def ended(services: Services, streams: Sequence[str]) -> Ended:
-    """Where these streams end, proved. A map is recorded for it unless the last one still holds."""
+    """Where these streams end, proved. A map is recorded for it unless the last one still holds.
+
+    One at a time: who waits holds no thread, and finds the map that was recorded meanwhile.
+    """
     await in_thread(services.prover.check)
+    async with services.mapping:
+        return await _ended(services, streams)
+
+
+async def _ended(services: Services, streams: Sequence[str]) -> Ended:
     for left in reversed(range(_TRIES)):
         mapped = await in_thread(services.prover.maps.mapped, streams)
         head = await in_thread(services.prover.maps.head, mapped)

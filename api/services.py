@@ -46,8 +46,8 @@ class Services(NamedTuple):
     """One open ledger and everything that serves it.
 
     `bell` rings when this process has recorded, `followed` when the read models have caught up with the log.
-    `supervision` knows what went wrong with them. `rendering` lets so many evidence packs be made at a time. `closing`
-    asks work on other threads to end.
+    `supervision` knows what went wrong with them. `rendering` lets so many evidence packs be made at a time,
+    `mapping` one look at the stream map. `closing` asks work on other threads to end.
     """
 
     kinds: dict[str, Kind]
@@ -62,6 +62,7 @@ class Services(NamedTuple):
     prover: Prover
     stamper: Stamper
     rendering: asyncio.Semaphore
+    mapping: asyncio.Lock
     supervision: Supervision
     bell: Bell
     followed: Bell

@@ -1,18 +1,20 @@
 """The map of all streams: brought on when a proof asks for it, or by time, and then recorded in the log."""
 
+import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import structlog
 
 from domain.errors import Refused
-from domain.ledger.command import Command, Stated
+from domain.ledger.command import Busy, Command, Stated
 from domain.ledger.entry import LEDGER
 from domain.ledger.ledger import Ledger
 from domain.log import MAP_STREAM, MapHead
 from projections.proof.map_file import MapFile, Upto
 from projections.proof.merkle import Unproved
 from projections.proof.stream_map import MapProof, key_of, root_from_proof, value_of
+from projections.view_file import is_lock
 
 _PAGE = 20_000
 _SIZE_MAX = 2**53
@@ -40,22 +42,31 @@ class StreamMaps:
     def mapped(self, streams: Sequence[str]) -> Mapped:
         """Where these streams end, by the map last recorded if they have not gone on since, else by one as of now.
 
-        A map that is not what the log says is made anew, before anything of it is recorded.
+        A map that is not what the log says is made anew, before anything of it is recorded. Raises `Busy` while another
+        process keeps it.
         """
-        with self._map.turn():
-            if not self._known:
-                self._known = self._is_recorded()
-            if not self._known:
-                self._map.forget()
-            for _ in range(2):
-                if not self._holds(streams):
-                    self._advance()
-                found = Mapped(self._map.upto.size, self._map.root(), {name: self._map.prove(name) for name in streams})
-                if all(self._is_true(name, found) for name in streams):
-                    self._known = True
-                    return found
-                _log.warning("the file of the stream map is damaged; it is made anew")
-                self._map.forget()
+        try:
+            with self._map.turn():
+                return self._mapped(streams)
+        except sqlite3.OperationalError as error:
+            if is_lock(error):
+                raise Busy("Another process keeps the stream map.") from error
+            raise
+
+    def _mapped(self, streams: Sequence[str]) -> Mapped:
+        if not self._known:
+            self._known = self._is_recorded()
+        if not self._known:
+            self._map.forget()
+        for _ in range(2):
+            if not self._holds(streams):
+                self._advance()
+            found = Mapped(self._map.upto.size, self._map.root(), {name: self._map.prove(name) for name in streams})
+            if all(self._is_true(name, found) for name in streams):
+                self._known = True
+                return found
+            _log.warning("the file of the stream map is damaged; it is made anew")
+            self._map.forget()
         raise Unproved("the stream map is not what the log says")
 
     def _is_recorded(self) -> bool:

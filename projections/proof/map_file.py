@@ -4,12 +4,9 @@ The keys are kept in order, and above them the slots of their first sixteen bits
 its own few neighbours. It is disposable: without it the map is built anew from the log.
 """
 
-import os
 import sqlite3
 from collections.abc import Generator, Iterable, Sequence
-from contextlib import contextmanager, suppress
-from pathlib import Path
-from threading import Lock
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from projections.proof.stream_map import (
@@ -24,6 +21,7 @@ from projections.proof.stream_map import (
     prove,
     value_of,
 )
+from projections.view_file import ViewFile
 
 _BITS = 16
 _CHUNK = 500
@@ -46,75 +44,57 @@ class Upto(NamedTuple):
 
 
 class MapFile:
-    """The map of one log, several threads and processes sharing it. Each use is one transaction."""
+    """The map of one log, several threads and processes sharing it. Each use is one turn: a transaction."""
 
     def __init__(self, path: str) -> None:
-        self._lock = Lock()
         self._slots: dict[tuple[int, int], Slot] = {}
         self._known: Upto | None = None
-        try:
-            self._open(path)
-        except sqlite3.DatabaseError as error:
-            if path == ":memory:" or isinstance(error, sqlite3.OperationalError):
-                raise
-            self._connection.close()
-            for suffix in ("-wal", "-shm", ""):  # no database: the log gives back what it held
-                Path(f"{path}{suffix}").unlink(missing_ok=True)
-            self._open(path)
-
-    def _open(self, path: str) -> None:
-        if path != ":memory:":
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = NORMAL")
-        with self.turn():
-            for statement in _TABLES:
-                self._connection.execute(statement)
+        self._file = ViewFile(path, _lay_out)
 
     @contextmanager
     def turn(self) -> Generator["MapFile"]:
-        """Nobody else changes the map meanwhile; all or nothing of what is done is kept."""
-        with self._lock:
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
+        """Nobody else changes the map meanwhile; all or nothing of what is done is kept.
+
+        Raises `sqlite3.Error`; a file that is damaged or gone is a new one from the next turn on.
+        """
+        if self._file.mend():
+            self._known = None
+        try:
+            with self._file.writing() as self._cursor:
                 yield self
-                self._connection.execute("COMMIT")
-            except BaseException:
-                self._known = None
-                with suppress(sqlite3.Error):  # the first error is the one worth hearing
-                    self._connection.execute("ROLLBACK")
-                raise
+        except BaseException:
+            self._known = None
+            raise
 
     @property
     def upto(self) -> Upto:
         """How far it goes. In a turn, as all that follows."""
-        return Upto(*self._connection.execute("SELECT size, last FROM upto").fetchone())
+        return Upto(*self._cursor.execute("SELECT size, last FROM upto").fetchone())
 
     def forget(self) -> None:
         """Begin again."""
         for table in ("streams", "slots"):
-            self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - two names of ours
-        self._connection.execute("UPDATE upto SET size = 0, last = x''")
+            self._cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - two names of ours
+        self._cursor.execute("UPDATE upto SET size = 0, last = x''")
         self._known = None
 
     def advance(self, heads: Iterable[Head], to: Upto) -> None:
         """Bring it on over `to.size` events; `heads` are the streams with events since, as they stand by then."""
         self._load()
         standings = sorted(Standing(key_of(name), value_of(version, leaf)) for name, version, leaf in heads)
-        self._connection.executemany("INSERT OR REPLACE INTO streams VALUES (?, ?)", standings)
+        self._cursor.executemany("INSERT OR REPLACE INTO streams VALUES (?, ?)", standings)
         touched = sorted({_first(each.key) for each in standings})
         for at in range(0, len(touched), _CHUNK):
             self._recount(touched[at : at + _CHUNK])
         self._raise(set(touched))
-        self._connection.execute("UPDATE upto SET size = ?, last = ?", to)
+        self._cursor.execute("UPDATE upto SET size = ?, last = ?", to)
         self._known = to
 
     def reckon(self) -> None:
         """Work out all slots from the keys again: a slot that was damaged is put right."""
-        self._connection.execute("DELETE FROM slots")
+        self._cursor.execute("DELETE FROM slots")
         self._slots = {}
-        firsts = self._connection.execute("SELECT DISTINCT substr(key, 1, 2) FROM streams").fetchall()
+        firsts = self._cursor.execute("SELECT DISTINCT substr(key, 1, 2) FROM streams").fetchall()
         touched = sorted(_first(first) for (first,) in firsts)
         for at in range(0, len(touched), _CHUNK):
             self._recount(touched[at : at + _CHUNK])
@@ -146,7 +126,7 @@ class MapFile:
         """The keys whose first `depth` bits are from `first` up to `stop`."""
         low = (first << (256 - depth)).to_bytes(33, "big")[1:]
         high = ((stop << (256 - depth)) - 1).to_bytes(33, "big")[1:]
-        rows = self._connection.execute(
+        rows = self._cursor.execute(
             "SELECT key, value FROM streams WHERE key BETWEEN ? AND ? ORDER BY key", (low, high)
         )
         return [Standing(*row) for row in rows]
@@ -158,7 +138,7 @@ class MapFile:
             slot = over(self._within(first, first + 1, _BITS), _BITS)
             self._slots[_BITS, first] = slot
             rows.append((first, slot.keys, slot.hash))
-        self._connection.executemany("INSERT OR REPLACE INTO slots VALUES (?, ?, ?)", rows)
+        self._cursor.executemany("INSERT OR REPLACE INTO slots VALUES (?, ?, ?)", rows)
 
     def _raise(self, nodes: set[int]) -> None:
         """Work out the slots above those of these first bits."""
@@ -175,15 +155,19 @@ class MapFile:
         upto = self.upto
         if self._known == upto:
             return
-        rows = self._connection.execute("SELECT first, keys, hash FROM slots")
+        rows = self._cursor.execute("SELECT first, keys, hash FROM slots")
         self._slots = {(_BITS, first): Slot(keys, hash_) for first, keys, hash_ in rows}
         self._raise({first for _, first in self._slots})
         self._known = upto
 
     def close(self) -> None:
         """Close the file."""
-        with self._lock:
-            self._connection.close()
+        self._file.close()
+
+
+def _lay_out(cursor: sqlite3.Cursor) -> None:
+    for statement in _TABLES:
+        cursor.execute(statement)
 
 
 def _first(key: bytes) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from api.serving import serve
 from api.settings import Settings
 from api.verifying.single import check_stream_proof
 from projections.proof import merkle
@@ -178,3 +179,25 @@ def test_a_tree_shared_with_another_log_is_told_apart() -> None:
 
     assert not tree.resume(3, bytes(32))
     assert tree.size == 0
+
+
+def test_a_map_that_another_process_keeps_is_asked_for_again(settings: Settings) -> None:
+    with serving(settings) as served:
+        door = served.door(KEY)
+        a_few_events(door)
+        with closing(sqlite3.connect(f"{settings.db}.map", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+
+            answer = door.get("/v1/log/proof/stream", params={"stream": "orders/A-1"})
+
+        expect_problem(answer, 503, "busy")
+        assert door.read("/v1/log/proof/stream", stream="orders/A-1")["version"] == 2
+
+
+def test_what_was_signed_last_is_read_at_the_start(settings: Settings) -> None:
+    with serving(settings) as served:
+        served.door(KEY).services.prover.sign()
+    Path(f"{settings.signing_key_file}.last").write_text("no checkpoint")
+
+    with pytest.raises(ValueError, match=r"\.last is no checkpoint"):
+        serve(settings, demo=False)

@@ -8,6 +8,7 @@ import pytest
 from cryptography.x509 import load_pem_x509_certificates
 from rfc3161_client import VerifierBuilder, decode_timestamp_response
 
+from api import proving
 from api.settings import Settings
 from api.stamping import Authority as Asked
 from api.stamping import Stamper
@@ -128,3 +129,19 @@ def test_an_authority_stamps_the_time_of_a_checkpoint(door: Door, tmp_path: Path
 def test_a_wrong_setting_is_told_at_once(given: dict[str, str]) -> None:
     with pytest.raises(ValueError, match=r"LEDGER_|verifier key"):
         Settings(**given)  # pyright: ignore[reportArgumentType] - wrong on purpose
+
+
+def test_a_certificate_file_that_is_gone_ends_no_job(door: Door, tmp_path: Path) -> None:
+    """What hinders one stamp is logged; the job goes on to the next."""
+    known = door.services
+    known.prover.sign()
+
+    async def goes_on(url: str) -> bool:
+        stamper = Stamper(known.prover, [], Asked(url, tmp_path / "gone.pem"))
+        job = asyncio.create_task(proving.stamp(known._replace(stamper=stamper)))
+        done, _ = await asyncio.wait([job], timeout=1)
+        job.cancel()
+        return not done
+
+    with answering(lambda path, body: Answer(200, b"")) as url:
+        assert asyncio.run(goes_on(url))
