@@ -1,6 +1,7 @@
 """The command line of the ledger: serving it, reading it, keeping it."""
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -61,10 +62,13 @@ def serve(
     port: Annotated[int | None, typer.Option()] = None,
     db: Db = None,
     env: Annotated[str | None, typer.Option()] = None,
+    origin: Annotated[str | None, typer.Option(help="under which name checkpoints are signed")] = None,
+    signing_key: Annotated[Path | None, typer.Option(help="the file of the key that signs them")] = None,
     demo: Annotated[bool, typer.Option("--demo", help="add example orders and print a link to one")] = False,
 ) -> None:
     """Serve the ledger over HTTP."""
-    serving.serve(settings_of(host=host, port=port, db=db, env=env), demo=demo)
+    given = settings_of(host=host, port=port, db=db, env=env, origin=origin, signing_key=signing_key)
+    serving.serve(given, demo=demo)
 
 
 for group in (reading, keeping, showing, verifying, journal, exporting, dossier, personal, auditing, simulating):

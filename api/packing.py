@@ -48,10 +48,10 @@ def range_proofs(prover: Prover, stamper: Stamper, start: int, stop: int) -> Pro
     proofs = _proofs(prover, stamper, kept, ())
     if start == stop:
         return proofs
-    hashes = bytearray()
+    hashes: list[bytes] = []
     for first in range(start, stop, _PAGE):
-        hashes += b"".join(prover.ledger.leaf_hashes(first, min(stop, first + _PAGE)))
-    return proofs._replace(range=RangeProof(start, bytes(hashes), prover.around(start, stop, kept)))
+        hashes += prover.ledger.leaf_hashes(first, min(stop, first + _PAGE))
+    return proofs._replace(range=RangeProof(start, b"".join(hashes), prover.around(start, hashes, kept)))
 
 
 def _proofs(prover: Prover, stamper: Stamper, kept: Kept, positions: Collection[int]) -> Proofs:

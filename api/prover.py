@@ -3,9 +3,9 @@
 Nothing here is on the way of an append. Its methods work on any thread; what appends goes through the writer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Lock, RLock
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
 import structlog
 
@@ -21,6 +21,7 @@ from projections.proof.tree_file import TreeFile
 
 _PAGE = 20_000
 _SIZE_MAX = 2**53
+T = TypeVar("T")
 _log = structlog.get_logger()
 
 
@@ -70,7 +71,7 @@ class Prover:
             self._tree.resume(0, merkle.EMPTY_ROOT)
         self._resumed = True
 
-    def _checked(self, make: Callable[[], Any]) -> Any:
+    def _checked(self, make: Callable[[], T]) -> T:
         """What is made of the tree's hashes and proves to be true, at once or with the tree made from the log again.
 
         Only what is still wrong then is the log's own fault, and stays so.
@@ -199,12 +200,11 @@ class Prover:
 
         return self._checked(make)
 
-    def around(self, first: int, stop: int, kept: Kept) -> list[bytes]:
-        """That the leaves first … stop − 1 stand in the tree of a checkpoint."""
+    def around(self, first: int, leaves: Sequence[bytes], kept: Kept) -> list[bytes]:
+        """That these leaf hashes, from index `first` on, stand in the tree of a checkpoint."""
 
         def make() -> list[bytes]:
-            around = merkle.outside(self._tree.read, first, stop, kept.size)
-            leaves = [self._tree.read(0, n) for n in range(first, stop)]
+            around = merkle.outside(self._tree.read, first, first + len(leaves), kept.size)
             if merkle.root_from_range(first, kept.size, leaves, around) != kept.root:
                 raise Unproved("the tree is not the one that was signed")
             return around

@@ -69,6 +69,7 @@ def signer_at(path: Path, origin: str | None) -> Signer:
     found = _read(path)
     if origin is not None and found.origin != origin:
         raise ValueError(f"The signing key {path} is that of {found.origin}, and LEDGER_ORIGIN says {origin}.")
+    found.last()  # read now, not first when something is to be signed
     return found
 
 

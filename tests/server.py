@@ -64,14 +64,16 @@ def environment(folder: Path, port: int, **settings: str) -> dict[str, str]:
 
 
 @contextmanager
-def running(folder: Path, *, name: str = "server", **settings: str) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+def running(
+    folder: Path, *options: str, name: str = "server", **settings: str
+) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
     """The same, with its process, which a test may kill."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = folder / f"{name}.log"
     with log.open("wb") as output:
-        command = [sys.executable, "-m", "api", "serve"]
+        command = [sys.executable, "-m", "api", "serve", *options]
         server = subprocess.Popen(
             command,
             cwd=house.ROOT,

@@ -3,13 +3,15 @@
 import json
 from pathlib import Path
 
+import httpx
 from typer.testing import CliRunner
 
 from api.cli import app
+from api.signing import signer_at
 from projections.proof import merkle, note
 from projections.proof.tlog import read_proof
 from tests.api.customer import ORDER
-from tests.server import Shopfront, serving
+from tests.server import Shopfront, running, serving
 
 
 def run(folder: Path, *words: str) -> str:
@@ -49,3 +51,12 @@ def test_what_is_not_there_is_said_in_a_sentence(tmp_path: Path) -> None:
 
         assert ended.exit_code == 1
         assert "Refused" in repr(ended.exception)
+
+
+def test_the_name_and_the_key_of_a_log_are_given_when_it_is_served(tmp_path: Path) -> None:
+    file = tmp_path / "keys" / "log"
+    with running(tmp_path, "--origin", "shop.example/log", "--signing-key", str(file)) as (url, _):
+        key = note.read_key(httpx.get(f"{url}/v1/log/vkey").text)
+
+    assert key.name == "shop.example/log"
+    assert signer_at(file, None).key == key
