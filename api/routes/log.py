@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import PlainTextResponse
 from pydantic import Field
 
 from api import proving
@@ -26,7 +27,7 @@ from projections.proof.pack import stream_row
 from projections.proof.tlog import write_proof
 
 router = APIRouter(prefix="/v1/log")
-TEXT = "text/plain"
+TEXT, OCTETS, REPLY = "text/plain", "application/octet-stream", "application/timestamp-reply"
 NOTE_TYPE = "text/plain; charset=utf-8"
 FOR_EVER = "public, max-age=31536000, immutable"
 BUNDLES_FOR_EVER = "private, max-age=31536000, immutable"
@@ -35,6 +36,15 @@ _LEVEL = re.compile(r"0|[1-9][0-9]?")
 _STREAM = re.compile(r"[a-z]+(?:/[A-Za-z0-9][A-Za-z0-9._:-]{0,63}){1,2}")
 Index = Annotated[int, Field(ge=0, le=2**53)]
 MayReadBundles = Annotated[Any, Depends(Needs("audit:read"))]
+
+
+def _raw(media_type: str) -> dict[str, Any]:
+    """How a route says that it answers bytes of this type and no JSON."""
+    return {"response_class": Response, "responses": {200: {"content": {media_type: {}}}}}
+
+
+_OCTETS, _REPLY = _raw(OCTETS), _raw(REPLY)
+_ALSO_TEXT: dict[int | str, dict[str, Any]] = {200: {"content": {TEXT: {}}}}
 
 
 class Place(NoQuery):
@@ -63,25 +73,23 @@ class OfStream(NoQuery):
     stream: Annotated[str, Field(max_length=200, description="such as orders/A-1001")]
 
 
-@router.get("/vkey", summary="The key that checks checkpoints")
+@router.get("/vkey", summary="The key that checks checkpoints", response_class=PlainTextResponse)
 async def vkey(request: Request, query: Plain) -> Response:
     """The verifier key: name, id and public key. Keep it: it is what everything else is checked with."""
     return _note(f"{services(request).prover.signer.key}\n")
 
 
-@router.get("/checkpoint", summary="The last checkpoint")
+@router.get("/checkpoint", summary="The last checkpoint", response_class=PlainTextResponse)
 async def checkpoint(request: Request, query: Plain) -> Response:
     """A signed note: the log's name, its size, the root of its tree. Keep it: every later one must follow from it."""
     return _note(await in_thread(_last, services(request)))
 
 
-@router.get("/proof/inclusion", summary="That an event stands in the log")
+@router.get("/proof/inclusion", summary="That an event stands in the log", responses=_ALSO_TEXT)
 async def inclusion(request: Request, place: Annotated[Place, Query()]) -> Response:
     """The path from the event's leaf to the root of a checkpoint; with `Accept: text/plain` a `.tlog-proof` file."""
-    known = services(request)
-    size = await _size(known, place.size)
-    if place.position >= (await in_thread(known.ledger.head)).size:
-        raise Problem(404, "not-yet", f"The log has no event at position {place.position}.")
+    known, size = services(request), place.size
+    await _reached(known, max(place.position + 1, size or 0))
     if size is not None and place.position >= size:
         raise _out_of_range("position", f"is not below size {size}")
     found: Included = await in_thread(known.prover.included, place.position, size)
@@ -96,7 +104,7 @@ async def consistency(request: Request, sizes: Annotated[Sizes, Query()]) -> Res
     known = services(request)
     if sizes.from_ > sizes.to:
         raise _out_of_range("from", "is after to")
-    await _size(known, sizes.to)
+    await _reached(known, sizes.to)
     path = await in_thread(known.prover.consistent, sizes.from_, sizes.to)
     body = {"from": sizes.from_, "to": sizes.to, "path": [each.hex() for each in path]}
     return answer(orjson.dumps(body), headers={"Cache-Control": FOR_EVER})
@@ -113,7 +121,7 @@ async def stream(request: Request, caller: MayReadLog, which: Annotated[OfStream
     return answer(orjson.dumps(ended(which.stream, found, leaf)))
 
 
-@router.get("/tile/entries/{path:path}", summary="Events, as their stored bytes")
+@router.get("/tile/entries/{path:path}", summary="Events, as their stored bytes", **_OCTETS)
 async def entries(request: Request, path: str, caller: MayReadBundles, query: Plain) -> Response:
     """Each entry is its length (two bytes, big-endian) and its bytes. Needs scope audit:read."""
     known = services(request)
@@ -126,7 +134,7 @@ async def entries(request: Request, path: str, caller: MayReadBundles, query: Pl
     return _bytes(bundle, BUNDLES_FOR_EVER)
 
 
-@router.get("/tile/{level}/{path:path}", summary="Hashes of the tree")
+@router.get("/tile/{level}/{path:path}", summary="Hashes of the tree", **_OCTETS)
 async def tile(request: Request, level: str, path: str, query: Plain) -> Response:
     """Up to 256 hashes that stand side by side in the tree, once a checkpoint covers them."""
     n, width = _tile(path)
@@ -138,13 +146,13 @@ async def tile(request: Request, level: str, path: str, query: Plain) -> Respons
     return _bytes(found, FOR_EVER)
 
 
-@router.get("/timestamp", summary="When others saw a checkpoint")
+@router.get("/timestamp", summary="When others saw a checkpoint", **_REPLY)
 async def timestamp(request: Request, of: Annotated[OfSize, Query()]) -> Response:
     """The answer of the time-stamping authority (RFC 3161) over the text of the checkpoint of this size."""
     stamps = await in_thread(services(request).prover.checkpoints.stamps, of.size)
     for each in stamps:
         if each.name == TSA:
-            return _bytes(each.token, FOR_EVER, "application/timestamp-reply")
+            return _bytes(each.token, FOR_EVER, REPLY)
     raise Problem(404, "not-found", "No authority has stamped a checkpoint of this size.")
 
 
@@ -167,11 +175,10 @@ def ended(stream: str, found: Ended, leaf: bytes) -> dict[str, Any]:
     return row | {"map_size": found.mapped.size} | head | {"checkpoint": at.checkpoint.note}
 
 
-async def _size(known: Services, size: int | None) -> int | None:
-    """The size, if the log has come so far."""
-    if size is not None and size > (await in_thread(known.ledger.head)).size:
+async def _reached(known: Services, size: int) -> None:
+    """Refuse unless the log has come so far."""
+    if size > (await in_thread(known.ledger.head)).size:
         raise Problem(404, "not-yet", f"The log has not come to {size} events yet.")
-    return size
 
 
 def _tile(path: str) -> tuple[int, int]:
@@ -198,5 +205,5 @@ def _last(known: Services) -> str:
     return served(known.prover, known.prover.checkpoint())
 
 
-def _bytes(raw: bytes, caching: str, media_type: str = "application/octet-stream") -> Response:
+def _bytes(raw: bytes, caching: str, media_type: str = OCTETS) -> Response:
     return answer(raw, headers={"Cache-Control": caching}, media_type=media_type)

@@ -101,3 +101,18 @@ def test_the_figures_for_the_operator(shared: Door) -> None:
     assert 'route="/v1/orders/{id}",status="404"' in text
     assert "ledger_log_size" in text
     assert shared.client.get("/readyz").json()["views_behind"] == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "media_types"),
+    [
+        ("/v1/log/vkey", {"text/plain"}),
+        ("/v1/log/checkpoint", {"text/plain"}),
+        ("/v1/log/proof/inclusion", {"application/json", "text/plain"}),
+        ("/v1/log/tile/{level}/{path}", {"application/octet-stream"}),
+        ("/v1/log/tile/entries/{path}", {"application/octet-stream"}),
+        ("/v1/log/timestamp", {"application/timestamp-reply"}),
+    ],
+)
+def test_what_is_no_json_is_said_to_be_none(path: str, media_types: set[str]) -> None:
+    assert OPERATIONS[f"GET {path}"]["responses"]["200"]["content"].keys() == media_types
