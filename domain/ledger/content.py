@@ -39,6 +39,8 @@ class ContentStore:
             return False
         write = self._datastore.begin()
         try:
+            if content_of(write.cursor, self._datastore.keyring, digest) is not None:
+                return False  # put meanwhile: the key it has now would be forgotten, and outlive its erasure
             ((slot, key),) = Safe(write.cursor, self._datastore.keyring).new_keys(1)
             name = content_id(self._datastore.keyring, digest)
             values = (name, slot, seal(key, packed(media_type, data), name))
