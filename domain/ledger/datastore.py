@@ -170,7 +170,8 @@ class LedgerDatastore(SQLiteDatastore):
 
     def checkpoint(self, *, vacuum: bool = False) -> bool:
         """Bring the write-ahead file into the database and empty it; with `vacuum` leave nothing behind of what was
-        deleted. Whether it was done: not while another connection is in the way.
+        deleted. Whether it was done: not while another connection is in the way. Only with `vacuum` is that waited
+        for, as it keeps every writer of every process waiting too.
         """
         if self.in_memory:
             return True
@@ -178,6 +179,8 @@ class LedgerDatastore(SQLiteDatastore):
         try:
             if vacuum:
                 connection.execute("VACUUM")
+            else:
+                connection.execute("PRAGMA busy_timeout = 0")
             hindered, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         except sqlite3.OperationalError as error:
             if not is_lock(error):

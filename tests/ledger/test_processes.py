@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -175,3 +176,22 @@ def test_a_fact_of_a_newer_program_fails_only_who_needs_its_stream(file: str, op
     with pytest.raises(Unreadable, match="Doubled"):
         ours.append(add("counters/a"), add("counters/b"))
     assert ours.stream("counters/b").version == 2
+
+
+def test_emptying_the_write_ahead_file_waits_for_no_reader(file: str, open_ledger: Open) -> None:
+    """As long as it waited it would hold the log's lock."""
+    ledger = open_ledger(file, lock_wait_s=600)
+    reader = sqlite3.connect(file)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM entries").fetchone()
+    ledger.append(add())
+    done: list[bool] = []
+    emptying = Thread(target=lambda: done.append(ledger.datastore.checkpoint()), daemon=True)
+
+    emptying.start()
+    emptying.join(timeout=30)
+
+    assert done == [False]
+    reader.close()
+    assert ledger.datastore.checkpoint()
+    assert Path(f"{file}-wal").stat().st_size == 0
