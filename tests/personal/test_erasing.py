@@ -13,7 +13,7 @@ from domain.ledger.command import Asked, Command, Recorded, Stated
 from domain.ledger.content import ContentStore
 from domain.ledger.erasing import erase as erase_rows
 from domain.ledger.erasing import finish, unfinished
-from domain.ledger.safe import Safe
+from domain.ledger.safe import Safe, content_id
 from projections.history import history
 from projections.order_view import order_view
 from tests.book import Book
@@ -103,6 +103,29 @@ def test_nothing_of_her_is_left_in_any_file(book: Book, tmp_path: Path) -> None:
     book.ledger.close()
     assert found_in(tmp_path, [*secrets, b"zebra-content"]) == []
     assert keyring is book.ledger.datastore.keyring
+
+
+def test_no_row_under_a_key_of_hers_is_left_nor_in_the_write_ahead_file(book: Book, tmp_path: Path) -> None:
+    name = content_id(book.ledger.datastore.keyring, digest(PAGE))
+    with book.ledger.datastore.reading() as c:
+        slots = c.execute("SELECT slot FROM vault_subjects WHERE subject = ?", (ANNA,)).fetchall()
+        slots += c.execute("SELECT slot FROM content WHERE id = ?", (name,)).fetchall()
+    assert len(slots) == 2
+    before = _rows_under(book, slots)
+
+    erase(after_three_years(book))
+
+    assert min(before.values()) > 0
+    assert set(_rows_under(book, slots).values()) == {0}
+    assert (tmp_path / "ledger.db-wal").stat().st_size == 0
+
+
+def _rows_under(book: Book, slots: list[tuple[int]]) -> dict[str, int]:
+    """How many rows of each table stand under these slots."""
+    tables = ("vault", "vault_requests", "vault_subjects", "content", "content_named")
+    with book.ledger.datastore.reading() as c:
+        rows = {table: c.execute(f"SELECT slot FROM {table}").fetchall() for table in tables}
+    return {table: len([slot for slot in found if slot in slots]) for table, found in rows.items()}
 
 
 def test_every_leaf_and_every_replay_is_what_it_was(book: Book) -> None:
