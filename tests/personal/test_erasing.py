@@ -179,6 +179,22 @@ def test_content_named_inside_her_words_goes_with_them(book: Book) -> None:
     assert content.get(digest(other)) is not None, "digits inside longer ones name nothing"
 
 
+def test_what_her_case_heard_before_anybody_knew_whose_it_was_goes_with_her(book: Book) -> None:
+    """It was said under the case's own key."""
+    asked = {"channel": "PHONE", "category": "CONSULT", "demands": ["EXPLANATION"], "purchase_channel": "APP"}
+    book.say("cases/W-1", "CaseOpened", **asked, customer_name="narwhal-name", contact="138", reason="it leaks")
+    keys = [each for each in secrets_of(book, "cases/W-1") if len(each) == 32]
+    book.say("cases/W-1", "CaseDetailed", order_id="A-1")
+    hers = {row.value for row in rows_of(book, ANNA)}
+
+    _erase_without_asking(book, [ANNA])
+
+    assert {b'"narwhal-name"', b'"138"', b'"it leaks"'} < hers
+    assert rows_of(book, ANNA) == rows_of(book, "cases/W-1") == []
+    assert len(keys) == 1
+    assert found_in(Path(book.ledger.datastore.pool.db_name).parent, keys) == []
+
+
 def test_what_is_said_of_her_afterwards_gets_a_new_key_and_can_be_destroyed_again(book: Book) -> None:
     erase(after_three_years(book))
     book.say(ANNA, "TierSet", tier="SILVER", reason="she came back")
@@ -318,6 +334,28 @@ def test_a_backup_put_back_does_not_bring_her_words_back(book: Book, tmp_path: P
     assert {row.subject for row in rows.values()} == {BEN}
     book.say(ANNA, "TierSet", tier="NEW", reason="said on the old log")
     assert [row.value for row in rows_of(book, ANNA)] == [b'"said on the old log"'], "under a new key"
+    book.ledger.close()
+
+
+def test_a_backup_put_back_gives_nobody_a_key_that_was_destroyed_since(book: Book, tmp_path: Path) -> None:
+    book.ledger.close()
+    backup = (tmp_path / "ledger.db").read_bytes()
+    book = Book(str(tmp_path / "ledger.db"))
+    book._requests = 1000
+    book.say("customers/cleo", "TierSet", tier="NEW", reason="said on the log that was lost")
+    _erase_without_asking(book, ["customers/cleo"])
+    book.ledger.close()
+    (tmp_path / "ledger.db").write_bytes(backup)
+
+    book = Book(str(tmp_path / "ledger.db"))
+    book._requests = 1000
+    book.say("customers/dora", "TierSet", tier="NEW", reason="said on the old log")
+
+    (own,) = rows_of(book, "customers/dora")
+    key, salt, _ = secrets_of(book, "customers/dora")
+    assert own.value == b'"said on the old log"'
+    assert len(key) == len(salt) * 2 == 32
+    assert any(key)
     book.ledger.close()
 
 

@@ -84,6 +84,12 @@ def test_a_retry_of_the_erasure_is_answered_and_destroys_no_more(said: Door) -> 
     assert said.read(f"/v1/{ANNA}/events")["events"][-1]["data"]["reason"] == "she came back"
 
 
+def test_the_key_of_an_erasure_opens_no_other_erasure(said: Door) -> None:
+    erase(said)
+
+    expect_problem(erase(said, reason="RETENTION_ENDED"), 422, "idempotency-key-reused")
+
+
 def test_a_trial_says_what_would_be_destroyed(said: Door) -> None:
     size = said.size
     answer = erase(said, params={"dry_run": "true"})

@@ -83,12 +83,30 @@ def test_no_open_byte_is_left_behind(file: Path) -> None:
     assert found_in(file.parent, [*NEEDLES, *salts]) == []
 
 
+def test_what_was_deleted_from_it_long_ago_is_left_behind_nowhere(file: Path) -> None:
+    left = b"lynx-left-in-a-free-page" * 400
+    connection = sqlite3.connect(file)
+    connection.execute("PRAGMA secure_delete = OFF")
+    connection.execute("INSERT INTO vault VALUES (zeroblob(32), zeroblob(16), ?)", (left,))
+    connection.commit()
+    connection.execute("DELETE FROM vault WHERE commitment = zeroblob(32)")
+    connection.commit()
+    connection.close()
+    assert found_in(file.parent, [left[:24]]), "SQLite only forgets where it lies"
+
+    book = opened(file)
+
+    assert found_in(file.parent, [left[:24]]) == []
+    book.ledger.close()
+
+
 def test_a_retry_from_before_is_known_and_another_body_is_refused(file: Path) -> None:
     book = Book(str(file))  # its requests count from one again: the first was Anna's checkout, the second her code
     book._requests = 1
     again = book.say("checkouts/a", "CouponEntered", input="yak-code")
 
     assert again.replayed
+    book._requests = 1
     with pytest.raises(Exception, match="used for another request"):
         book.say("checkouts/a", "CouponEntered", input="another code")
     book.ledger.close()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from domain.ledger.safe import Kept, Safe
 from tests.book import Book
 from tests.examples import order
 from tests.personal.folder import ANNA, rows_of, shown
@@ -53,6 +54,18 @@ def test_what_a_case_heard_before_it_knew_her_goes_with_her(book: Book) -> None:
     hers = {row.value for row in rows_of(book, ANNA)}
     assert {row.value for row in before} < hers, "what was said earlier too"
     assert b'"Anna Li"' in hers
+
+
+def test_what_went_with_a_stream_goes_on_with_whose_that_is(book: Book) -> None:
+    write = book.ledger.datastore.begin()
+    safe = Safe(write.cursor, book.ledger.datastore.keyring)
+
+    safe.keep([Kept("", joined=[("cases/W-1", "orders/A-1")])])
+    safe.keep([Kept("", joined=[("orders/A-1", ANNA)])])
+
+    joined = dict(write.cursor.execute("SELECT stream, subject FROM vault_streams").fetchall())
+    write.rollback()
+    assert joined == {"cases/W-1": ANNA, "orders/A-1": ANNA}
 
 
 def test_the_ledger_tells_a_decision_every_stream_that_is_hers(book: Book) -> None:
