@@ -5,7 +5,7 @@ about to begin. An append's own answer is not noted: its event names actor and s
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -92,9 +92,7 @@ async def through(inner: ASGIApp, scope: Scope, receive: Receive, send: Send) ->
 async def _record(known: Services, disclosed: Disclosed, path: str) -> None:
     """Paths hold opaque ids only; of content not even its hash, which would tell who has the same bytes."""
     actor, facts = disclosed.take(_HASH.sub("{sha256}", path)[:_PATH_MAX])
-    await known.writer.append(access_command(known, disclosed.key_id, actor, facts))
-    known.metrics.recorded(len(facts))
-    known.bell.ring()
+    await _append(known, disclosed.key_id, actor, facts)
 
 
 async def record_export(
@@ -115,13 +113,13 @@ async def record_export(
     first, last = positions or (UNSET, UNSET)
     named = [streams[start : start + SUBJECTS_MAX] for start in range(0, len(streams), SUBJECTS_MAX)] or [()]
     facts = [EvidenceExported(what=what, digest=digest, streams=some, first=first, last=last) for some in named]
-    await known.writer.append(access_command(known, key_id, actor, facts))
-    known.metrics.recorded(len(facts))
-    known.bell.ring()
+    await _append(known, key_id, actor, facts)
 
 
-def access_command(known: Services, key_id: str, actor: str, facts: Iterable[Fact]) -> Command:
-    """The command that records what this key read or took out, on its stream of today."""
+async def _append(known: Services, key_id: str, actor: str, facts: Sequence[Fact]) -> None:
+    """Record what this key read or took out, on its stream of today."""
     stated = tuple(Stated(type(fact).__name__, fact) for fact in facts)
     stream = accesses_stream(key_id, instant(known.ledger.clock()))
-    return Command(stream, stated, actor, inside=True)
+    await known.writer.append(Command(stream, stated, actor, inside=True))
+    known.metrics.recorded(len(facts))
+    known.bell.ring()
