@@ -2,10 +2,10 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from api.auth import Caller, Needs
+from api.auth import MayAudit
 from api.routes.followed import Page, followed
 from api.routes.moment import PathId
 from api.services import Services
@@ -13,7 +13,6 @@ from projections.accesses import ACCESSES, access_row, accesses
 
 router = APIRouter(prefix="/v1")
 own = APIRouter(prefix="/v1/customers/{id}")
-MayAudit = Annotated[Caller, Depends(Needs("audit:read"))]
 
 
 class Wanted(Page):
