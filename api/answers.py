@@ -40,7 +40,7 @@ def shown(value: Any, caller: Caller, ledger: Ledger, fresh: Iterable[VaultRow] 
         return body
     health = {match.decode() for match in _HEALTH.findall(body)}
     kept = set[str]() if caller.reads_health else health
-    rows = {key: row for key, row in ledger.vault_values(wanted - kept).items() if row.value}
+    rows = ledger.vault_values(wanted - kept)
     shown_to(caller, rows, health)
     words = {key: row.value for key, row in rows.items()}
     words |= {key: row.value for row in fresh if (key := row.commitment.hex()) not in kept}

@@ -93,7 +93,7 @@ def _gathered(ledger: Ledger, content: ContentStore, subject: str, reader: Reade
     found = {each.position: each for each in (*own, *related(ledger, own)) if each.position < size}
     entries = tuple(found[position] for position in sorted(found))
     wanted = {key for entry in entries for key in commitments(entry.data)}
-    rows = {key: row for key, row in ledger.vault_values(wanted).items() if row.value}
+    rows = ledger.vault_values(wanted)
     secret = set[str]() if reader.health else {key for entry in entries for key in health(entry.data)}
     seen = {key: row for key, row in rows.items() if key not in secret} if reader.words else {}
     sources = Sources(

@@ -68,7 +68,7 @@ def words_in(known: Services, caller: Caller, entries: list[Entry]) -> Mapping[s
     about_health = {key for entry in entries for key in health(entry.data)}
     if not caller.reads_health:
         wanted -= about_health
-    rows = {key: row for key, row in known.ledger.vault_values(wanted).items() if row.value}
+    rows = known.ledger.vault_values(wanted)
     shown_to(caller, rows, about_health)
     return {key: msgspec.json.decode(row.value) for key, row in rows.items()}
 

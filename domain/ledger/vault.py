@@ -69,7 +69,7 @@ class KnownWords(Mapping[str, Any]):
 
     def __getitem__(self, key: str) -> Any:
         row = self._own.get(key) or self._recorded([key]).get(key)
-        if row is None or not row.value:
+        if row is None:
             raise KeyError(key)
         return msgspec.json.decode(row.value)
 
