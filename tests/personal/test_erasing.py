@@ -161,6 +161,14 @@ def test_content_goes_with_the_last_who_saw_it_and_a_published_text_stays(book: 
     assert content.put(digest(PAGE), "text/html", PAGE), "it may be put again"
 
 
+def test_content_that_more_were_shown_than_are_asked_for_is_nobodys(book: Book) -> None:
+    content = ContentStore(book.ledger.datastore)
+
+    assert content.subjects(digest(PAGE), 1) == (ANNA,)
+    assert content.subjects(digest(SHARED), 2) == (ANNA, BEN)
+    assert content.subjects(digest(SHARED), 1) == ()
+
+
 def test_content_named_inside_her_words_goes_with_them(book: Book) -> None:
     scan, photo, other = (f"{animal}-scan".encode() for animal in ("ibex", "okapi", "tapir"))
     for each in (scan, photo, other):
