@@ -15,7 +15,9 @@ NOBODY = ""
 
 
 class Access(NamedTuple):
-    """A reading or an export: `data` is its fact's members as JSON."""
+    """A reading or an export: `actor` is a key, or a key and the member of staff behind it, `key` that key alone;
+    `data` is its fact's members as JSON.
+    """
 
     number: int
     subject: str
@@ -23,10 +25,11 @@ class Access(NamedTuple):
     type: str
     at: Instant
     data: str
+    key: str
 
 
 def _apply(tables: Tables, entries: Sequence[Entry]) -> None:
-    tables.many("INSERT INTO {name} VALUES (?, ?, ?, ?, ?, ?)", [row for entry in entries for row in _rows(entry)])
+    tables.many("INSERT INTO {name} VALUES (?, ?, ?, ?, ?, ?, ?)", [row for entry in entries for row in _rows(entry)])
 
 
 def _rows(entry: Entry) -> Iterator[Access]:
@@ -37,14 +40,14 @@ def _rows(entry: Entry) -> Iterator[Access]:
             whose = fact.streams
         case _:
             return
-    data = msgspec.json.encode(fact).decode()
+    data, key = msgspec.json.encode(fact).decode(), entry.actor.partition("/")[0]
     for subject in sorted(set(whose)) or [NOBODY]:
-        yield Access(entry.position, subject, entry.actor, entry.type, entry.recorded_at, data)
+        yield Access(entry.position, subject, entry.actor, entry.type, entry.recorded_at, data, key)
 
 
 ACCESSES = View(
     name="accesses",
-    version=1,
+    version=2,
     tables=(
         """CREATE TABLE {name} (
             number INTEGER NOT NULL,
@@ -53,8 +56,10 @@ ACCESSES = View(
             type TEXT NOT NULL,
             at TEXT NOT NULL,
             data TEXT NOT NULL,
+            key TEXT NOT NULL,
             PRIMARY KEY (subject, number),
             UNIQUE (actor, number, subject),
+            UNIQUE (key, number, subject),
             UNIQUE (number, subject)) STRICT""",
     ),
     apply=_apply,
@@ -72,10 +77,10 @@ def accesses(tables: Tables, subject: str | None, actor: str | None, after: int,
         where.append("subject = ?")
         values.append(subject)
     if actor is not None:
-        where.append("(actor = ? OR (actor > ? AND actor < ?))")
-        values += [actor, f"{actor}/", f"{actor}0"]  # "0" is what comes after "/"
+        where.append("actor = ?" if "/" in actor else "key = ?")
+        values.append(actor)
     order = f"WHERE {' AND '.join(where)} GROUP BY number ORDER BY number LIMIT ?"
-    statement = "SELECT number, subject, actor, type, at, data FROM {name} "
+    statement = "SELECT * FROM {name} "
     return [Access(*cast(Access, row)) for row in tables.rows(statement + order, (*values, limit))]
 
 
