@@ -84,7 +84,7 @@ def test_no_open_byte_is_left_behind(file: Path) -> None:
 
 
 def test_what_was_deleted_from_it_long_ago_is_left_behind_nowhere(file: Path) -> None:
-    left = b"lynx-left-in-a-free-page" * 400
+    left = b"lynx-left-in-a-free-page" * 40_000
     connection = sqlite3.connect(file)
     connection.execute("PRAGMA secure_delete = OFF")
     connection.execute("INSERT INTO vault VALUES (zeroblob(32), zeroblob(16), ?)", (left,))
