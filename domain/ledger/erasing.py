@@ -57,9 +57,9 @@ def erase(c: sqlite3.Cursor, subject: str) -> None:
 
 
 def finish(datastore: LedgerDatastore) -> None:
-    """Overwrite the keys of what was erased, then forget that there is anything left to do, and empty the
-    write-ahead file. Raises `OSError` while the keys can't be overwritten. Under a busy lock or on a full disk they are
-    gone all the same; the rest is done the next time.
+    """Overwrite the keys of what was erased, then forget that there is anything left to do, and empty the write-ahead
+    file if nobody reads it just now. Raises `OSError` while the keys can't be overwritten. Under a busy lock or on a
+    full disk they are gone all the same; the rest is done the next time.
     """
     with datastore.reading() as c:
         slots = [slot for (slot,) in c.execute("SELECT slot FROM vault_erasing")]
