@@ -179,15 +179,16 @@ class Batch:
         now = self._pending.next_stamp
         at = stated.occurred_at or now
         ledger = command.actor == LEDGER
-        kept = self._held(command.stream, stated.type)
+        kept = self._held(command, stated.type)
         return Said(command.stream, stated.fact, at, now, ledger, command.historical, words, kept)
 
-    def _held(self, stream: str, type_: str) -> Held:
+    def _held(self, command: Command, type_: str) -> Held:
         """What is kept of the stream's person, where it is to be erased; earlier commands of the batch included."""
         if type_ not in self._sources.kinds.erasing:
             return Held()
+        assert len(command.facts) == 1, "an erasure is stated alone: what is written for it can't be undone"
         self.flush()
-        return held(self._c, self._pending.subject(stream))
+        return held(self._c, self._pending.subject(command.stream))
 
     def _say(
         self, command: Command, stated: Stated, said: Said, rows: Mapping[str, VaultRow], request: Request | None
