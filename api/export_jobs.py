@@ -11,7 +11,6 @@ import shutil
 import sys
 import tempfile
 from asyncio.subprocess import PIPE, Process
-from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -65,7 +64,7 @@ class Exports:
         self._environment = os.environ | {"LEDGER_SIGNING_KEY": str(settings.signing_key_file)}
         self._folder = Path(f"{settings.db}.exports")
         self._clock = clock
-        self._jobs: OrderedDict[str, Job] = OrderedDict()
+        self._jobs: dict[str, Job] = {}
         self._asked = asyncio.Event()
 
     def ask(self, kind: Kind, wanted: Range, log_size: int) -> Job:
@@ -114,38 +113,46 @@ class Exports:
     async def run(self) -> None:
         """Make what is asked for until cancelled, and throw away what is old or was left half made."""
         while True:
+            self._asked.clear()
             try:
                 await in_thread(self._sweep)
-                while job := next((each for each in self._jobs.values() if each.status == "WAITING"), None):
-                    await self._make(job)
-            except Exception as failure:  # noqa: BLE001 - a full disk must not end it: the next turn tries again
+            except Exception as failure:  # noqa: BLE001 - what is in the way of sweeping is not in the way of exports
                 _log.error("exports could not be kept in order", exc_info=failure)
-            self._asked.clear()
+            while job := next((each for each in self._jobs.values() if each.status == "WAITING"), None):
+                await self._make(job)
             with suppress(TimeoutError):
                 async with asyncio.timeout(_SWEEP_EVERY_S):
                     await self._asked.wait()
 
     async def _make(self, job: Job) -> None:
-        """Make one in a workshop that is gone afterwards, whatever becomes of it."""
+        """Make one; afterwards it is ready or it failed, whatever became of it."""
         self._jobs[job.id] = job._replace(status="RUNNING")
+        try:
+            failed = await self._made(job)
+        except Exception as failure:  # noqa: BLE001 - whatever it was, this export failed and the next may not
+            failed = repr(failure)
+        if failed is None:
+            del self._jobs[job.id]
+        else:
+            _log.error("an export failed", export=job.id, said=failed)
+            self._jobs[job.id] = job._replace(status="FAILED")
+
+    async def _made(self, job: Job) -> str | None:
+        """Make one in a workshop that is gone afterwards; what was said if it failed."""
         self._folder.mkdir(mode=0o700, exist_ok=True)
         workshop = Path(tempfile.mkdtemp(prefix=_WORKSHOP, dir=self._folder))
         seat = Seat(workshop / _HELD)
         try:
-            seat.take()  # so that no other process takes it for one that was left
+            if not seat.take():
+                return "Another process took the workshop for one that was left."
             made = workshop / "set.zip"
             failed = await self._work(job, made)
             if failed is None:
                 await in_thread(self._keep, job, made)
-                del self._jobs[job.id]
-        except Exception as failure:  # noqa: BLE001 - whatever it was, this export failed and the next may not
-            failed = repr(failure)
+            return failed
         finally:
             seat.leave()
             await in_thread(shutil.rmtree, workshop, ignore_errors=True)
-        if failed is not None:
-            _log.error("an export failed", export=job.id, said=failed)
-            self._jobs[job.id] = job._replace(status="FAILED")
 
     async def _work(self, job: Job, made: Path) -> str | None:
         """Have it written by another process; what that said if it failed."""

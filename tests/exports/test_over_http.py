@@ -192,6 +192,30 @@ def test_an_export_that_fails_says_so_and_can_be_asked_for_again(door: Door, tmp
     assert when_ready(door, "csv-0-1")["status"] == "READY"
 
 
+def test_an_export_that_cannot_be_begun_says_so_and_can_be_asked_for_again(door: Door, tmp_path: Path) -> None:
+    (tmp_path / "ledger.db.exports").symlink_to(tmp_path / "disk" / "exports")  # a disk that is not there
+    ask(door, kind="csv")
+    failed = when_ready(door, "csv-0-1")
+
+    (tmp_path / "disk" / "exports").mkdir(parents=True)
+    ask(door, kind="csv")
+
+    assert failed["status"] == "FAILED"
+    assert when_ready(door, "csv-0-1")["status"] == "READY"
+
+
+def test_what_can_not_be_thrown_away_holds_up_no_export(tmp_path: Path) -> None:
+    folder = tmp_path / "ledger.db.exports"
+    folder.mkdir()
+    (folder / "making-nothing").write_text("This is no workshop.")
+    settings = Settings(db=str(tmp_path / "ledger.db"), bootstrap_key=SecretStr(KEY), sending="off")
+
+    with serving(settings) as served:
+        door = served.door(KEY)
+        ask(door, kind="csv")
+        assert when_ready(door, "csv-0-0")["status"] == "READY"
+
+
 def test_a_server_that_ends_leaves_nothing_half_made(tmp_path: Path) -> None:
     settings = Settings(db=str(tmp_path / "ledger.db"), bootstrap_key=SecretStr(KEY), sending="off")
     with serving(settings) as served:
