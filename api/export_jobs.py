@@ -94,14 +94,11 @@ class Exports:
             raise Problem(507, "no-room", f"The export may need {needed} bytes and {free} are free.", free=free)
 
     def find(self, name: str) -> Job | None:
-        """The export of this name, if it is under way here, failed here, or its file is still kept."""
-        job = self._jobs.get(name)
-        if job is not None:
-            return job
+        """The export of this name, if its file is still kept, whoever made it, or it is under way or failed here."""
         found = _NAME.fullmatch(name)
         kept_until = self._kept_until(self.file(name)) if found else None
         if not found or kept_until is None or kept_until <= self._clock():
-            return None
+            return self._jobs.get(name)
         kind: Kind = found[1]  # pyright: ignore[reportAssignmentType] - the pattern names the kinds
         wanted = Range(int(found[2]), int(found[3]))
         return Job(kind, wanted, "READY", wanted.size, kept_until)

@@ -216,6 +216,16 @@ def test_what_can_not_be_thrown_away_holds_up_no_export(tmp_path: Path) -> None:
         assert when_ready(door, "csv-0-0")["status"] == "READY"
 
 
+def test_what_another_process_made_is_given_out_though_it_failed_here(door: Door) -> None:
+    ask(door, kind="csv")
+    when_ready(door, "csv-0-1")
+    door.services.exports._jobs["csv-0-1"] = Job("csv", Range(0, 1), "FAILED")
+
+    assert door.read("/v1/exports/csv-0-1")["status"] == "READY"
+    assert ask(door, kind="csv", to=1).json()["status"] == "READY"
+    assert door.get("/v1/exports/csv-0-1/file").status_code == 200
+
+
 def test_a_server_that_ends_leaves_nothing_half_made(tmp_path: Path) -> None:
     settings = Settings(db=str(tmp_path / "ledger.db"), bootstrap_key=SecretStr(KEY), sending="off")
     with serving(settings) as served:
