@@ -75,8 +75,10 @@ _ROWS = """SELECT l.position, l.line, e.leaf_hash, e.event_id, e.stream, e.versi
 
 
 _OF_ALL = "SELECT position FROM {name}_entries WHERE position BETWEEN ? AND ? ORDER BY position LIMIT ?"
-_OF_STREAM = """SELECT position FROM {name}_entries WHERE stream = ? AND position BETWEEN ? AND ?
-    ORDER BY position LIMIT ?"""
+_OF_STREAM = """SELECT e.position FROM {name}_entries AS e WHERE e.stream = ? AND e.position BETWEEN ? AND ?
+    AND EXISTS (SELECT 1 FROM {name} AS l WHERE l.position = e.position{more}) ORDER BY e.position LIMIT ?"""
+_OF_LINES = """SELECT DISTINCT l.position FROM {name} AS l WHERE 1{more} AND l.position BETWEEN ? AND ?
+    ORDER BY l.position LIMIT ?"""
 
 
 def page(tables: Tables, wanted: Wanted, after: int, limit: int) -> tuple[list[Row], int | None]:
@@ -85,7 +87,7 @@ def page(tables: Tables, wanted: Wanted, after: int, limit: int) -> tuple[list[R
     """
     positions = _positions(tables, wanted, after, limit + 1)
     here = positions[:limit]
-    more, values = _of_lines(wanted, "l.")
+    more, values = _of_lines(wanted)
     statement = f"{_ROWS}{more} ORDER BY l.position, l.line"
     found = tables.rows(statement, (msgspec.json.encode(here).decode(), *values))
     rows = [
@@ -98,23 +100,19 @@ def page(tables: Tables, wanted: Wanted, after: int, limit: int) -> tuple[list[R
 def _positions(tables: Tables, wanted: Wanted, after: int, limit: int) -> list[int]:
     """The events with a posting that is wanted, the oldest first."""
     first, last = _bounds(tables, wanted, after)
-    more, values = _of_lines(wanted, "l.")
-    if more:
-        source = "SELECT DISTINCT l.position FROM {name} AS l"
-        if wanted.stream:
-            source += " JOIN {name}_entries AS e ON e.position = l.position AND e.stream = ?"
-            values = (wanted.stream, *values)
-        statement = f"{source} WHERE 1{more} AND l.position BETWEEN ? AND ? ORDER BY l.position LIMIT ?"
+    more, values = _of_lines(wanted)
+    asked: tuple[object, ...]
+    if wanted.stream:
+        statement, asked = _OF_STREAM, (wanted.stream, first, last, *values, limit)
     else:
-        values = (wanted.stream,) if wanted.stream else ()
-        statement = _OF_STREAM if wanted.stream else _OF_ALL
-    return [cast(int, position) for (position,) in tables.rows(statement, (*values, first, last, limit))]
+        statement, asked = _OF_LINES if more else _OF_ALL, (*values, first, last, limit)
+    return [cast(int, position) for (position,) in tables.rows(statement.replace("{more}", more), asked)]
 
 
-def _of_lines(wanted: Wanted, prefix: str) -> tuple[str, tuple[str, ...]]:
+def _of_lines(wanted: Wanted) -> tuple[str, tuple[str, ...]]:
     asked = {"account": wanted.account, "party": wanted.party}
     named = {name: value for name, value in asked.items() if value}
-    return "".join(f" AND {prefix}{name} = ?" for name in named), tuple(named.values())
+    return "".join(f" AND l.{name} = ?" for name in named), tuple(named.values())
 
 
 def _bounds(tables: Tables, wanted: Wanted, after: int) -> tuple[int, int]:
