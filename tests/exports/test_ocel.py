@@ -19,7 +19,7 @@ from domain.ledger.ledger import Ledger
 from projections.exports.ocel.attributes import ENVELOPE, attributes_of
 from tests.book import Book
 from tests.examples import lines, order
-from tests.exports.sets import exported, ocel, of_entries, of_ledger, random_history
+from tests.exports.sets import exported, ocel, of_entries, of_ledger, random_history, views
 
 TYPES: dict[str, type] = {"string": str, "integer": int, "boolean": bool, "time": str}
 
@@ -148,6 +148,23 @@ def test_any_history_makes_a_whole_log(seed: int, tmp_path_factory: pytest.TempP
 
     check(ocel(folder))
     check_against_the_log(ocel(folder), entries)
+
+
+@settings(max_examples=60, deadline=None, database=None)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_what_was_said_last_of_a_refund_is_how_its_order_shows_it(
+    seed: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    entries = random_history(seed)
+    folder = exported(tmp_path_factory.mktemp("any") / "set", "ocel", of_entries(entries), 0, len(entries))
+    objects = {each["id"]: each for each in ocel(folder)["objects"]}
+
+    for order_id, view in views(entries).items():
+        for refund in view["refunds"]:
+            told = objects[f"orders/{order_id}/refunds/{refund['refund_id']}"]
+            last = {each["name"]: each["value"] for each in sorted(told["attributes"], key=lambda each: each["time"])}
+            assert last["amount"] == refund["amount"]
+            assert last["status"] in (refund["status"], "OVERRIDDEN", "NETTED")
 
 
 def test_the_attributes_of_every_fact_have_names_of_their_own() -> None:

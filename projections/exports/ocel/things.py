@@ -27,7 +27,13 @@ _RETURN = {
     "ReturnWithdrawn": "WITHDRAWN",
     "ReplacementDelivered": "REPLACED",
 }
-_REFUND = {"RefundSettled": "SETTLED", "RefundFailed": "FAILED"}
+_REFUND = {
+    "RefundOverridden": "OVERRIDDEN",
+    "RefundNetted": "NETTED",
+    "RefundSettled": "SETTLED",
+    "RefundFailed": "FAILED",
+}
+"""What happened to it last; whether anything is left to be paid then depends on what went before."""
 _CASE = {
     "CaseOpened": "OPEN",
     "ResolutionProposed": "PROPOSED",
@@ -135,8 +141,8 @@ THINGS: tuple[Thing, ...] = (
     Thing(
         "refund",
         "orders",
-        ("RefundFellDue", "RefundOverridden", *_REFUND),
-        " | ".join(f"{each}.refund_id" for each in ("RefundFellDue", "RefundOverridden", *_REFUND)),
+        ("RefundFellDue", *_REFUND),
+        " | ".join(f"{each}.refund_id" for each in ("RefundFellDue", *_REFUND)),
         (
             *_plain("RefundFellDue.kind", "RefundFellDue.method", "RefundFellDue.cause"),
             text("currency", "", "", "RefundFellDue: Order.currency"),
