@@ -1,18 +1,17 @@
 """The journal on the command line: its postings, its Beancount file, its trial balance."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from api import following, logs, opening
-from api.commands.common import Db, print_json, settings_of
+from api import following
+from api.commands.common import Db, entries_of, print_json, with_services
 from api.services import Services
-from api.settings import Settings
 from api.threads import in_thread
 from domain.errors import Refused
 from projections.journal.beancount import Ledger
@@ -36,9 +35,6 @@ def show_journal(
     """Print the journal: a posting a line as JSON, a Beancount file, or the trial balance."""
     if trial and (order or beancount):
         raise Refused("schema", "The trial balance is that of the whole ledger, as JSON.")
-    settings = settings_of(db=db)
-    opening.require_file(settings)
-    logs.configure()  # what is printed is the journal and nothing else
     wanted = Wanted(stream=f"orders/{order}" if order else None)
     with Progress(console=Console(stderr=True), transient=True, redirect_stdout=False) as progress:
         task = progress.add_task("journal")
@@ -46,38 +42,34 @@ def show_journal(
         def advance(read: int, size: int) -> None:
             progress.update(task, completed=read, total=size)
 
-        if trial:
-            asyncio.run(_trial(settings, lang, advance))
-        elif beancount:
-            asyncio.run(_beancount(settings, wanted, lang, advance))
-        else:
-            asyncio.run(_postings(settings, wanted, lang, advance))
+        async def work(known: Services) -> None:
+            if order:
+                entries_of(known.ledger, order)
+            size = await _brought_up(known, advance)
+            if trial:
+                print_json(trial_balance(known.follower.read(JOURNAL, balance, None, None), lang))
+            elif beancount:
+                await _beancount(known, wanted, lang, partial(advance, size=size))
+            else:
+                await _postings(known, wanted, lang, partial(advance, size=size))
+
+        with_services(db, work)
 
 
-async def _trial(settings: Settings, lang: str, advance: Advance) -> None:
-    async with opening.opened(settings) as known:
-        await _brought_up(known, advance)
-        print_json(trial_balance(known.follower.read(JOURNAL, balance, None, None), lang))
+async def _beancount(known: Services, wanted: Wanted, lang: str, advance: Callable[[int], None]) -> None:
+    ledger = Ledger(lang)
+    typer.echo(ledger.head(known.follower.read(JOURNAL, currencies, wanted.stream)), nl=False)
+    async for rows in _pages(known, wanted):
+        typer.echo("".join(ledger.transactions(rows)), nl=False)
+        advance(rows[-1].position + 1)
+    typer.echo(ledger.foot(), nl=False)
 
 
-async def _beancount(settings: Settings, wanted: Wanted, lang: str, advance: Advance) -> None:
-    async with opening.opened(settings) as known:
-        size = await _brought_up(known, advance)
-        ledger = Ledger(lang)
-        typer.echo(ledger.head(known.follower.read(JOURNAL, currencies, wanted.stream)), nl=False)
-        async for rows in _pages(known, wanted):
-            typer.echo("".join(ledger.transactions(rows)), nl=False)
-            advance(rows[-1].position + 1, size)
-        typer.echo(ledger.foot(), nl=False)
-
-
-async def _postings(settings: Settings, wanted: Wanted, lang: str, advance: Advance) -> None:
-    async with opening.opened(settings) as known:
-        size = await _brought_up(known, advance)
-        async for rows in _pages(known, wanted):
-            lines = (json.dumps(posting_row(row, lang), ensure_ascii=False) for row in rows)
-            typer.echo("\n".join(lines))
-            advance(rows[-1].position + 1, size)
+async def _postings(known: Services, wanted: Wanted, lang: str, advance: Callable[[int], None]) -> None:
+    async for rows in _pages(known, wanted):
+        lines = (json.dumps(posting_row(row, lang), ensure_ascii=False) for row in rows)
+        typer.echo("\n".join(lines))
+        advance(rows[-1].position + 1)
 
 
 async def _brought_up(known: Services, advance: Advance) -> int:
@@ -94,12 +86,10 @@ async def _brought_up(known: Services, advance: Advance) -> int:
 
 
 async def _pages(known: Services, wanted: Wanted) -> AsyncIterator[list[Row]]:
-    """The postings, a page of events at a time; nothing where an order has none."""
+    """The postings, a page of events at a time; nothing where there are none."""
     behind: int | None = -1
     while behind is not None:
         found: tuple[list[Row], int | None] = await in_thread(known.follower.read, JOURNAL, page, wanted, behind, _PAGE)
         rows, behind = found
         if rows:
             yield rows
-        elif wanted.stream:
-            raise Refused("not-found", f"There is no order {wanted.stream.removeprefix('orders/')}.")

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+from tests.book import Book
+from tests.examples import order
 from tests.journal.test_over_http import checked
 from tests.system.test_command_line import run, told
 
@@ -31,4 +33,14 @@ def test_the_journal_of_one_order_is_printed_and_of_none_refused(told: Path):
     assert rows[0]["narration"] == "下单"
     assert checked(told, run(told, "journal", "--order", "A-1", "--beancount")).returncode == 0
     assert "There is no order NONE" in run(told, "journal", "--order", "NONE", code=1)
+    assert "option" not in run(told, "journal", "--order", "NONE", "--beancount", code=1)
     assert "whole ledger" in run(told, "journal", "--order", "A-1", "--balance", code=1)
+
+
+def test_an_order_that_posts_nothing_is_an_order_all_the_same(tmp_path: Path):
+    book = Book(str(tmp_path / "ledger.db"))
+    book.say("orders/FREE", "OrderPlaced", **order(0))
+    book.ledger.close()
+
+    assert run(tmp_path, "journal", "--order", "FREE") == ""
+    assert checked(tmp_path, run(tmp_path, "journal", "--order", "FREE", "--beancount")).returncode == 0
