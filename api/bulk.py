@@ -77,9 +77,7 @@ async def _rebuilt(known: Services, names: Sequence[str], advance: Callable[[int
     await in_thread(following.finish, known)
     await in_thread(known.follower.rebuild, names)
     begun = {each.number for each in known.follower.building}
-    while following.unfinished(known):
-        until = await in_thread(following.turn, known)
-        advance(min((each.position for each in known.follower.building), default=until) + 1, until + 1)
+    await following.building(known, advance)
     for name, trouble in known.supervision.troubles.items():
         raise Refused("behind", f"{name}: {trouble.kind}: {trouble.said}")
     return [each for each in known.follower.own() if each.number in begun]

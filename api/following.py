@@ -4,7 +4,7 @@ A failure ends nothing: it is noted and tried again, a view by itself, so that o
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 import structlog
@@ -58,6 +58,13 @@ def finish(services: Services) -> None:
     turn(services)
     while unfinished(services) and not services.closing.is_set():
         turn(services)
+
+
+async def building(services: Services, advance: Callable[[int, int], object]) -> None:
+    """The same, a turn at a time; `advance` is told how many events of how many the one furthest behind has read."""
+    while unfinished(services):
+        until = await in_thread(turn, services)
+        advance(min((each.position for each in services.follower.building), default=until) + 1, until + 1)
 
 
 def unfinished(services: Services) -> bool:

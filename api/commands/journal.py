@@ -75,9 +75,7 @@ async def _postings(known: Services, wanted: Wanted, lang: str, advance: Callabl
 async def _brought_up(known: Services, advance: Advance) -> int:
     """Bring the journal to the end of the log: the log's size."""
     await in_thread(following.turn, known)
-    while following.unfinished(known):
-        until = await in_thread(following.turn, known)
-        advance(min((each.position for each in known.follower.building), default=until) + 1, until + 1)
+    await following.building(known, advance)
     size = known.ledger.head().size
     position = known.follower.position_of(JOURNAL)
     if position is None or position < size - 1:
