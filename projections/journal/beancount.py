@@ -11,7 +11,7 @@ from hashlib import sha256
 from itertools import groupby
 
 from domain.clock import local_date
-from domain.currency import DECIMALS
+from domain.currency import money_text
 from projections.journal.chart import BY_NAME, CHART, POINTS
 from projections.journal.narrations import narration
 from projections.journal.reading import Row
@@ -93,10 +93,7 @@ def account_name(account: str, party: str = "") -> str:
 
 def figure(amount: int, currency: str) -> str:
     """Minor units as a decimal figure; points are whole."""
-    places = 0 if currency == POINTS else DECIMALS.get(currency, 2)
-    whole, part = divmod(abs(amount), 10**places)
-    sign = "-" if amount < 0 else ""
-    return f"{sign}{whole}.{part:0{places}d}" if places else f"{sign}{whole}"
+    return str(amount) if currency == POINTS else money_text(amount, currency).removesuffix(f" {currency}")
 
 
 def _component(party: str) -> str:
