@@ -111,11 +111,6 @@ def time(name: str, en: str, zh: str, *sources: str) -> Column:
     return Column(name, "time", "RFC 3339, UTC", en, zh, " | ".join(sources))
 
 
-def flag(name: str, en: str, zh: str, *sources: str) -> Column:
-    """A column of `true` and `false`."""
-    return Column(name, "boolean", "", en, zh, " | ".join(sources))
-
-
 def number(name: str, unit: str, en: str, zh: str, *sources: str) -> Column:
     """A column of integers in a unit."""
     return Column(name, "integer", unit, en, zh, " | ".join(sources))

@@ -3,17 +3,22 @@
 from collections.abc import Iterator
 
 from projections.exports.ocel.telling import Link, Thing
-from projections.exports.table import Column, flag, money, number, text, time
+from projections.exports.table import Column, Type
+
+
+def _said(name: str, type_: Type, *sources: str) -> Column:
+    """An attribute, filled as a table's column is; OCEL has no place for its unit or its meaning."""
+    return Column(name, type_, "", "", "", " | ".join(sources))
 
 
 def _status(**said: str) -> Column:
-    return text("status", "", "", *(f"{fact}: '{word}'" for fact, word in said.items()))
+    return _said("status", "string", *(f"{fact}: '{word}'" for fact, word in said.items()))
 
 
 def _plain(*sources: str) -> Iterator[Column]:
     """Columns of text under the names of the members."""
     for source in sources:
-        yield text(source.rpartition(".")[2], "", "", source)
+        yield _said(source.rpartition(".")[2], "string", source)
 
 
 _LINE, _APPLIED = "OrderPlaced.lines[]", "OrderPlaced.applied[]"
@@ -54,7 +59,7 @@ _COUPON = {
 
 THINGS: tuple[Thing, ...] = (
     Thing("access log", "accesses", ("PersonalDataRead",), "Stream.key", ()),
-    Thing("map", "log", ("MapHead",), "Stream.key", (number("size", "events", "", "", "MapHead.size"),)),
+    Thing("map", "log", ("MapHead",), "Stream.key", (_said("size", "integer", "MapHead.size"),)),
     Thing(
         "order",
         "orders",
@@ -62,9 +67,9 @@ THINGS: tuple[Thing, ...] = (
         "Stream.key",
         (
             *_plain("OrderPlaced.currency", "OrderPlaced.channel"),
-            money("listed", "", "", "sum(OrderPlaced.lines[].list_price * quantity)"),
-            money("discount", "", "", "sum(OrderPlaced.applied[].applied)"),
-            money("freight", "", "", "OrderPlaced.freight"),
+            _said("listed", "integer", "sum(OrderPlaced.lines[].list_price * quantity)"),
+            _said("discount", "integer", "sum(OrderPlaced.applied[].applied)"),
+            _said("freight", "integer", "OrderPlaced.freight"),
         ),
         (
             Link("placed by", "customer", "OrderPlaced.customer_id"),
@@ -96,8 +101,8 @@ THINGS: tuple[Thing, ...] = (
         f"{_LINE}.line",
         (
             *_plain(f"{_LINE}.sku", f"{_LINE}.title", f"{_LINE}.category", f"{_LINE}.kind"),
-            money("list_price", "", "", f"{_LINE}.list_price"),
-            number("quantity", "units", "", "", f"{_LINE}.quantity"),
+            _said("list_price", "integer", f"{_LINE}.list_price"),
+            _said("quantity", "integer", f"{_LINE}.quantity"),
         ),
         (Link("comes with", "line", f"{_LINE}.belongs_to"),),
     ),
@@ -106,14 +111,14 @@ THINGS: tuple[Thing, ...] = (
         "orders",
         ("PaymentCaptured",),
         "PaymentCaptured.payment_id",
-        (*_plain("PaymentCaptured.tender"), money("amount", "", "", "PaymentCaptured.amount")),
+        (*_plain("PaymentCaptured.tender"), _said("amount", "integer", "PaymentCaptured.amount")),
     ),
     Thing(
         "payment",
         "orders",
         ("ShortfallCollected",),
         "ShortfallCollected.reference",
-        (money("amount", "", "", "ShortfallCollected.amount"),),
+        (_said("amount", "integer", "ShortfallCollected.amount"),),
     ),
     Thing(
         "shipment",
@@ -145,11 +150,11 @@ THINGS: tuple[Thing, ...] = (
         " | ".join(f"{each}.refund_id" for each in ("RefundFellDue", *_REFUND)),
         (
             *_plain("RefundFellDue.kind", "RefundFellDue.method", "RefundFellDue.cause"),
-            text("currency", "", "", "RefundFellDue: Order.currency"),
-            money("suggested", "", "", "RefundFellDue.suggested"),
-            money("amount", "", "", "RefundFellDue.amount", "RefundOverridden.amount"),
-            text("status", "", "", "RefundFellDue.status", *(f"{fact}: '{said}'" for fact, said in _REFUND.items())),
-            time("pay_by", "", "", "RefundFellDue.pay_by"),
+            _said("currency", "string", "RefundFellDue: Order.currency"),
+            _said("suggested", "integer", "RefundFellDue.suggested"),
+            _said("amount", "integer", "RefundFellDue.amount", "RefundOverridden.amount"),
+            _said("status", "string", "RefundFellDue.status", *(f"{fact}: '{said}'" for fact, said in _REFUND.items())),
+            _said("pay_by", "time", "RefundFellDue.pay_by"),
         ),
     ),
     Thing(
@@ -174,7 +179,7 @@ THINGS: tuple[Thing, ...] = (
         ("CampaignPublished",),
         "Stream.key",
         (
-            text("class", "", "", "CampaignPublished.campaign_class"),
+            _said("class", "string", "CampaignPublished.campaign_class"),
             *_plain("CampaignPublished.issuer", "CampaignPublished.currency", "CampaignPublished.refund_method"),
         ),
     ),
@@ -183,7 +188,7 @@ THINGS: tuple[Thing, ...] = (
         "coupons",
         tuple(_COUPON),
         "Stream.key",
-        (_status(**_COUPON), flag("transferable", "", "", "CouponIssued.transferable")),
+        (_status(**_COUPON), _said("transferable", "boolean", "CouponIssued.transferable")),
         (
             Link("issued under", "campaign", "CouponIssued.campaign_id"),
             Link("held by", "customer", "CouponIssued.customer_id"),
@@ -198,7 +203,7 @@ THINGS: tuple[Thing, ...] = (
         "Stream.key",
         (
             *_plain("CheckoutShown.currency", "CheckoutShown.language"),
-            money("payable", "", "", "CheckoutShown.totals.payable"),
+            _said("payable", "integer", "CheckoutShown.totals.payable"),
         ),
         (Link("shown to", "customer", "CheckoutShown.customer_id"),),
     ),
