@@ -1,6 +1,5 @@
 """The postings of a log's entries: which facts post on which stream, and the books between them."""
 
-from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, get_args
 
 from domain.fact import Fact
@@ -47,14 +46,3 @@ def book(books: Books | None, entry: Entry) -> Booked:
             assert books is None or isinstance(books, CustomerBooks)
             after, lines = post_customer(books or CustomerBooks(), fact, key)
     return Booked(entry, after, together(lines))
-
-
-def journal(entries: Iterable[Entry]) -> Iterator[Booked]:
-    """Every entry that posts something, in the order of the log."""
-    books: dict[str, Books] = {}
-    for entry in entries:
-        if posts(entry):
-            booked = book(books.get(entry.stream), entry)
-            books[entry.stream] = booked.books
-            if booked.postings:
-                yield booked

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from domain.order.events import RefundFellDue, Trace
 from projections.journal.books import Bearer, OrderBooks, Owed, discounted, priced, standing
 from projections.journal.chart import Name
-from projections.journal.posting import BY_MERCHANT, MERCHANT, Posting
+from projections.journal.posting import BY_MERCHANT, Posting
 
 Posted = tuple[OrderBooks, list[Posting]]
 
@@ -90,6 +90,3 @@ def level(books: OrderBooks) -> int:
     changes = sum(signs[each.account] * standing(each, books.lines) for each in books.changes)
     listed = sum(line.listed for line in books.lines.values())
     return listed - sum(each.taken for each in books.discounts) + changes + books.carried
-
-
-__all__ = ["MERCHANT", "Posted", "fell_due", "level"]
