@@ -1,7 +1,7 @@
 """The journal on the command line: its postings, its Beancount file, its trial balance."""
 
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated
 
@@ -11,17 +11,17 @@ from rich.progress import Progress
 
 from api import following
 from api.commands.common import Db, entries_of, print_json, with_services
+from api.routes.journal import pages
 from api.services import Services
 from api.threads import in_thread
 from domain.errors import Refused
 from projections.journal.beancount import Ledger
-from projections.journal.reading import Row, Wanted, balance, currencies, page
+from projections.journal.reading import Wanted, balance, currencies
 from projections.journal.shown import posting_row, trial_balance
 from projections.journal.view import JOURNAL
 
 app = typer.Typer()
 Advance = Callable[[int, int], None]
-_PAGE = 1_000
 
 
 @app.command("journal")
@@ -59,14 +59,14 @@ def show_journal(
 async def _beancount(known: Services, wanted: Wanted, lang: str, advance: Callable[[int], None]) -> None:
     ledger = Ledger(lang)
     typer.echo(ledger.head(known.follower.read(JOURNAL, currencies, wanted.stream)), nl=False)
-    async for rows in _pages(known, wanted):
+    async for rows in pages(known, wanted):
         typer.echo("".join(ledger.transactions(rows)), nl=False)
         advance(rows[-1].position + 1)
     typer.echo(ledger.foot(), nl=False)
 
 
 async def _postings(known: Services, wanted: Wanted, lang: str, advance: Callable[[int], None]) -> None:
-    async for rows in _pages(known, wanted):
+    async for rows in pages(known, wanted):
         lines = (json.dumps(posting_row(row, lang), ensure_ascii=False) for row in rows)
         typer.echo("\n".join(lines))
         advance(rows[-1].position + 1)
@@ -81,13 +81,3 @@ async def _brought_up(known: Services, advance: Advance) -> int:
     if position is None or position < size - 1:
         raise following.behind(known, [JOURNAL])
     return size
-
-
-async def _pages(known: Services, wanted: Wanted) -> AsyncIterator[list[Row]]:
-    """The postings, a page of events at a time; nothing where there are none."""
-    behind: int | None = -1
-    while behind is not None:
-        found: tuple[list[Row], int | None] = await in_thread(known.follower.read, JOURNAL, page, wanted, behind, _PAGE)
-        rows, behind = found
-        if rows:
-            yield rows

@@ -132,12 +132,18 @@ def _head(known: Services, wanted: Wanted) -> list[str]:
 async def _text(known: Services, wanted: Wanted, after: int, said: tuple[list[str], str]) -> AsyncIterator[str]:
     """The file, a page of events at a time."""
     units, tongue = said
-    ledger, behind = Ledger(tongue), after
+    ledger = Ledger(tongue)
     yield ledger.head(units)
-    while True:
-        found: tuple[list[Row], int | None] = await in_thread(known.follower.read, JOURNAL, page, wanted, behind, _PAGE)
-        yield "".join(ledger.transactions(found[0]))
-        if found[1] is None:
-            break
-        behind = found[1]
+    async for rows in pages(known, wanted, after):
+        yield "".join(ledger.transactions(rows))
     yield ledger.foot()
+
+
+async def pages(known: Services, wanted: Wanted, after: int = -1) -> AsyncIterator[list[Row]]:
+    """The postings behind a position, a page of events at a time; nothing where there are none."""
+    behind: int | None = after
+    while behind is not None:
+        found: tuple[list[Row], int | None] = await in_thread(known.follower.read, JOURNAL, page, wanted, behind, _PAGE)
+        rows, behind = found
+        if rows:
+            yield rows
