@@ -1,5 +1,6 @@
 """What is read of the journal: pages of postings, the trial balance, and who bears what."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple, cast
 
@@ -147,25 +148,33 @@ def currencies(tables: Tables, stream: str | None = None) -> list[str]:
     return [str(currency) for (currency,) in tables.rows(statement, values)]
 
 
+_DAYS = """SELECT account, party, currency, SUM(debit), SUM(credit) FROM {name}_days
+    WHERE day < ? AND (? IS NULL OR currency = ?) GROUP BY 1, 2, 3"""
+_BETWEEN = """SELECT account, IIF(account IN (SELECT value FROM json_each(?)), party, ''), currency,
+    SUM(MAX(amount, 0)), SUM(MAX(-amount, 0)) FROM {name}
+    WHERE position > ? AND position <= ? AND (? IS NULL OR currency = ?) GROUP BY 1, 2, 3"""
+
+
 def balance(tables: Tables, as_of: Instant | None, currency: str | None) -> list[Sum]:
     """What every account moved up to an instant of recording: whole days as they were summed, and the last one's
-    events one by one.
+    events one by one, added to the days before it or taken off that day, whichever are fewer.
     """
-    day = as_of[:10] if as_of else "~"
-    sums: dict[tuple[str, str, str], list[int]] = {}
-    whole = """SELECT account, party, currency, SUM(debit), SUM(credit) FROM {name}_days
-        WHERE day < ? AND (? IS NULL OR currency = ?) GROUP BY account, party, currency"""
-    part = """SELECT l.account, l.party, l.currency, SUM(MAX(l.amount, 0)), SUM(MAX(-l.amount, 0))
-        FROM {name}_entries AS e JOIN {name} AS l ON l.position = e.position
-        WHERE e.recorded_at BETWEEN ? AND ? AND (? IS NULL OR l.currency = ?) GROUP BY 1, 2, 3"""
-    found = tables.rows(whole, (day, currency, currency))
-    found += tables.rows(part, (day, as_of, currency, currency)) if as_of else []
-    for account, party, unit, debit, credit in cast(list[tuple[str, str, str, int, int]], found):
-        key = (account, party if account in BY_PARTY else "", unit)
-        held = sums.setdefault(key, [0, 0])
-        held[0] += debit
-        held[1] += credit
-    return [Sum(*key, *sums[key]) for key in sorted(sums)]
+    until, between, sign = "~", (0, 0), 1
+    if as_of:
+        until = as_of[:10]
+        before, here, after = (_last(tables, at) for at in (until, as_of, f"{until}~"))
+        between = (before, here)
+        if after - here < here - before:
+            until, between, sign = f"{until}~", (here, after), -1
+    found = tables.rows(_DAYS, (until, currency, currency))
+    lines = tables.rows(_BETWEEN, (msgspec.json.encode(sorted(BY_PARTY)).decode(), *between, currency, currency))
+    moved: Counter[tuple[str, str, str, bool]] = Counter()
+    for rows, times in ((found, 1), (lines, sign)):
+        for account, party, unit, debit, credit in cast(list[tuple[str, str, str, int, int]], rows):
+            moved[account, party, unit, True] += times * debit
+            moved[account, party, unit, False] += times * credit
+    accounts = sorted({key[:3] for key, amount in moved.items() if amount})
+    return [Sum(*key, moved[*key, True], moved[*key, False]) for key in accounts]
 
 
 def funding(tables: Tables, stream: str | None, campaign: str | None, as_of: Instant | None) -> list[Share]:
