@@ -15,6 +15,8 @@ from msgspec import inspect
 from domain.catalogue import FACTS
 from domain.ledger.ledger import Ledger
 from projections.exports.known import Known, Orders
+from projections.exports.ocel.telling import Telling
+from projections.exports.ocel.things import THINGS
 from projections.exports.sources import Stream, facts_of, path_of
 from projections.exports.table import ANY
 from projections.exports.tables import TABLES
@@ -193,7 +195,11 @@ def check_type(type_: str, value: str) -> None:
             assert type_ == "string"
 
 
-@pytest.mark.parametrize("each", TABLES, ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "each",
+    [*TABLES, *(Telling(thing)._sheet.table for thing in THINGS)],
+    ids=lambda each: f"{each.name}, {each.rows[0]}",
+)
 def test_every_source_names_members_that_there_are(each: Any) -> None:
     facts = {path_of(row).root for row in each.rows}
 
