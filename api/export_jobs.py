@@ -61,6 +61,7 @@ class Exports:
 
     def __init__(self, settings: Settings, clock: Callable[[], datetime]) -> None:
         self._db = settings.db
+        self._environment = os.environ | {"LEDGER_SIGNING_KEY": str(settings.signing_key_file)}
         self._folder = Path(f"{settings.db}.exports")
         self._clock = clock
         self._jobs: dict[str, Job] = {}
@@ -165,6 +166,7 @@ class Exports:
             "--told",
             stdout=PIPE,
             stderr=PIPE,
+            env=self._environment,
         )
         try:
             _, said = await asyncio.gather(self._follow(job, process), _all(process.stderr))

@@ -92,6 +92,24 @@ def test_an_export_is_asked_for_followed_and_fetched(kind: str, door: Door, tmp_
     assert (taken.what, taken.first, taken.last) == ("EXPORT", 0, manifest["range"]["to"] - 1)
 
 
+def test_an_export_is_signed_with_the_key_that_its_server_was_given(tmp_path: Path) -> None:
+    file = tmp_path / "elsewhere" / "log"
+    settings = Settings(
+        db=str(tmp_path / "l.db"),
+        bootstrap_key=SecretStr(KEY),
+        sending="off",
+        signing_key=file,
+        origin="shop.example/log",
+    )
+    with serving(settings) as served:
+        door = served.door(KEY)
+        ask(door, kind="ndjson")
+        when_ready(door, "ndjson-0-0")
+        folder = unpacked(door, "ndjson-0-0", tmp_path / "set")
+        assert (folder / "proof" / "vkey.txt").read_text() == door.client.get("/v1/log/vkey").text
+    assert not (tmp_path / "l.db.signing-key").exists()
+
+
 def test_the_same_range_is_the_same_export_and_several_wait_for_each_other(door: Door) -> None:
     names = [ask(door, kind=kind, to=1).json()["export_id"] for kind in ("csv", "csv", "ocel", "ndjson", "csv")]
 
