@@ -115,7 +115,8 @@ def _of_order(ledger: Ledger, own: list[Entry]) -> Iterator[Entry]:
     for applied in placed.applied:
         yield from ledger.entries(f"coupons/{applied.coupon_id}", limit=1)  # a public code's stream has no end
         if applied.campaign_id:
-            yield from _terms(ledger, applied.campaign_id, placed.customer_id)
+            terms = _terms(ledger, applied.campaign_id, placed.customer_id)
+            yield from (each for each in terms if _governs(each, applied.terms_version, own[0].position))
     for each in placed.governed_by or ():
         yield from _policy(ledger, each.policy_id, each.version)
     for case_id in ledger.stream(own[0].stream).state.cases:
@@ -152,6 +153,19 @@ def _terms(ledger: Ledger, campaign_id: str, customer_id: str | None) -> Iterato
                 pass
 
 
+def _governs(entry: Entry, version: int, before: int) -> bool:
+    """Whether it is the version of the terms that governs, or an answer that was given before the order: what was
+    revised or said later changes nothing about it.
+    """
+    match entry.data:
+        case CampaignPublished():
+            return version == 1
+        case CampaignTermsRevised(terms_version=revised):
+            return revised == version
+        case _:
+            return entry.position < before
+
+
 def _policy(ledger: Ledger, policy_id: str, version: int) -> Iterator[Entry]:
     for entry in ledger.entries(f"policies/{policy_id}"):
         if isinstance(entry.data, PolicyDrafted | PolicyPublished) and entry.data.version == version:
@@ -162,17 +176,29 @@ def _around(ledger: Ledger, own: list[Entry]) -> Iterator[Entry]:
     """What the order's events led to on other streams, and what on other streams they came from: cause and consequence
     are recorded together, so they stand side by side in the log.
     """
-    known = {each.event_id for each in own}
-    for entry in own:
-        if entry.caused_by and entry.caused_by not in known and (cause := _cause(ledger, entry)):
-            known.add(cause.event_id)
-            yield cause
-    for entry in own:
+    ids, key = {each.event_id for each in own}, own[0].stream.partition("/")[2]
+    wanted = {each.caused_by: each for each in own if each.caused_by and each.caused_by not in ids}
+    causes = [found for each in wanted.values() if (found := _cause(ledger, each))]
+    yield from causes
+    beside, read = {each.event_id for each in causes}, -1
+    for entry in sorted((*own, *causes), key=lambda each: each.position):
+        if entry.position < read:
+            continue  # what follows it was read with what stands before it
         for each in _followed(ledger, entry.position):
-            if each.caused_by not in known:
+            read = each.position
+            if each.caused_by in ids or (each.caused_by in beside and _is_about(each, key)):
+                yield each
+            elif each.caused_by not in beside:
                 break
-            known.add(each.event_id)
-            yield each
+
+
+def _is_about(entry: Entry, order_id: str) -> bool:
+    """Whether something recorded beside an order's event, from the same cause, bears on that order: what bears on
+    another one, or is a case that is not this order's, is nobody's business here.
+    """
+    if entry.stream.startswith(("orders/", "cases/")):
+        return entry.stream == f"orders/{order_id}"
+    return getattr(entry.data, "order_id", order_id) == order_id
 
 
 def _followed(ledger: Ledger, position: int) -> Iterator[Entry]:
@@ -182,8 +208,8 @@ def _followed(ledger: Ledger, position: int) -> Iterator[Entry]:
 
 
 def _cause(ledger: Ledger, entry: Entry) -> Entry | None:
-    for back in range(NEIGHBOURS, CAUSES_BACK + 1, NEIGHBOURS):
-        for each in ledger.log(after=max(-1, entry.position - back - 1), limit=NEIGHBOURS):
+    for end in range(entry.position, max(0, entry.position - CAUSES_BACK), -NEIGHBOURS):
+        for each in ledger.log(after=max(-1, end - NEIGHBOURS - 1), limit=NEIGHBOURS):
             if each.event_id == entry.caused_by:
                 return each
     return None

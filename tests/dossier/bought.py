@@ -1,15 +1,17 @@
 """One coat, bought with a clearance code: once told as it should be, once hidden."""
 
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 from domain.ledger.entry import Entry
 from domain.message import MessagePrepared
 from projections.dossier.document import document
 from projections.dossier.material import Held, Material, Sources
 from projections.words import commitments
+from tests.book import Book
 from tests.projections.shop import Shop
 
+S = TypeVar("S", Shop, Book)
 PAGE = "<!doctype html><h1>结账</h1>".encode()
 DIGEST = sha256(PAGE).hexdigest()
 CLAUSE = {"clause_id": "k1", "text": "清仓优惠码购买的商品不支持七天无理由退货。", "restricts": "NO_REASON_RETURN"}
@@ -41,14 +43,14 @@ PLACED = {"customer_id": "c1", "merchant_id": "m1", "currency": "CNY", "channel"
 UNITS = [{"line": "1", "quantity": 1}]
 
 
-def offered(shop: Shop) -> Shop:
+def offered(shop: S) -> S:
     """The code CLEAR is there."""
     shop.say("campaigns/may", "CampaignPublished", **TERMS)
     shop.say("coupons/k1", "CouponIssued", campaign_id="may", code="CLEAR")
     return shop
 
 
-def shown(shop: Shop, *, content: bool = True) -> None:
+def shown(shop: Shop | Book, *, content: bool = True) -> None:
     """The page, kept or not."""
     page = {"customer_id": "c1", "currency": "CNY", "language": "zh-CN", "lines": [COAT], "coupons": ["CLEAR"]}
     totals = {"listed": 40000, "discount": 5000, "freight": 0, "payable": 35000}
@@ -56,13 +58,13 @@ def shown(shop: Shop, *, content: bool = True) -> None:
     shop.say(CHECKOUT, "CheckoutShown", **page, totals=totals, content=kept)
 
 
-def presented(shop: Shop, **how: Any) -> None:
+def presented(shop: Shop | Book, **how: Any) -> None:
     """The clause, in bold in a popup and on the page of the goods, unless said otherwise."""
     usual = {"channels": ["POPUP", "DETAIL_PAGE"], "marks": ["BOLD"], "position": "TOP", "before_order": True}
     shop.say(CHECKOUT, "TermsPresented", **VERSION, clauses=[{"clause_id": "k1", **usual, **how}])
 
 
-def good_checkout(shop: Shop) -> Shop:
+def good_checkout(shop: S) -> S:
     """Everything is told, confirmed and accepted."""
     shown(offered(shop))
     presented(shop)
