@@ -9,16 +9,15 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from domain.checkout import CheckoutShown, ClauseConfirmed, TermsPresented
-from domain.checkout.notice import REPEATED_OVER
+from domain.checkout.events import PresentedClause
+from domain.checkout.notice import single_channel
 from domain.ledger.entry import Entry
 from domain.terms.clauses import ClauseNotice
-from domain.terms.conditions import named
 from projections.dossier.contracts import Contract, contracts, presentations
 from projections.dossier.gaps_later import later_gaps
 from projections.dossier.gaps_rows import Gap
 from projections.dossier.material import Material, cited
 from projections.dossier.speaking import both
-from projections.words import reveal
 
 NOTICE_LAWS = ("消费者权益保护法 26", "民法典 496", "合同编通则解释 10")
 """Who drafts standard terms proves that they caught the eye (law in force)."""
@@ -95,13 +94,13 @@ def _clause_gaps(material: Material, contract: Contract, notice: ClauseNotice, e
     name = f"{contract.name}#{notice.clause_id}"
     shown = [entry for entry, fact in presentations(material, contract) if _shows(fact, notice.clause_id)]
     in_time = bool(notice.shown_at) and notice.before_order
-    over = {channel for entry in shown for channel in _channels(entry, notice.clause_id)}
+    before = [each for entry in shown for each in _shown_in(entry, notice.clause_id) if each.before_order]
     yield early.gap(
         "CLAUSE_TEXT", name, contract.stated, held=notice.clause_id in contract.texts, laws=RECORDS_LAWS, mendable=True
     )
     yield early.gap("CLAUSE_SHOWN", name, *shown, held=in_time, laws=NOTICE_LAWS)
     yield early.gap("CLAUSE_CONSPICUOUS", name, *shown, held=in_time and notice.conspicuous, laws=NOTICE_LAWS)
-    yield early.gap("CLAUSE_TWO_CHANNELS", name, *shown, held=over >= REPEATED_OVER, laws=("R-000-107",))
+    yield early.gap("CLAUSE_TWO_CHANNELS", name, *shown, held=not single_channel(before), laws=("R-000-107",))
     if notice.subject == "NO_REASON_RETURN":
         acts = [entry for entry in material.at_checkout if _confirms(entry, notice.clause_id)]
         held = bool(notice.confirmed)
@@ -112,11 +111,9 @@ def _shows(fact: TermsPresented, clause_id: str) -> bool:
     return any(each.clause_id == clause_id for each in fact.clauses)
 
 
-def _channels(entry: Entry, clause_id: str) -> Iterator[str]:
+def _shown_in(entry: Entry, clause_id: str) -> Iterator[PresentedClause]:
     assert isinstance(entry.data, TermsPresented)
-    for each in entry.data.clauses:
-        if each.clause_id == clause_id:
-            yield from named(each.channels)
+    return (each for each in entry.data.clauses if each.clause_id == clause_id)
 
 
 def _confirms(entry: Entry, clause_id: str) -> bool:
@@ -134,5 +131,5 @@ def _row(gap: Gap) -> dict[str, Any]:
         "to_do": gap.to_do,
         "missing": list(gap.missing),
         "laws": list(gap.laws),
-        "sources": reveal(cited(*gap.sources)),
+        "sources": cited(*gap.sources),
     }

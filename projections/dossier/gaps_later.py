@@ -29,7 +29,7 @@ def later_gaps(material: Material) -> Iterator[Gap]:
     if order is None or placing is None or placed is None:
         return
     yield Gap("CHECKOUT_BOUND", None, *_bound(placing), (placed,), ("R-000-110",))
-    yield _paid(material, order)
+    yield from _paid(material, order)
     yield from _sent(material, order)
     yield from _signed(material, order)
     yield from _told(material)
@@ -50,11 +50,15 @@ def _bound(placing: OrderPlaced) -> tuple[Status, Status]:
     return ("QUALIFIED", "QUALIFIED") if held else ("REQUIRES_ACTION", "NOT_QUALIFIED")
 
 
-def _paid(material: Material, order: Order) -> Gap:
-    """An order that nothing is left to be paid of is proved by its captures; one that costs nothing needs none."""
+def _paid(material: Material, order: Order) -> Iterator[Gap]:
+    """An order that nothing is left to be paid of is proved by its captures; where nothing was ever to be paid, or all
+    was cancelled before, there is no payment to prove.
+    """
     captures = tuple(entry for entry, _ in material.told(material.sources.subject, PaymentCaptured))
     held = order.outstanding == 0
-    return Gap("PAYMENT_PROVED", None, None, "QUALIFIED" if held else "REQUIRES_ACTION", captures, PAID_LAWS)
+    if captures or not held:
+        status: Status = "QUALIFIED" if held else "REQUIRES_ACTION"
+        yield Gap("PAYMENT_PROVED", None, None, status, captures, PAID_LAWS)
 
 
 def _sent(material: Material, order: Order) -> Iterator[Gap]:
@@ -72,6 +76,8 @@ def _signed(material: Material, order: Order) -> Iterator[Gap]:
         if line.ordered.kind == "SERVICE" or not (line.shipped or line.delivered):
             continue
         of_line = [(entry, fact) for entry, fact in delivered if any(count.line == key for count in fact.lines)]
+        if line.arrived and not of_line:
+            continue  # all of it was lost: nobody says that it arrived, and nothing is on its way
         held = line.arrived and bool(of_line) and all(fact.signed_at for _, fact in of_line)
         status: Status = "QUALIFIED" if held else "REQUIRES_ACTION"
         yield Gap("DELIVERY_SIGNED", f"lines/{key}", None, status, tuple(entry for entry, _ in of_line), SIGNED_LAWS)

@@ -18,6 +18,7 @@ from tests.dossier.bought import (
     material,
     offered,
     ordered,
+    presented,
     shown,
 )
 from tests.projections.shop import Shop
@@ -162,3 +163,32 @@ def test_the_gap_list_names_its_subject_and_where_it_ends() -> None:
 
     assert found["subject"] == ORDER
     assert found["as_of"]["position"] == len(BAD.log) - 1
+
+
+def test_a_parcel_that_was_lost_has_no_delivery_to_prove() -> None:
+    shop = ordered(good_checkout(Shop()))
+    shop.say(ORDER, "PaymentCaptured", payment_id="p1", amount=35000, tender="alipay")
+    shop.say(ORDER, "LinesShipped", lines=UNITS, carrier="SF", tracking_no="SF1001")
+    assert standing(shop)["DELIVERY_SIGNED"] == (None, MEND)
+    shop.say(ORDER, "LinesLost", lines=UNITS)
+
+    assert "DELIVERY_SIGNED" not in standing(shop)
+
+
+def test_an_order_that_was_cancelled_before_anything_was_paid_has_no_payment_to_prove() -> None:
+    shop = ordered(good_checkout(Shop()))
+    assert standing(shop)["PAYMENT_PROVED"] == (None, MEND)
+    shop.say(ORDER, "LinesCancelled", lines=UNITS, cause="BUYER_NO_REASON")
+
+    assert "PAYMENT_PROVED" not in standing(shop)
+
+
+def test_a_channel_that_told_only_after_the_order_does_not_count() -> None:
+    shop = offered(Shop())
+    shown(shop)
+    presented(shop, channels=["DETAIL_PAGE"])
+    presented(shop, channels=["POPUP"], before_order=False)
+    assert standing(shop, CHECKOUT)["CLAUSE_TWO_CHANNELS"] == (MEND, None)
+    presented(shop, channels=["POPUP"])
+
+    assert standing(shop, CHECKOUT)["CLAUSE_TWO_CHANNELS"] == (OK, None)
