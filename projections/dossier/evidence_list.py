@@ -22,7 +22,7 @@ _OF_TYPES: Mapping[str, tuple[str, ...]] = {
 
 
 class _Item(NamedTuple):
-    """An item: what it is, what sort of hash it has, when it came to be, which part of the pack shows it."""
+    """An item: what it is, its hash, when it came to be, which part of the pack shows it, how it was fixed."""
 
     kind: str
     detail: str
@@ -31,6 +31,7 @@ class _Item(NamedTuple):
     section: str
     sources: list[dict[str, Any]]
     file: str | None = None
+    method: str = "LEDGER"
 
 
 def evidence_list(document: Document) -> list[dict[str, Any]]:
@@ -48,7 +49,7 @@ def _row(number: int, item: _Item) -> dict[str, Any]:
         "kind": item.kind,
         "name": both(f"item_{item.kind}", detail=item.detail or None),
         "source": both(f"origin_{origin}"),
-        "method": both(f"method_{origin}"),
+        "method": both(f"method_{item.method}"),
         "sha256": item.sha256,
         "time": item.at,
         "proves": both(f"proves_{item.kind}"),
@@ -69,7 +70,8 @@ def _checkout(document: Document) -> Iterator[_Item]:
         return
     for page in shown["pages"]:
         name = f"{page['place'] + 1}, {page['media_type']}"
-        yield _Item("PAGE", name, page["sha256"], shown["shown_at"], "saw", page["sources"], page["file"])
+        method = "HASH" if page["size"] is None else "CONTENT"
+        yield _Item("PAGE", name, page["sha256"], shown["shown_at"], "saw", page["sources"], page["file"], method)
     for row in document["checkout_history"]:
         source = row["sources"][0]
         kind = {"CheckoutShown": "SHOWN", "TermsPresented": "PRESENTED", "ClauseConfirmed": "CONFIRMED"}

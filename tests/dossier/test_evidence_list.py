@@ -35,3 +35,12 @@ def test_the_list_covers_what_was_shown_agreed_paid_sent_and_given_back() -> Non
 
     expected = {"PAGE", "SHOWN", "PRESENTED", "CONFIRMED", "ACCEPTED", "TERMS", "ORDER", "PAYMENT", "FULFILMENT"}
     assert expected | {"REFUND", "MESSAGE"} <= kinds
+
+
+def test_a_page_whose_bytes_are_not_here_is_not_said_to_be_kept() -> None:
+    kept = next(each for each in ITEMS if each["kind"] == "PAGE")
+    gone = next(each for each in pack_of(GOOD, held=False)["evidence_list"] if each["kind"] == "PAGE")
+
+    assert kept["method"]["en"].startswith("Kept byte for byte")
+    assert "not kept" in gone["method"]["en"]
+    assert gone["sha256"] == DIGEST

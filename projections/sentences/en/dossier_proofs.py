@@ -52,7 +52,7 @@ PROOFS = {
     "pack_proof_WORDS_KEPT": "The words behind every commitment are still kept",
     "pack_do_WORDS_KEPT": "Bring the words from where they were written.",
     "pack_late_WORDS_KEPT": "The words were erased; that something was said, and when, is still proved.",
-    "pack_lack_PII": "the scope pii:read, to see it",
+    "pack_lack_PII": "the words, which were erased or need the scope pii:read to be seen",
     "pack_lack_NAME": "the ledger knows an opaque customer id only; take the name from your customer file",
     "pack_lack_EMAIL": "the ledger knows an opaque customer id only; take the address from your customer file",
     "pack_lack_BILLING": "the billing address, which your payment provider has",

@@ -52,7 +52,7 @@ PROOFS = {
     "pack_proof_WORDS_KEPT": "各承诺背后的原文仍保存着",
     "pack_do_WORDS_KEPT": "请从原处取得原文。",
     "pack_late_WORDS_KEPT": "原文已删除；但曾有此言及其时间仍可证明。",
-    "pack_lack_PII": "查看所需的 pii:read 权限",
+    "pack_lack_PII": "原文：已删除，或须有 pii:read 权限方可查看",
     "pack_lack_NAME": "台账只有匿名客户编号，请从客户资料中取得姓名",
     "pack_lack_EMAIL": "台账只有匿名客户编号，请从客户资料中取得邮箱",
     "pack_lack_BILLING": "账单地址，请向支付机构取得",
