@@ -8,12 +8,15 @@ import segno
 
 
 def scan_text(document: Mapping[str, Any], origin: str | None = None) -> str:
-    """What the code says: the order, the last position and its leaf hash; and if the log's origin is known, whose."""
+    """What the code says: the order, the last position and its leaf hash; and if the log's origin is known, whose. An
+    origin that is a host leads to the proof that the last event stands in its log, where the ledger serves under it.
+    """
     as_of = document["as_of"]
-    parts = [f"order={document['order']['order_id']}", f"position={as_of['position']}", f"leaf={as_of['leaf_hash']}"]
-    if not origin:
-        return "aftersales:" + ";".join(parts)
-    return f"https://{origin}/v1/verify?" + "&".join(parts) if _is_host(origin) else f"{origin}:" + ";".join(parts)
+    order, place = f"order={document['order']['order_id']}", f"position={as_of['position']}"
+    leaf = f"leaf={as_of['leaf_hash']}"
+    if origin and _is_host(origin):
+        return f"https://{origin}/v1/log/proof/inclusion?{place}#{order}&{leaf}"
+    return f"{origin or 'aftersales'}:{order};{place};{leaf}"
 
 
 @lru_cache(maxsize=64)

@@ -165,7 +165,8 @@ def test_the_code_on_the_pack_names_the_order_and_its_last_event() -> None:
 
     assert PACK.scan == f"aftersales:order=A-1;position={last.position};leaf={last.leaf_hash}"
     assert told.scan == (
-        f"https://ledger.example.com/shop/v1/verify?order=A-1&position={last.position}&leaf={last.leaf_hash}"
+        "https://ledger.example.com/shop/v1/log/proof/inclusion"
+        f"?position={last.position}#order=A-1&leaf={last.leaf_hash}"
     )
     assert 'viewBox="0 0' in page(told_pack(PACK.document, LANGUAGES["en"]), told.scan, "x")
 

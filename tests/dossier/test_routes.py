@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from domain.access import EvidenceExported, PersonalDataRead
+from projections.dossier.qr import scan_text
 from tests.api.customer import Door, expect_problem
 from tests.dossier.bought import DIGEST, ORDER, PAGE
 from tests.proof.packs import check_pack_of
@@ -219,3 +220,12 @@ def test_every_demo_order_has_its_pack_in_all_forms(demo: Door, key: str) -> Non
 
 def test_the_subject_of_the_pack_is_its_order(shop: Door) -> None:
     assert shop.read(f"{PATH}/gaps")["subject"] == ORDER
+
+
+def test_the_code_on_the_pack_leads_to_the_proof_of_its_last_event(shop: Door) -> None:
+    pack = json.loads(fetched(shop, "application/json"))
+    path = scan_text(pack, "ledger.example.com").removeprefix("https://ledger.example.com").partition("#")[0]
+    found = shop.client.get(path)
+
+    assert found.status_code == 200
+    assert found.json()["leaf_index"] == pack["as_of"]["position"]
