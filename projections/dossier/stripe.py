@@ -185,4 +185,4 @@ def stripe_evidence(document: Document) -> dict[str, Any]:
 
 
 def _cut(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[: max(0, longest - 1)]}…"
+    return text if len(text) <= longest else f"{text[: longest - 1]}…" if longest > 0 else ""

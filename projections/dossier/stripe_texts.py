@@ -85,7 +85,8 @@ def duplicates(document: Document) -> Told:
         return "", []
     paid = order["payments"]
     told = [f"Payment {each['payment_id']} of {_money(each['amount'], order)} at {each['at']}" for each in paid]
-    told.append(f"Together they pay the one order {order['order_id']} of {_money(order['money']['payable'], order)}.")
+    together = f"Together they come to {_money(sum(each['amount'] for each in paid), order)}"
+    told.append(f"{together}, all for the one order {order['order_id']} of {_money(order['money']['payable'], order)}.")
     return "\n".join(told), captures(document)
 
 
@@ -100,7 +101,7 @@ def service_dates(document: Document) -> Told:
 def shipping(document: Document) -> Iterator[dict[str, Any]]:
     """Each parcel with its carrier, number and date."""
     entries = [each for each in document["history"] if each["sources"][0]["type"] == "LinesShipped"]
-    for row, entry in zip(document["order"]["shipments"], entries, strict=False):
+    for row, entry in zip(document["order"]["shipments"], entries, strict=True):
         yield {
             "carrier": row["carrier"],
             "tracking_no": row["tracking_no"],

@@ -79,10 +79,11 @@ def test_several_payments_of_one_order_are_explained() -> None:
     assert fields(pack_of(shop))["duplicate_charge_explanation"]["status"] == "NOT_APPLICABLE"
 
     shop.say(ORDER, "PaymentCaptured", payment_id="p1", amount=10000, tender="card")
-    shop.say(ORDER, "PaymentCaptured", payment_id="p2", amount=30000, tender="card")
+    shop.say(ORDER, "PaymentCaptured", payment_id="p2", amount=20000, tender="card")
     said = fields(pack_of(shop))["duplicate_charge_explanation"]
 
     assert "Payment p1 of 100.00 CNY" in said["value"]
+    assert "Together they come to 300.00 CNY, all for the one order A-1 of 400.00 CNY." in said["value"]
     assert len(said["sources"]) == 2
 
 
@@ -102,3 +103,9 @@ def test_no_field_is_longer_than_is_taken(monkeypatch: pytest.MonkeyPatch) -> No
     assert len(found["value"]) == 40
     assert found["value"].endswith("…")
     assert found["cut"]
+
+
+def test_all_fields_together_are_no_longer_than_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stripe, "ALL_TEXT_MAX", 100)
+
+    assert sum(len(row["value"] or "") for row in fields(pack_of(GOOD)).values()) == 100
