@@ -7,33 +7,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
 from domain.currency import money_text
 from domain.order.grounds import ground
 from projections.page_bound import BoundNotes
 from projections.page_notes import Notes
 from projections.refund_statement import refund_statement
-from projections.sentences.directions import Apart, set_apart
+from projections.sentences.directions import Apart
 from projections.sentences.language import EN, ZH, Language, language
+from projections.templating import templates
 
 Json = Mapping[str, Any]
-
-
-def _shown(value: object) -> object:
-    """Every text on the page is set apart, markup aside."""
-    return set_apart(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
-
-
-_templates = Environment(
-    loader=PackageLoader("projections", "templates"),
-    autoescape=select_autoescape(default=True, default_for_string=True),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-    finalize=_shown,
-)
 
 
 class Asked(NamedTuple):
@@ -79,7 +62,7 @@ def order_page(
     def page_of(order_id: str) -> str:
         return f"{path.rpartition('/')[0]}/{quote(order_id, safe='')}?{urlencode({'lang': shown_in.code})}"
 
-    return _templates.get_template("order.html").render(
+    return templates.get_template("order.html").render(
         view=view,
         told=[{**each, "text": Apart(each["text"])} for each in told],  # its sentences set apart what people wrote
         page=page,
