@@ -11,7 +11,7 @@ from api.commands.common import Db, OrderId, out, with_services
 from api.dossiers import Gathered, Reader, dossier_pack, gather_order
 from api.services import Services
 from domain.errors import Refused
-from projections.dossier.document import gap_list
+from projections.dossier.gaps import gap_rows
 from projections.dossier.pack import LANGUAGES, Dossier
 
 app = typer.Typer()
@@ -44,7 +44,7 @@ def write_dossier(
     chosen = form or _by_ending(file)
     where = file or Path(f"dossier-{order}.{chosen}")
     data, gathered = with_services(db, partial(_made, order, chosen, lang, where.stem))
-    gaps = gap_list(gathered.material)["gaps"]
+    gaps = gap_rows(gathered.material)
     where.write_bytes(data)
     open_gaps = sum((row["at_dispute"] or "QUALIFIED") != "QUALIFIED" for row in gaps)
     out.print(f"{where}: {len(data)} bytes, as of position {gathered.material.last.position}.", markup=False)

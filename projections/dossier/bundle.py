@@ -10,14 +10,13 @@ from domain.message import MessagePrepared, MessageSent
 from domain.order.events import RefundFellDue, RefundSettled
 from projections.cases.case_view import case_view
 from projections.dossier.material import Material, cited
+from projections.dossier.speaking import TONGUES
 from projections.history import history
 from projections.order_view import order_view
 from projections.refund_statement import refund_statement
 from projections.registers.overrides import decided
 from projections.rights import rights_view
 from projections.words import commitments, reveal
-
-LANGUAGES = {"zh": "zh-CN", "en": "en"}
 
 
 def order_row(material: Material) -> dict[str, Any]:
@@ -42,17 +41,17 @@ def rights_rows(material: Material) -> dict[str, Any]:
     }
 
 
-def history_rows(material: Material, stream: str, currency: str | None = None) -> list[dict[str, Any]]:
+def history_rows(material: Material, stream: str) -> list[dict[str, Any]]:
     """A stream's sentences, one an event, each in both languages, with the leaf hash of its event."""
     entries = material.of(stream)
-    told = {tag: history(entries, code, material.words, currency) for tag, code in LANGUAGES.items()}
+    told = {tag: history(entries, tongue.code, material.words) for tag, tongue in TONGUES.items()}
     return [
         {
             "at": entry.occurred_at,
             "recorded_at": entry.recorded_at,
             "actor": entry.actor,
-            "sentence": {tag: told[tag][place]["sentence"] for tag in LANGUAGES},
-            "text": {tag: told[tag][place]["text"] for tag in LANGUAGES},
+            "sentence": {tag: told[tag][place]["sentence"] for tag in TONGUES},
+            "text": {tag: told[tag][place]["text"] for tag in TONGUES},
             "rule": told["en"][place]["rule"] and told["en"][place]["rule"]["code"],
             "policies": told["en"][place]["policies"],
             "sources": cited(entry),
@@ -69,7 +68,7 @@ def refund_rows(material: Material, view: Mapping[str, Any]) -> list[dict[str, A
             **{name: each[name] for name in ("refund_id", "kind", "amount", "status", "fell_due_at", "pay_by")},
             **{name: each[name] for name in ("reference", "overridden")},
             "statement": {
-                tag: refund_statement(each, view["currency"], code, titles) for tag, code in LANGUAGES.items()
+                tag: refund_statement(each, view["currency"], tongue.code, titles) for tag, tongue in TONGUES.items()
             },
             "sources": cited(*_about_refund(material, each["refund_id"])),
         }
@@ -124,7 +123,7 @@ def _message(entry: Entry, fact: MessagePrepared, sent: list[tuple[Entry, Messag
         "template_version": fact.template_version or None,
         "language": fact.language or None,
         "prepared_at": entry.occurred_at,
-        "text": {tag: "\n".join(getattr(block, tag) for block in fact.blocks) for tag in LANGUAGES},
+        "text": {tag: "\n".join(getattr(block, tag) for block in fact.blocks) for tag in TONGUES},
         "sent": [
             {"channel": said.channel, "reference": said.reference or None, "at": each.occurred_at}
             for each, said in sent

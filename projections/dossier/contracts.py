@@ -148,6 +148,3 @@ def _accepted(material: Material, campaign_id: str | None, version: int) -> tupl
 
 def _names(fact: TermsAccepted | TermsPresented, campaign_id: str | None, version: int) -> bool:
     return (fact.campaign_id, fact.terms_version) == (campaign_id, version)
-
-
-__all__ = ["Contract", "contracts", "policies", "presentations"]

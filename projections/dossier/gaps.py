@@ -26,14 +26,11 @@ RECORDS_LAWS = ("电子商务法 31", "网络交易监督管理办法 31")
 FORMED_LAWS = ("电子商务法 49",)
 
 
-def gaps(material: Material) -> list[Gap]:
-    """Every requirement of proof that this order or checkout has, in the order of its life."""
-    return [*_checkout_gaps(material), *later_gaps(material)]
-
-
 def gap_rows(material: Material) -> list[dict[str, Any]]:
-    """The same for machines, each with its sources and with what to do."""
-    return [_row(each) for each in gaps(material)]
+    """Every requirement of proof that this order or checkout has, in the order of its life, each with its sources and
+    with what to do.
+    """
+    return [_row(each) for each in (*_checkout_gaps(material), *later_gaps(material))]
 
 
 class _Early(NamedTuple):

@@ -14,7 +14,7 @@ from projections.dossier.telling import told_pack
 from projections.sentences.language import EN, ZH, Language
 
 JSON_FILE, WORDS_FILE = "dossier.json", "words.json"
-LANGUAGES: Mapping[str, Language] = {"zh-CN": ZH, "en": EN}
+LANGUAGES: Mapping[str, Language] = {each.code: each for each in (ZH, EN)}
 
 
 class Word(NamedTuple):

@@ -10,8 +10,3 @@ TONGUES: Mapping[str, Language] = {"zh": ZH, "en": EN}
 def both(name: str, /, **values: object) -> dict[str, str]:
     """A label in each language."""
     return {tag: str(tongue.label(f"pack_{name}", **values)) for tag, tongue in TONGUES.items()}
-
-
-def worded(code: str) -> dict[str, str]:
-    """A code in words in each language."""
-    return {tag: tongue.word(code) for tag, tongue in TONGUES.items()}

@@ -20,7 +20,7 @@ def told_pack(document: Json, shown_in: Language) -> Pack:
     title = told.label("title", order=document["order"]["order_id"])
     sections = (
         Section("pack", title, tuple(_front(told))),
-        Section("gaps", told.label("gaps"), tuple(gap_blocks(told, document["gaps"]))),
+        Section("gaps", told.label("gaps"), tuple(_gap_blocks(told, document["gaps"]))),
         Section("saw", told.label("saw"), tuple(_saw(told))),
         Section("agreed", told.label("agreed"), tuple(_agreed(told))),
         Section("rights", told.label("rights"), tuple(_rights(told))),
@@ -52,7 +52,7 @@ def _front(told: Told) -> Iterator[Block]:
     yield Para(told.t("zone"), "quiet")
 
 
-def gap_blocks(told: Told, gaps: Sequence[Json]) -> Iterator[Block]:
+def _gap_blocks(told: Told, gaps: Sequence[Json]) -> Iterator[Block]:
     """The gap list: how many are proved, and a row for each requirement."""
     counted = [each["at_dispute"] or each["at_order"] for each in gaps]
     counts = {name: counted.count(name) for name in ("QUALIFIED", "REQUIRES_ACTION", "NOT_QUALIFIED")}

@@ -20,9 +20,7 @@ class Told:
         self.document = document
         self.shown_in = shown_in
         self.tag = "en" if shown_in is EN else "zh"
-        self._titles = (
-            {line["line"]: line["title"] for line in document["order"]["lines"]} if "order" in document else {}
-        )
+        self._titles = {line["line"]: line["title"] for line in document["order"]["lines"]}
 
     def label(self, name: str, /, **values: object) -> str:
         """What stands on the pack's pages."""
@@ -99,8 +97,6 @@ class Told:
 
     def verdicts(self, row: Json, clause_id: str) -> list[str]:
         """What a clause was worth when she ordered, one sentence for each different verdict."""
-        if "rights" not in self.document:
-            return []
         coupons = self.document["rights"]["at_order"]["coupons"]
         found = [
             verdict["sentence"][self.tag]
