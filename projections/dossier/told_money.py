@@ -27,6 +27,8 @@ def _money(told: Told) -> Iterator[Block]:
     names = ("payable", "captured", "outstanding", "refund_due", "compensated", "refunded")
     labels = {"outstanding": "to_pay"}
     rows = [(told.t(labels.get(name, name)), order["money"][name]) for name in names]
+    owed = {"shortfall_open": "shortfall_open", "by_customer": "owed_by_customer"}
+    rows += [(told.t(label), order["money"][name]) for label, name in owed.items() if order["money"][name]]
     rows += [(told.t("to_customer"), order["money"]["owed_to_customer"])]
     yield Table(
         told.label("account"),

@@ -177,3 +177,20 @@ def test_an_order_of_nothing_but_itself_has_a_pack_too() -> None:
     assert isinstance(GOOD.entries(ORDER)[0].data, OrderPlaced)
     assert made.document["checkout"] is None
     assert "No checkout was recorded" in made.html("en", "x").decode()
+
+
+def test_what_the_customer_owes_is_told_as_well_as_what_she_is_owed() -> None:
+    owing = PACK.document | {"order": PACK.document["order"] | {"money": _owed_by_her()}}
+    even, owed = (
+        next(each for each in told_pack(document, LANGUAGES["en"]).sections if each.key == "money")
+        for document in (PACK.document, owing)
+    )
+
+    assert en.LABELS["by_customer"] not in str(even)
+    assert f"{en.LABELS['by_customer']}', tone='plain'), Cell(text='12.34'" in str(owed)
+    assert en.LABELS["shortfall_open"] in str(owed)
+
+
+def _owed_by_her() -> dict[str, int]:
+    money: dict[str, int] = PACK.document["order"]["money"]
+    return money | {"owed_by_customer": 1234, "shortfall_open": 1234}
