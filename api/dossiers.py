@@ -110,8 +110,14 @@ def _of_order(ledger: Ledger, own: list[Entry]) -> Iterator[Entry]:
     """The checkout, the terms and policies that govern, the cases, and what its events came from and led to."""
     placed = own[0].data
     assert isinstance(placed, OrderPlaced), "an order begins with being placed"
-    if placed.checkout_id:
-        yield from ledger.entries(f"checkouts/{placed.checkout_id}")
+    ordered = placed
+    while not ordered.checkout_id and ordered.split_from:  # of a part, what she saw is what she saw of the whole
+        (whole,) = ledger.entries(f"orders/{ordered.split_from}", limit=1)
+        yield whole
+        assert isinstance(whole.data, OrderPlaced), "an order begins with being placed"
+        ordered = whole.data
+    if ordered.checkout_id:
+        yield from ledger.entries(f"checkouts/{ordered.checkout_id}")
     for applied in placed.applied:
         yield from ledger.entries(f"coupons/{applied.coupon_id}", limit=1)  # a public code's stream has no end
         if applied.campaign_id:

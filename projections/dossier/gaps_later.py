@@ -28,7 +28,8 @@ def later_gaps(material: Material) -> Iterator[Gap]:
     order, placing, placed = material.order, material.placing, material.placed
     if order is None or placing is None or placed is None:
         return
-    yield Gap("CHECKOUT_BOUND", None, *_bound(placing), (placed,), ("R-000-110",))
+    ordered, said = material.ordered or (placed, placing)
+    yield Gap("CHECKOUT_BOUND", None, *_bound(said), (ordered,), ("R-000-110",))
     yield from _paid(material, order)
     yield from _sent(material, order)
     yield from _signed(material, order)

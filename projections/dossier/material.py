@@ -85,6 +85,14 @@ class Material:
         """What it says; None where only a checkout is looked at."""
         return next((fact for _, fact in self.told(self.sources.subject, OrderPlaced)), None)
 
+    @cached_property
+    def ordered(self) -> tuple[Entry, OrderPlaced] | None:
+        """The order as the customer placed it: of a part that the shop split off, the whole, which was shown to her."""
+        found = next(self.told(self.sources.subject, OrderPlaced), None)
+        while found is not None and not found[1].checkout_id and found[1].split_from:
+            found = next(self.told(f"orders/{found[1].split_from}", OrderPlaced), None)
+        return found
+
     @property
     def ordered_at(self) -> Instant | None:
         """When she ordered."""
@@ -95,14 +103,15 @@ class Material:
         """The checkout she ordered from."""
         if self.placing is None:
             return self.sources.subject if self.sources.subject.startswith("checkouts/") else None
-        return f"checkouts/{self.placing.checkout_id}" if self.placing.checkout_id else None
+        key = self.ordered[1].checkout_id if self.ordered else None
+        return f"checkouts/{key}" if key else None
 
     @cached_property
     def at_checkout(self) -> list[Entry]:
         """What happened at the checkout, before the order where there is one."""
         entries = self.of(self.checkout_stream or "")
-        before = self.placed
-        return [each for each in entries if before is None or each.position < before.position]
+        before = self.ordered[0].position if self.ordered else self.last.position + 1
+        return [each for each in entries if each.position < before]
 
     @cached_property
     def checkout(self) -> Checkout | None:

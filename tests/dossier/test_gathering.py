@@ -6,6 +6,7 @@ import pytest
 
 from api.dossiers import Gathered, Reader, gather_order
 from domain.ledger.content import ContentStore
+from projections.dossier.document import gap_list
 from tests.book import Book
 from tests.dossier.bought import COAT, PLACED, TERMS, good_checkout
 
@@ -41,6 +42,23 @@ def test_a_part_of_a_split_order_has_what_it_came_from_and_not_the_other_parts(b
     assert "orders/S.2" not in first
     assert {"orders/S", "orders/S.2"} <= second
     assert "orders/S.1" not in second
+
+
+def test_what_she_saw_of_the_whole_is_what_she_saw_of_its_part(book: Book) -> None:
+    totals = {"listed": 80000, "discount": 0, "freight": 0, "payable": 80000}
+    seen = {"currency": "CNY", "language": "zh-CN", "lines": [COAT, OTHER], "totals": totals}
+    book.say("checkouts/K-1", "CheckoutShown", customer_id="c1", **seen)
+    place(book, "S", checkout_id="K-1")
+    book.say("orders/S", "OrderSplit", parts=[{"order_id": "S.1", "lines": ["1"]}, {"order_id": "S.2", "lines": ["2"]}])
+
+    whole, part = gathered(book, "S").material, gathered(book, "S.1").material
+
+    assert part.placing is not None
+    assert not part.placing.checkout_id
+    assert part.checkout == whole.checkout
+    assert part.checkout is not None
+    rows = {each["requirement"]: each["at_dispute"] for each in gap_list(part)["gaps"]}
+    assert rows["CHECKOUT_RECORDED"] == rows["CHECKOUT_BOUND"] == "QUALIFIED"
 
 
 def test_terms_and_answers_of_after_the_order_are_not_in_its_pack(book: Book) -> None:
