@@ -15,7 +15,8 @@ LEAVES = "leaves"
 """The check's name."""
 _MEMBERS = frozenset(Leaf.__struct_fields__)
 _EVENT_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z")
-_LONG_NUMBER = re.compile(rb"\d{16}")
+_LONG_NUMBER = re.compile(rb"[:,\[]-?\d{16}")
+"""So an integer beyond 2^53 begins in canonical JSON; looking for its digits alone would take twice as long."""
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z\Z")
 _encode = msgspec.json.Encoder(order="sorted").encode
 
