@@ -6,7 +6,7 @@ The ledger knows no rule; it is given one `Kind` for each kind of stream and wor
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from domain.fact import Draft, Fact, Instant, Said, Seen
+from domain.fact import Draft, Fact, Instant, Said, Seen, Unread
 
 Decision = Callable[[Seen, Said], Sequence[Draft]]
 """A pure function of the streams seen and what is said. The first draft is what was said, as it will be
@@ -46,3 +46,15 @@ class Kind(NamedTuple):
     internal: frozenset[str] = frozenset()
     subject: Callable[[Any], str | None] | None = None
     erasing: frozenset[str] = frozenset()
+
+
+def drafts_of(decide: Decision, seen: Seen, said: Said, read: Callable[[Sequence[str]], object]) -> Sequence[Draft]:
+    """Decide, until it has seen enough: `read` adds the streams that the decision asks for to those seen."""
+    while True:
+        try:
+            return decide(seen, said)
+        except Unread as unread:
+            missing = [name for name in unread.streams if name not in seen]
+            if not missing:
+                raise
+            read(missing)

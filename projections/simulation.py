@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from domain.errors import Refused
 from domain.fact import Draft, Fact, Instant, Said, Seen, Stream
-from domain.kind import Kind
+from domain.kind import Kind, drafts_of
 from domain.message import MessageSent
 from domain.order.events import OrderPlaced, RefundFailed, SettlementStated
 from domain.order.placing.contract import clauses_bind
@@ -21,7 +21,6 @@ from domain.order.state import Order
 from domain.refund.basket import Applied
 from domain.terms.campaign import RefundMethod, Restoration, Terms
 from domain.terms.house_rules import REGIME, HouseRules, RegimeId
-from projections.audit.deciding import drafts_of
 
 
 class Instead(NamedTuple):
@@ -74,8 +73,13 @@ def decided_instead(kind: Kind, said: tuple[str, Said], order: str, stream: Call
     """
     type_, what = said
     what = what._replace(fact=_following(what.fact))
+    seen = Seen({what.stream: stream(what.stream)})
+
+    def read(names: Iterable[str]) -> None:
+        seen.update({name: stream(name) for name in names})
+
     try:
-        drafts = drafts_of(kind.door[type_].decide, Seen({what.stream: stream(what.stream)}), stream, what)
+        drafts = drafts_of(kind.door[type_].decide, seen, what, read)
     except Refused as refusal:
         if isinstance(what.fact, SettlementStated | RefundFailed | MessageSent):
             return ()

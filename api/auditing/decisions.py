@@ -10,7 +10,8 @@ from domain.fact import Instant
 from domain.ledger.entry import LEDGER, Entry
 from domain.ledger.reader import Reader
 from domain.ledger.vault import KnownWords
-from projections.audit.deciding import DECISIONS, Shown, decided_again
+from projections.audit.comparing import DECISIONS
+from projections.audit.deciding import Shown, decided_again
 
 _COUNTED = {
     "AGREES": "decisions",

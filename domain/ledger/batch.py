@@ -8,8 +8,8 @@ from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 from domain.errors import Refused
-from domain.fact import Draft, Held, Said, Unread
-from domain.kind import Decision, Earlier
+from domain.fact import Held, Said
+from domain.kind import Earlier, drafts_of
 from domain.ledger import store
 from domain.ledger.cache import Cache
 from domain.ledger.checks import act_of, check_time, check_version, is_same
@@ -204,22 +204,12 @@ class Batch:
             raise Refused("already-recorded-differently", f"{stated.type} is recorded with other content.")
         if stated.occurred_at is not None:
             check_time(command, stated.occurred_at, said.now)
-        drafts = self._drafts(act.decide, said)
+        drafts = drafts_of(act.decide, self._pending.seen, said, self._pending.read)
         if not drafts:
             return []
         first = self._pending.add(drafts[0], Origin(said.at, command.actor, request))
         follow = Origin(said.at, LEDGER, None, first.event_id)
         return [first, *[self._pending.add(draft, follow) for draft in drafts[1:]]]
-
-    def _drafts(self, decide: Decision, said: Said) -> Sequence[Draft]:
-        """Decide, reading what the decision asks for until it has seen enough."""
-        while True:
-            try:
-                return decide(self._pending.seen, said)
-            except Unread as unread:
-                if all(name in self._pending.seen for name in unread.streams):
-                    raise
-                self._pending.read(unread.streams)
 
     def _recorded_rows(self, wanted: Iterable[str]) -> Mapping[str, VaultRow]:
         names = list(wanted)

@@ -7,25 +7,21 @@ the decision agrees as imported, and is counted as that.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-import msgspec
-
 from domain.calendar import CALENDAR
 from domain.customer.personal import PersonalDataErased
 from domain.errors import Refused
-from domain.fact import Draft, Fact, Held, Instant, Said, Seen, Stream, Unread
-from domain.kind import Decision, Earlier, Kind
+from domain.fact import Fact, Held, Instant, Said, Seen, Stream
+from domain.kind import Earlier, Kind, drafts_of
 from domain.ledger.entry import LEDGER, Entry
 from domain.money import prorated_up
 from domain.order.common import POLICY_VERSION
 from domain.order.state import Order
 from domain.retrospective import SampleDrawn, sample
-from projections.audit.finding import Change, Finding, changes
+from projections.audit.comparing import finding_at, first_difference
+from projections.audit.finding import Finding
 from projections.audit.said import Reading, drawn_from, readings
 
-DECISIONS = "decisions"
-"""The check's name."""
 Manner = Literal["AGREES", "AGREES_AS_IMPORTED", "IN_PART", "DIFFERS", "UNCHECKED"]
-_canonical = msgspec.json.Encoder(order="sorted")
 
 
 class Unfoldable(LookupError):
@@ -113,6 +109,10 @@ class _Asked(NamedTuple):
     shown: Shown
     seen: Seen
 
+    def read(self, names: Sequence[str]) -> None:
+        """Have these streams seen."""
+        self.seen.update({name: self.shown.stream(name) for name in names})
+
 
 def _compared(kind: Kind, group: Sequence[Entry], shown: Shown) -> Judged:
     head = group[0]
@@ -132,7 +132,7 @@ def _compared(kind: Kind, group: Sequence[Entry], shown: Shown) -> Judged:
                 manner: Manner = "AGREES_AS_IMPORTED" if historical and not imported else "AGREES"
                 return Judged(manner, said=(reading.type, said))
             first = first or finding
-    raise _Differs(first or _finding(head, f"Nothing that can be said to {kind.name} is recorded as {head.type}."))
+    raise _Differs(first or finding_at(head, f"Nothing that can be said to {kind.name} is recorded as {head.type}."))
 
 
 def _said(head: Entry, reading: Reading, shown: Shown, *, historical: bool) -> Said:
@@ -159,92 +159,26 @@ def _differing(asked: _Asked, reading: Reading, said: Said) -> Finding | None:
     head = asked.group[0]
     known = asked.kind.recorded(asked.seen[said.stream].state, said.fact)
     if known is not None and (not isinstance(known, Earlier) or known.fact == said.fact):
-        return _finding(head, f"{reading.type} was recorded before under the same id, and says nothing new.")
+        return finding_at(head, f"{reading.type} was recorded before under the same id, and says nothing new.")
     try:
-        drafts = drafts_of(asked.kind.door[reading.type].decide, asked.seen, asked.shown.stream, said)
+        drafts = drafts_of(asked.kind.door[reading.type].decide, asked.seen, said, asked.read)
     except Refused as refusal:
-        return _finding(head, f"The rules refuse {reading.type} ({refusal.code}): {refusal.sentence}")
+        return finding_at(head, f"The rules refuse {reading.type} ({refusal.code}): {refusal.sentence}")
     except Unfoldable:
         raise
     except Exception as fault:  # noqa: BLE001 - a rule that can't go on is a difference too, whatever it met
-        return _finding(head, f"The rules can't decide on {reading.type}: {type(fault).__name__} {fault}".strip())
-    return _first_difference(asked.group, drafts, said.at)
-
-
-def drafts_of(decide: Decision, seen: Seen, stream: Callable[[str], Stream], said: Said) -> Sequence[Draft]:
-    """What the rules give, with the streams that they ask for added to those seen."""
-    while True:
-        try:
-            return decide(seen, said)
-        except Unread as unread:
-            missing = [name for name in unread.streams if name not in seen]
-            if not missing:
-                raise
-            seen.update({name: stream(name) for name in missing})
+        return finding_at(head, f"The rules can't decide on {reading.type}: {type(fault).__name__} {fault}".strip())
+    return first_difference(asked.group, drafts, said.at)
 
 
 def _sampled(head: Entry, drawn: SampleDrawn) -> Judged:
     """The ids it was drawn from are not in the log; that the drawn ones are in the seed's order, and as many, shows."""
     again = sample(drawn.case_ids, drawn.seed, 10_000)
     if again != drawn.case_ids or len(again) != prorated_up(drawn.population_count, drawn.share_bp, 10_000):
-        return Judged("DIFFERS", (_finding(head, "The sample is not one that its seed and share can draw."),))
+        return Judged("DIFFERS", (finding_at(head, "The sample is not one that its seed and share can draw."),))
     return Judged("IN_PART")
 
 
-# Comparing
-
-
-def _first_difference(group: Sequence[Entry], drafts: Sequence[Draft], at: Instant) -> Finding | None:
-    for entry, draft in zip(group, drafts, strict=False):
-        if not _same(entry, draft, at):
-            return _of_draft(entry, draft, at)
-    if len(group) > len(drafts):
-        extra = group[len(drafts)]
-        return _finding(extra, f"The rules give no {extra.type} here.", (Change("", None, _plain(extra.data)),))
-    if len(drafts) > len(group):
-        missing = drafts[len(group)]
-        name = type(missing.fact).__name__
-        sentence = f"The rules also give {name} on {missing.stream}, which is not recorded."
-        return _finding(group[-1], sentence, (Change("", _plain(missing.fact), None),))
-    return None
-
-
-def _same(entry: Entry, draft: Draft, at: Instant) -> bool:
-    return (
-        entry.stream == draft.stream
-        and type(entry.data) is type(draft.fact)
-        and entry.occurred_at == at
-        and [(ref.id, ref.version) for ref in entry.policies] == sorted(draft.policies)
-        and (entry.data == draft.fact or _canonical.encode(entry.data) == _canonical.encode(draft.fact))
-    )
-
-
-def _of_draft(entry: Entry, draft: Draft, at: Instant) -> Finding:
-    name = type(draft.fact).__name__
-    if (entry.stream, entry.type) != (draft.stream, name):
-        sentence = f"The rules give {name} on {draft.stream}; {entry.type} on {entry.stream} is recorded."
-    else:
-        sentence = f"The rules give another {name}."
-    expected = _members(draft.stream, name, at, sorted(draft.policies), draft.fact)
-    policies = [(ref.id, ref.version) for ref in entry.policies]
-    recorded = _members(entry.stream, entry.type, entry.occurred_at, policies, entry.data)
-    return _finding(entry, sentence, tuple(changes(expected, recorded)))
-
-
-def _members(stream: str, name: str, at: Instant, policies: Sequence[tuple[str, int]], fact: Fact) -> Any:
-    named = [{"id": each, "version": version} for each, version in policies]
-    return {"stream": stream, "type": name, "occurred_at": at, "policies": named, "data": _plain(fact)}
-
-
-def _plain(fact: Fact) -> Any:
-    return msgspec.json.decode(_canonical.encode(fact))
-
-
-def _finding(entry: Entry, sentence: str, differing: tuple[Change, ...] = ()) -> Finding:
-    policies = tuple((ref.id, ref.version) for ref in entry.policies)
-    return Finding(DECISIONS, "DIFFERENCE", entry.position, entry.stream, sentence, policies, differing)
-
-
 def _unchecked(group: Sequence[Entry], sentence: str) -> Judged:
-    finding = _finding(group[0], f"{group[0].type} could not be decided again: {sentence}")
+    finding = finding_at(group[0], f"{group[0].type} could not be decided again: {sentence}")
     return Judged("UNCHECKED", (finding._replace(verdict="UNCHECKED"),))
