@@ -22,7 +22,6 @@ from domain.ledger.store import Piece
 from domain.ledger.vault import VaultRow
 
 _ROW = "SELECT position, stream, version, type, state, leaf_hash, recorded_at, request_key FROM entries "
-_ENTRY = "SELECT stream, type, state, position, leaf_hash FROM entries "
 
 _ENDS = """SELECT size, log_head.recorded_at, coalesce(last.position, -1), coalesce(last.recorded_at, '')
     FROM log_head LEFT JOIN (SELECT position, recorded_at FROM entries ORDER BY position DESC LIMIT 1) AS last"""
@@ -103,18 +102,17 @@ class Reader:
     def entries(self, stream: str, before: int) -> list[Entry]:
         """A stream's entries before a position, by version."""
         where = "WHERE stream = ? AND position < ? ORDER BY version"
-        return [self._mapper.entry(*row) for row in self._connection.execute(_ENTRY + where, (stream, before))]
+        return [self._mapper.entry(*row) for row in self._connection.execute(store.ENTRY + where, (stream, before))]
 
     def last_of(self, stream: str, before: int) -> Last:
         """The stream's last event before a position."""
-        where = "SELECT version, leaf_hash FROM entries WHERE stream = ? AND position < ? ORDER BY version DESC LIMIT 1"
-        row = self._one(where, stream, before)
-        return Last(*row) if row else Last(0, None)
+        with closing(self._connection.cursor()) as c:
+            return Last(*store.last_of(c, stream, before) or (0, None))
 
     def asked_before(self, request_key: bytes, position: int) -> bool:
         """Whether a request with this key began before a position."""
-        where = "SELECT 1 FROM entries WHERE request_key = ? AND position < ?"
-        return self._one(where, request_key, position) is not None
+        with closing(self._connection.cursor()) as c:
+            return any(begins < position for begins in store.first_positions(c, [request_key.hex()]).values())
 
     def vault_rows(self, commitments: Iterable[str]) -> dict[str, VaultRow]:
         """The vault's rows by commitment in hex; those that were erased or can't be opened are missing."""
