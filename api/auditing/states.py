@@ -26,6 +26,7 @@ class States:
         held = self._held.get(stream)
         if held is None:
             held = self._held[stream] = self._folded(stream, position)
+        self._held.move_to_end(stream)
         return held
 
     def advance(self, entry: Entry) -> str | None:
