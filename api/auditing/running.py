@@ -1,7 +1,7 @@
 """An audit from its beginning to its summary: the log in ranges, over all cores, going on where it was stopped."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import closing
 from multiprocessing import get_context
@@ -27,8 +27,8 @@ EVENTS = "events"
 RANGE = 20_000
 """Events of one range at least: a shorter one is done before another process has started."""
 _RANGES_A_CORE = 16
-"""A long log has no more ranges than that: each folds the streams it needs anew, some nearly as long as the log. What
-is lost when it is stopped is at most a range a core.
+"""A long log has no more ranges than that: each folds the streams it needs anew, some nearly as long as the log. One
+that is stopped first ends the ranges that were begun, and keeps them.
 """
 
 
@@ -105,9 +105,11 @@ def _run(path: str, progress: Progress, trusted: Trusted, advance: Advance) -> T
     with _executor(len(starts)) as executor:
         ranges = [executor.submit(_range, path, start, asked) for start in starts]
         wholes = {executor.submit(_whole, path, check.name, asked.size, trusted): check.name for check in checks}
-        running: list[Future[Any]] = [*wholes, *ranges]
+        left: set[Future[Any]] = {*ranges, *wholes}
+        del ranges  # a range that was kept is let go of: the ids of all events are more than a memory holds
         try:
-            for future in as_completed(running):
+            for future in as_completed(left):
+                left.remove(future)
                 outcome = future.result()
                 if isinstance(outcome, Report):
                     progress.keep(outcome)
@@ -119,8 +121,16 @@ def _run(path: str, progress: Progress, trusted: Trusted, advance: Advance) -> T
                     advance(wholes[future], 1, 1)
         except BaseException:
             executor.shutdown(cancel_futures=True)
+            _keep_finished(left, progress)
             raise
     return whole
+
+
+def _keep_finished(futures: Iterable[Future[Any]], progress: Progress) -> None:
+    """What was begun had to be waited for: then it is not done again either."""
+    for future in futures:
+        if not future.cancelled() and future.exception() is None and isinstance(future.result(), Report):
+            progress.keep(future.result())
 
 
 def _executor(ranges: int) -> Executor:

@@ -2,17 +2,21 @@
 
 import json
 import os
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from api.auditing.running import Audited, Wanted, audit
+from api.auditing.states import States
 from api.auditing.trusted import trusted_by
 from api.client import Client
 from api.days import DAYS, playing
 from api.demo import play
 from api.settings import Settings
+from domain.catalogue import KINDS
 from domain.errors import Refused
+from domain.ledger.entry import Entry
 from domain.ledger.reader import Reader
 from tests.audit import forging
 from tests.server import KEY, serving
@@ -62,7 +66,7 @@ def test_an_audit_that_was_stopped_goes_on_where_it_was(ledger: Path):
     outcome = audit(str(ledger), EVERYTHING, each=100, resume=True, advance=lambda name, done, _: seen.append(done))
 
     assert Path(f"{ledger}.audit").exists() is False
-    assert seen[0] == 300
+    assert seen[0] > 300, "what was running when it was stopped is kept as well"
     assert counts(outcome) == counts(audit(str(ledger), EVERYTHING))
     assert outcome.code_of_exit == 1
 
@@ -130,6 +134,34 @@ def test_the_command_lists_what_differs_and_ends_with_a_code(ledger: Path):
     assert "/data/amount: expected" in differing
     assert found["exit_code"] == 1
     assert {"check", "position", "stream", "policies", "changes", "sentence", "verdict"} <= found["findings"][0].keys()
+
+
+def test_a_result_that_can_not_be_written_is_told_before_anything_is_audited(ledger: Path):
+    told = run(ledger.parent, "audit", "--json", str(ledger.parent / "none" / "audit.json"), code=3)
+
+    assert "No such file or directory" in told
+    assert "events" not in told
+
+
+class Noting(Reader):
+    """Notes whose events are read."""
+
+    def entries(self, stream: str, before: int) -> list[Entry]:
+        self.read = [*getattr(self, "read", []), stream]
+        return super().entries(stream, before)
+
+
+def test_streams_that_were_needed_longest_ago_are_forgotten_first(ledger: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("api.auditing.states._KEPT_MAX", 2)
+    with closing(Noting(KINDS.values(), str(ledger))) as reader:
+        states = States(reader)
+        for stream in ("orders/A-1", "orders/A-2", "orders/A-1", "orders/A-3"):
+            states.before(stream, 100)
+        states.tidy()
+        for stream in ("orders/A-1", "orders/A-2"):
+            states.before(stream, 100)
+
+    assert reader.read == ["orders/A-1", "orders/A-2", "orders/A-3", "orders/A-2"]
 
 
 def test_a_file_that_is_no_ledger_could_not_be_checked(tmp_path: Path):
