@@ -41,6 +41,8 @@ def audit(
     try:
         opening.require_file(settings)
         trusted = trusted_by(settings, given_key(vkey))
+        if file is not None:
+            file.touch()  # a file that can't be written is told before hours of work
         audited = _watched(str(settings.db), Wanted(first, last), trusted, resume=resume)
     except KeyboardInterrupt:
         Console(stderr=True).print("Stopped; --resume goes on from here.")
