@@ -13,6 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from api.auditing.ranges import Report
+from api.auditing.rows import PLACED
 from api.auditing.tally import Tally
 from domain.errors import Refused
 from projections.audit.finding import Finding
@@ -69,10 +70,9 @@ class Progress:
         """Keep what came of a range, all or nothing."""
         tally = Tally()
         tally.add(*report.findings)
-        ids = [report.event_ids[place : place + 16] for place in range(0, len(report.event_ids), 16)]
         with closing(self._connection.cursor()) as cursor:
             cursor.execute("BEGIN IMMEDIATE")
-            rows = [(each, report.start + place) for place, each in enumerate(ids) if any(each)]
+            rows = [(each, position) for position, each in PLACED.iter_unpack(report.event_ids)]
             if cursor.executemany(_UNIQUE, rows).rowcount != len(rows):
                 tally.add(*_twice(cursor, rows))
             counts = msgspec.json.encode(report.counts).decode()

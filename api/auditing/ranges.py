@@ -16,7 +16,9 @@ _PAGE = 500
 
 
 class Report(NamedTuple):
-    """What came of the positions start … stop − 1: what was looked at, what was found, each event's id in 16 bytes."""
+    """What came of the positions start … stop − 1: what was looked at, what was found, and the ids of the events, each
+    packed by `PLACED`.
+    """
 
     start: int
     stop: int
@@ -49,8 +51,8 @@ def audit_range(reader: Reader, start: int, stop: int, size: int) -> Report:
 
 
 def _pages(reader: Reader, start: int, stop: int) -> Iterator[list[Row]]:
-    for first in range(start, stop, _PAGE):
-        yield [Row(*row) for row in reader.rows(first, min(first + _PAGE, stop))]
+    for page in reader.pages(start, stop, _PAGE):
+        yield [Row(*row) for row in page]
 
 
 def _finish(reader: Reader, decisions: DecisionAudit, stop: int, size: int) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from struct import Struct
 from typing import Any
 
 from api.auditing.tally import Tally
@@ -15,7 +16,9 @@ from projections.audit.leaves import LEAVES, Before, BrokenBytes, Row, check_has
 VAULT = "vault"
 _COMMITMENT = re.compile(rb'"commitment":"([0-9a-f]{64})"')
 _STREAMS_MAX = 100_000
-_NO_ID = bytes(16)
+_ID_BYTES = 16
+PLACED = Struct(">q16s")
+"""A position, and the id of the event that stands there."""
 
 
 class RowAudit:
@@ -23,7 +26,7 @@ class RowAudit:
 
     def __init__(self, reader: Reader, start: int, tally: Tally) -> None:
         self.event_ids = bytearray()
-        """Of each position in turn, 16 bytes; zeros where there is none."""
+        """Of each event that has one, packed by `PLACED`."""
         self._reader = reader
         self._tally = tally
         self._expected = start
@@ -37,14 +40,15 @@ class RowAudit:
         self._expected = row.position + 1
         self._tally.count("events")
         sentences = [*check_hash(row)]
-        event_id = _NO_ID
+        event_id = b""
         try:
             leaf = leaf_of(row)
             sentences += check_row(row, leaf, self._before(row, leaf["request"]))
             event_id = _bytes_of(leaf["event_id"])
         except BrokenBytes as broken:
             sentences.append(str(broken))
-        self.event_ids += event_id if len(event_id) == len(_NO_ID) else _NO_ID
+        if len(event_id) == _ID_BYTES:
+            self.event_ids += PLACED.pack(row.position, event_id)
         self._recorded_at = row.recorded_at
         self._last[row.stream] = Last(row.version, row.leaf_hash)
         if len(self._last) > _STREAMS_MAX:
@@ -64,7 +68,6 @@ class RowAudit:
         if position > self._expected:
             missing = f"{self._expected} to {position - 1}" if position - self._expected > 1 else f"{self._expected}"
             self._tally.found(LEAVES, f"The log has no event at {missing}.", self._expected)
-            self.event_ids += _NO_ID * (position - self._expected)
             self._expected = position
 
     def check_values(self, rows: Iterable[Row]) -> None:

@@ -30,6 +30,8 @@ _RANGES_A_CORE = 16
 """A long log has no more ranges than that: each folds the streams it needs anew, some nearly as long as the log. One
 that is stopped first ends the ranges that were begun, and keeps them.
 """
+_POSITION_MAX = 2**63 - 1
+"""Of a table; no position behind it can be asked for."""
 
 
 class Wanted(NamedTuple):
@@ -86,7 +88,7 @@ def audit(
 
 def _asked(reader: Reader, wanted: Wanted, each: int | None) -> Asked:
     ends = reader.ends()
-    size = max(ends.size, ends.position + 1)
+    size = min(max(ends.size, ends.position + 1), _POSITION_MAX)
     stop = size if wanted.last is None else wanted.last + 1
     if not 0 <= wanted.start <= stop <= size:
         raise Refused("bad-range", f"The log's positions are 0 to {size - 1}.")

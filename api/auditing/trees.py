@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
 from typing import Self
 
@@ -12,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from api.auditing.tally import Tally
 from api.auditing.trusted import Trusted
 from domain.ledger.checkpoints import Kept
+from domain.ledger.mapper import leaf_hash
 from domain.ledger.reader import Reader
 from projections.proof.merkle import Peaks, Unproved
 from projections.proof.note import Checkpoint, Note, VerifierKey, read_note
@@ -78,11 +78,11 @@ class _Hashes:
 
 def _leaves(reader: Reader, end: int) -> Iterator[bytes]:
     """The hashes of the stored bytes, up to the first position that is not there."""
-    for start in range(0, end, _PAGE):
-        for expected, row in enumerate(reader.rows(start, min(start + _PAGE, end)), start):
-            if row[0] != expected:
-                return
-            yield sha256(b"\x00" + row[4]).digest()
+    rows = (row for page in reader.pages(0, end, _PAGE) for row in page)
+    for expected, row in enumerate(rows):
+        if row[0] != expected:
+            return
+        yield leaf_hash(row[4])
 
 
 def _check_root(roots: dict[int, Kept], peaks: Peaks, tally: Tally) -> None:

@@ -1,6 +1,7 @@
 """Asking what would have been: `simulate`."""
 
 import json
+import sqlite3
 from pathlib import Path
 from typing import Annotated
 
@@ -48,8 +49,10 @@ def simulate(
     if not any(instead) or period.begins > period.ends:
         raise Refused("nothing-to-simulate", "Name what is to be replaced, and a time that ends after it begins.")
     try:
+        for result in filter(None, (file, table)):
+            result.touch()  # one that can't be written is told before any work
         found = _watched(str(settings.db), period, instead)
-    except (ForeignFile, Unreadable) as unreadable:
+    except (ForeignFile, Unreadable, OSError, sqlite3.Error) as unreadable:
         raise Refused("not-readable", str(unreadable)) from unreadable
     if file is not None:
         document = as_json(period, instead, code_version(), found)

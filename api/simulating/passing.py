@@ -85,12 +85,12 @@ class Pass:
 
     def _entries(self, size: int, advance: Callable[[int], object]) -> Iterator[Entry]:
         """The entries from the first order of the period on; before it only orders are looked at."""
-        for start in range(0, size, _PAGE):
-            for row in self._reader.rows(start, min(start + _PAGE, size)):
+        for page in self._reader.pages(0, size, _PAGE):
+            for row in page:
                 entry = self._wanted(row)
                 if entry is not None:
                     yield entry
-            advance(min(start + _PAGE, size))
+            advance(page[-1][0] + 1)
 
     def _wanted(self, row: RawRow) -> Entry | None:
         if self._placed:

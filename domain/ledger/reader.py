@@ -79,10 +79,14 @@ class Reader:
         """Where the log ends, by its head and by its rows, as of one moment."""
         return Ends(*self._one(_ENDS))
 
-    def rows(self, start: int, stop: int) -> list[RawRow]:
-        """The rows at positions start … stop − 1, as they are."""
-        where = "WHERE position >= ? AND position < ? ORDER BY position"
-        return self._connection.execute(_ROW + where, (start, stop)).fetchall()
+    def pages(self, start: int, stop: int, most: int) -> Iterator[list[RawRow]]:
+        """The rows at positions start … stop − 1 as they are, at most so many at a time. Where there are none takes no
+        time: somebody may have written a position or a size that no log comes to.
+        """
+        where = "WHERE position >= ? AND position < ? ORDER BY position LIMIT ?"
+        while page := self._connection.execute(_ROW + where, (start, stop, most)).fetchall():
+            yield page
+            start = page[-1][0] + 1
 
     def rows_before(self, position: int) -> Iterator[RawRow]:
         """The rows before a position, the nearest first."""

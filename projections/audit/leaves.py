@@ -3,13 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from hashlib import sha256
 from typing import Any, NamedTuple, NoReturn, cast
 
 import msgspec
 
 from domain.fact import INTEGER_MAX, Instant
 from domain.ledger.entry import Leaf
+from domain.ledger.mapper import leaf_hash
 
 LEAVES = "leaves"
 """The check's name."""
@@ -76,7 +76,7 @@ def check_row(row: Row, leaf: dict[str, Any], before: Before) -> Iterator[str]:
 
 def check_hash(row: Row) -> Iterator[str]:
     """Whether the stored hash is that of the stored bytes (RFC 6962)."""
-    if sha256(b"\x00" + row.state).digest() != row.leaf_hash:
+    if leaf_hash(row.state) != row.leaf_hash:
         yield "The leaf hash is not SHA-256(0x00 ‖ the stored bytes)."
 
 

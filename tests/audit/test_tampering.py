@@ -104,6 +104,21 @@ def test_a_last_row_that_was_deleted_with_the_head_left_is_missed(ledger: Path):
     assert {("leaves", last), ("head", last - 1)} <= found(ledger)
 
 
+@pytest.mark.parametrize("position", [2**62, 2**63 - 1])
+def test_a_row_that_was_put_where_no_log_comes_to_ends_the_audit_like_any_other(ledger: Path, position: int):
+    size = len(forging.rows(ledger))
+    forging.run(ledger, f"UPDATE entries SET position = {position} WHERE position = ?", size - 1)
+
+    assert {("leaves", size - 1), ("head", position)} <= found(ledger)
+
+
+def test_a_size_that_no_log_comes_to_is_not_the_logs(ledger: Path):
+    size = len(forging.rows(ledger))
+    forging.run(ledger, "UPDATE log_head SET size = ?", 2**62)
+
+    assert {("leaves", size), ("head", size - 1)} <= found(ledger)
+
+
 def test_rows_that_changed_places_are_out_of_their_time(ledger: Path):
     one, other = forging.find(ledger, "OrderPlaced", 1), forging.find(ledger, "OrderPlaced", 2)
     for before, after in ((one, -1), (other, one), (-1, other)):
