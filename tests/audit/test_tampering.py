@@ -207,6 +207,14 @@ def test_the_same_event_id_twice_is_named_with_both_places(ledger: Path):
     assert {str(first), str(second)} == {str(twice[0].position), twice[0].sentence.rstrip(".").split()[-1]}
 
 
+def test_a_statement_from_the_future_is_one_that_the_ledger_would_not_have_taken(ledger: Path):
+    at = forging.find(ledger, "LinesShipped")
+    forging.rechain(ledger, at, lambda leaf: leaf.update(occurred_at="2099-01-01T00:00:00.000000Z"))
+    sentences = [each.sentence for each in audited(ledger).tally.findings if each.position == at]
+
+    assert any("occurred-in-the-future" in sentence for sentence in sentences)
+
+
 def test_a_consequence_that_follows_from_nothing_is_named(ledger: Path):
     at = forging.find(ledger, "RefundFellDue")
     forging.rechain(ledger, at, lambda leaf: leaf.update(caused_by="019a0000-0000-7000-8000-ffffffffffff"))
