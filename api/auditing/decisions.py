@@ -6,7 +6,10 @@ import msgspec
 
 from api.auditing.states import States
 from api.auditing.tally import Tally
+from domain.errors import Refused
 from domain.fact import Instant
+from domain.ledger.checks import check_time
+from domain.ledger.command import Command
 from domain.ledger.entry import LEDGER, Entry
 from domain.ledger.reader import Reader
 from domain.ledger.vault import KnownWords
@@ -48,6 +51,7 @@ class DecisionAudit:
         self.streams[entry.stream] = None
         if entry.caused_by is None:
             self.judge()
+            self._check_time(entry)
             self._group, self._earlier = [entry], None
         elif self.follows(entry):
             self._check_origin(entry)
@@ -103,6 +107,16 @@ class DecisionAudit:
             sentence = f"It says that it follows from {entry.caused_by}, which is not the statement before it."
             self._tally.found(DECISIONS, sentence, entry.position, entry.stream)
         self._advance(entry)
+
+    def _check_time(self, entry: Entry) -> None:
+        """Whether the ledger would have taken a statement of that time. How old it may be, its sender's scope said."""
+        if entry.occurred_at > entry.recorded_at:
+            try:
+                check_time(
+                    Command(entry.stream, (), entry.actor, may_backdate=True), entry.occurred_at, entry.recorded_at
+                )
+            except (Refused, ValueError) as refusal:
+                self._tally.found(DECISIONS, f"It is from the future: {refusal}", entry.position, entry.stream)
 
     def _check_origin(self, entry: Entry) -> None:
         if entry.actor != LEDGER or entry.request is not None:

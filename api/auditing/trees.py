@@ -11,9 +11,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from api.auditing.tally import Tally
 from api.auditing.trusted import Trusted
 from domain.ledger.checkpoints import Kept
-from domain.ledger.mapper import leaf_hash
 from domain.ledger.reader import Reader
-from projections.proof.merkle import Peaks, Unproved
+from projections.proof.merkle import Peaks, Unproved, leaf_hash
 from projections.proof.note import Checkpoint, Note, VerifierKey, read_note
 
 CHECKPOINTS = "checkpoints"

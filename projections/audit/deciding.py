@@ -12,8 +12,6 @@ from domain.customer.personal import PersonalDataErased
 from domain.errors import Refused
 from domain.fact import Fact, Held, Instant, Said, Seen, Stream
 from domain.kind import Earlier, Kind, drafts_of
-from domain.ledger.checks import check_time
-from domain.ledger.command import Command
 from domain.ledger.entry import LEDGER, Entry
 from domain.money import prorated_up
 from domain.order.common import POLICY_VERSION
@@ -163,8 +161,6 @@ def _differing(asked: _Asked, reading: Reading, said: Said) -> Finding | None:
         known = asked.kind.recorded(asked.seen[said.stream].state, said.fact)
         if known is not None and (not isinstance(known, Earlier) or known.fact == said.fact):
             return finding_at(head, f"{reading.type} was recorded before under the same id, and says nothing new.")
-        if said.at > said.now:
-            check_time(Command(said.stream, (), head.actor, may_backdate=True), said.at, said.now)
         drafts = drafts_of(asked.kind.door[reading.type].decide, asked.seen, said, asked.read)
     except Refused as refusal:
         return finding_at(head, f"The rules refuse {reading.type} ({refusal.code}): {refusal.sentence}")

@@ -9,7 +9,7 @@ import msgspec
 
 from domain.fact import INTEGER_MAX, Instant
 from domain.ledger.entry import Leaf
-from domain.ledger.mapper import leaf_hash
+from projections.proof.merkle import leaf_hash
 
 LEAVES = "leaves"
 """The check's name."""

@@ -212,7 +212,7 @@ def test_a_statement_from_the_future_is_one_that_the_ledger_would_not_have_taken
     forging.rechain(ledger, at, lambda leaf: leaf.update(occurred_at="2099-01-01T00:00:00.000000Z"))
     sentences = [each.sentence for each in audited(ledger).tally.findings if each.position == at]
 
-    assert any("occurred-in-the-future" in sentence for sentence in sentences)
+    assert any("from the future" in sentence for sentence in sentences)
 
 
 def test_a_consequence_that_follows_from_nothing_is_named(ledger: Path):
