@@ -179,6 +179,7 @@ def test_a_ledger_that_can_not_be_read_is_not_simulated(ledger: Path):
     words = ("simulate", "--from", "2026-05-01", "--to", "2026-12-31", "--method", "PRO_RATA")
 
     assert "does not have its shape" in run(ledger.parent, *words, code=1)
+    assert "No such file" in run(ledger.parent, *words, "--csv", str(ledger.parent / "none" / "s.csv"), code=1)
 
 
 def test_a_simulation_that_is_stopped_leaves_no_process_behind(ledger: Path):
