@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from projections.audit.finding import Change, Finding, Verdict
+from projections.audit.finding import Finding, Verdict
 
 
 class Tally:
@@ -28,7 +28,6 @@ class Tally:
         stream: str | None = None,
         *,
         verdict: Verdict = "DIFFERENCE",
-        changes: tuple[Change, ...] = (),
     ) -> None:
         """Note a finding."""
-        self.findings.append(Finding(check, verdict, position, stream, sentence, (), changes))
+        self.findings.append(Finding(check, verdict, position, stream, sentence))

@@ -10,8 +10,8 @@ from functools import partial
 from typing import NamedTuple
 from zlib import crc32
 
-from api.auditing.groups import groups
 from api.auditing.states import States
+from api.simulating.groups import groups
 from domain.catalogue import KINDS
 from domain.fact import Fact, Instant, Said, Stream
 from domain.ledger.entry import Entry

@@ -1,7 +1,7 @@
 """A ledger's file opened to be read and never written: for who judges it, also on a copy or beside a running ledger."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ from domain.ledger.content import content_of, opened
 from domain.ledger.entry import Entry
 from domain.ledger.fold import Kinds
 from domain.ledger.keyring import Keyring, KeysUnfit
-from domain.ledger.mapper import Mapper, Upcaster
+from domain.ledger.mapper import Mapper
 from domain.ledger.safe import Safe, content_id
 from domain.ledger.schema import FORMAT, ForeignFile
 from domain.ledger.store import Piece
@@ -58,11 +58,9 @@ class Reader:
     says why, and is empty where the keys are here.
     """
 
-    def __init__(
-        self, kinds: Iterable[Kind], path: str, upcasters: Mapping[tuple[str, int], Upcaster] | None = None
-    ) -> None:
+    def __init__(self, kinds: Iterable[Kind], path: str) -> None:
         self.kinds = Kinds(kinds)
-        self._mapper = Mapper(self.kinds.all, upcasters)
+        self._mapper = Mapper(self.kinds.all)
         self._connection = connected(path)
         self._keyring = Keyring(Path(f"{path}.keys"), read_only=True)
         try:
