@@ -14,6 +14,7 @@ from rich.progress import Progress
 from api.commands.common import Db, opened
 from api.verifying.targets import Asked, HashAt, judge
 from projections.proof.merkle import leaf_hash
+from projections.proof.verify_main import say
 from projections.proof.verify_report import Fault, Report
 from projections.proof.verify_said import INCOMPLETE, MANIPULATED, SOUND, UNCHECKED
 
@@ -53,9 +54,9 @@ def verify(
 
     report.check("unreadable", db or target, judged)
     if as_json:
-        typer.echo(json.dumps({"target": target, **report.value()}, ensure_ascii=False, indent=1))
+        say([json.dumps({"target": target, **report.value()}, ensure_ascii=False, indent=1)])
     else:
-        typer.echo("\n".join(report.lines(lang)))
+        say(report.lines(lang))
     raise typer.Exit(report.code)
 
 

@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 
 from projections.proof.note import read_key
 from projections.proof.verify_files import Folder
@@ -33,14 +32,16 @@ def main(arguments: Sequence[str]) -> int:
         if each in given and remaining:
             given[each].append(remaining.pop(0))
         elif each.startswith("-") or folders:
-            return _say([USAGE], UNCHECKED)
+            say([USAGE])
+            return UNCHECKED
         else:
             folders.append(each)
     report = Report()
     own = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 - names stay the text they are
     folder = folders[0] if folders else own
     report.check("unreadable", folder, lambda: _checked(folder, given, report))
-    return _say(report.lines((given["--lang"] or ["both"])[-1]), report.code)
+    say(report.lines((given["--lang"] or ["both"])[-1]))
+    return report.code
 
 
 def _checked(folder: str, given: dict[str, list[str]], report: Report) -> None:
@@ -62,9 +63,10 @@ def _bytes_of(path: str) -> bytes:
     return raw
 
 
-def _say(lines: Sequence[str], code: int) -> int:
-    """Write in UTF-8 whatever the terminal says of itself; a reader that went away changes nothing of the answer."""
-    with suppress(OSError):
+def say(lines: Sequence[str]) -> None:
+    """Write in UTF-8 whatever the terminal says of itself. That nobody reads it, or can, is no part of the answer."""
+    try:
         sys.stdout.buffer.write(("\n".join(lines) + "\n").encode("utf-8", "backslashreplace"))
         sys.stdout.buffer.flush()
-    return code
+    except (OSError, AttributeError):
+        sys.stdout = None  # or Python would try again at its end, and give an exit code of its own

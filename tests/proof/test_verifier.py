@@ -1,6 +1,7 @@
 """The verifier as one file, and packs as they are put together."""
 
 import ast
+import shlex
 import subprocess
 import sys
 import zipfile
@@ -80,6 +81,20 @@ def test_a_pack_verifies_itself_in_the_folder_it_was_unpacked_to(locale: str, tm
     assert "验证通过" in done.stdout.decode()
     assert "what was recorded was true" in done.stdout.decode()
     assert sorted(path.name for path in folder.iterdir()) == sorted({name.split("/")[0] for name in dossier()})
+
+
+@pytest.mark.parametrize("reader", ["gone", "none"])
+@pytest.mark.parametrize("program", [["verify.py"], ["-c", "from api.cli import main; main()", "verify", "."]])
+def test_the_exit_code_is_the_answer_whoever_reads_the_report(program: list[str], reader: str, tmp_path: Path) -> None:
+    folder = unpack(dossier(), tmp_path)
+    out = {"gone": "| true; exit ${PIPESTATUS[0]}", "none": ">&-"}[reader]
+    words = shlex.join([sys.executable, *program])
+
+    done = subprocess.run(
+        ["bash", "-c", f"{words} {out}"], cwd=folder, capture_output=True, check=False, env={"PYTHONPATH": house.ROOT}
+    )
+
+    assert (done.returncode, done.stderr.strip()) == (0, b"")
 
 
 def test_the_verifier_asks_for_no_new_python() -> None:
