@@ -31,6 +31,7 @@ class Report:
 
     def __init__(self) -> None:
         self.faults: list[Found] = []
+        self._noted = [0, 0, 0, 0]
         self.proved: dict[str, tuple[Any, ...]] = {}
         self.open: dict[str, tuple[Any, ...]] = {"truth": (), "unsent": ()}
 
@@ -52,8 +53,10 @@ class Report:
         return None
 
     def fault(self, reason: str, about: str, detail: str = "") -> None:
-        """Note a fault."""
-        if len(self.faults) < _FAULTS_MAX:
+        """Note a fault; of each exit code a hundred are told."""
+        code = FAULTS[reason][0]
+        self._noted[code] += 1
+        if self._noted[code] <= _FAULTS_MAX:
             self.faults.append(Found(reason, clean(about), clean(detail)))
 
     def lines(self, lang: str) -> list[str]:

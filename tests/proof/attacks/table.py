@@ -220,7 +220,15 @@ def caused_by_what_follows() -> Attempt:
     return of(log)
 
 
+def one_among_missing() -> Attempt:
+    """Files are missing by the hundred, and behind them one is changed."""
+    more = {f"pages/{n}.html": b"!" for n in range(150)}
+    whole = resigned({**dossier(), **more, "z.html": b"told"})
+    return Attempt({**without(whole, *more), "z.html": b"sold"})
+
+
 KEEPER_WITHOUT_A_NEW_TREE = [
+    Attack("a file is changed behind a hundred that are missing", one_among_missing, 1, "changed-file"),
     Attack(
         "the verifier is left out, and signed",
         lambda: Attempt(resigned(without(dossier(), "verify.py"))),
