@@ -107,10 +107,10 @@ def check_stream(files: Files, manifest: Any, claimed: Any, leaves: Mapping[int,
     assert (head["type"], head["data"]["map_root"]) == ("MapHead", found.hex())
     assert value == claimed["version"].to_bytes(8, "big") + bytes.fromhex(row["leaf_hash"])
     own = [each for each in leaves.values() if each["stream"] == claimed["stream"]]
-    assert [each["version"] for each in own] == list(range(1, claimed["version"] + 1))
+    assert [each["version"] for each in own] == list(range(1, len(own) + 1))
     assert [each["previous"] for each in own] == [None, *(each["hash"] for each in own[:-1])]
-    assert own[-1]["hash"] == row["leaf_hash"]
-    assert all(each["position"] < head["data"]["size"] for each in own)
+    assert own[claimed["version"] - 1]["hash"] == row["leaf_hash"]
+    assert all((each["position"] < head["data"]["size"]) == (each["version"] <= claimed["version"]) for each in own)
 
 
 def check_content(files: Files, leaves: str) -> None:

@@ -1,7 +1,7 @@
 """The attack table: what is done to a pack, who could do it, and what a verifier must answer."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -9,7 +9,8 @@ from projections.proof import stream_map
 from projections.proof.merkle import leaf_hash
 from projections.proof.note import write_note
 from projections.proof.pack import StreamProof
-from projections.proof.stream_map import MapProof, key_of
+from projections.proof.stream_map import MapProof, Standing, key_of, value_of
+from projections.proof.tlog import write_proof
 from projections.proof.verify_streams import leaf_name, proof_name
 from tests.proof.attacks.log import (
     COMPLETE,
@@ -35,6 +36,7 @@ from tests.proof.attacks.tools import Attempt, changed, edited, forged, path_edi
 LEAF, PROOF = leaf_name(5), proof_name(5)
 PAGE = "pages/order.en.html"
 CONTENT = next(name for name in dossier() if name.startswith("content/"))
+ANY_FILE = {"sha256": "00" * 32, "bytes": 1}
 
 
 class Attack(NamedTuple):
@@ -186,6 +188,17 @@ def shortened() -> Attempt:
 def shown_from(log: Log, rows_of: Log) -> Attempt:
     """A pack of one log with the map proofs of another."""
     return of(log, streams=proofs(rows_of).streams)
+
+
+def shown_beyond_the_map() -> Attempt:
+    """A stream that is claimed up to the map, and an event of it that was recorded later."""
+    sound = proofs(shop(), (*COMPLETE, "counters/d"))
+    return of(
+        shop(),
+        streams=sound.streams,
+        leaves={**sound.leaves, 12: shop().leaves[12]},
+        paths={**sound.paths, 12: shop().path(12)},
+    )
 
 
 def with_false_map() -> Attempt:
@@ -488,10 +501,14 @@ def cosigned(*signatures: str) -> Attempt:
         "of another checkpoint": WITNESS.cosignature(shop().checkpoint(9).text, 1_770_000_000),
     }
     later = told["sound"]._replace(signature=(1_780_000_000).to_bytes(8, "big") + told["sound"].signature[8:])
-    told["at another time"] = later
+    told |= {"at another time": later, "too late": WITNESS.cosignature(text, 900_000_000_000)}
     note = write_note(text, KEEPER.signature(text), *(told[each] for each in signatures))
-    files = of(shop(), checkpoint=note).files
-    return Attempt(resigned({**files, "proof/witnesses.txt": f"{WITNESS.key}\n".encode()}))
+    return witnessed_by(str(WITNESS.key), of(shop(), checkpoint=note).files)
+
+
+def witnessed_by(key: str, files: Mapping[str, bytes] | None = None) -> Attempt:
+    """A pack that names this key as a witness's."""
+    return Attempt(resigned({**(files or dossier()), "proof/witnesses.txt": f"{key}\n".encode()}))
 
 
 STAMPS = [
@@ -869,7 +886,146 @@ BOMBS = [
     on_export("the process log is nested without end", "ocel.json", lambda raw: b'{"events":' * 50_000, 1, "false-row"),
 ]
 
+
+def signed_by_another(raw: bytes) -> bytes:
+    """A proof whose checkpoint is the right one, under another key's signature."""
+    return raw.partition(b"\n\n")[0] + b"\n\n" + shop()._replace(keeper=STRANGER).note().encode()
+
+
+def mapped_over(size: int) -> Attempt:
+    """The map has the right root, and claims to be over another number of leaves."""
+    log, sound = Log(shop().leaves[:11], shop().words).mapped(size=size), proofs(shop())
+    shown = {"leaves": {n: log.leaves[n] for n in sound.leaves}, "paths": {n: log.path(n) for n in sound.leaves}}
+    return of(log, streams=sound.streams, map_root=sound.map_root, **shown)
+
+
+def ended_otherwise() -> Attempt:
+    """The map ends the order's stream with another leaf than the one that is shown."""
+    key = key_of("counters/c")
+    false = Standing(key, value_of(4, bytes(32)))
+    standings = sorted(false if each.key == key else each for each in shop().standings(11))
+    root = stream_map.over(standings).hash
+    log = Log(shop().leaves[:11], shop().words).mapped(root)
+    rows = [
+        StreamProof(each.stream, each.version, each.leaf_hash, stream_map.prove(standings, key_of(each.stream)))
+        for each in proofs(log).streams
+    ]
+    rows = [each._replace(leaf_hash=bytes(32)) if each.stream == "counters/c" else each for each in rows]
+    return of(log, streams=rows, map_root=root)
+
+
+def mapped_elsewhere() -> Attempt:
+    """The map is recorded on a stream of the shop's own."""
+    log = Log(shop().leaves[:11], shop().words).mapped()
+    told = canonical(json.loads(log.leaves[11]) | {"stream": "counters/map"})
+    other = log._replace(leaves=(*log.leaves[:11], told))
+    sound = proofs(log)
+    shown = {"leaves": {n: other.leaves[n] for n in sound.leaves}, "paths": {n: other.path(n) for n in sound.leaves}}
+    return Attempt(forged("dossier", members(shop()), sound._replace(checkpoint=other.note(), **shown)))
+
+
+def at_another_place() -> Attempt:
+    """A leaf and its proof stand under another leaf's name."""
+    proof = write_proof(13, shop().path(13), shop().note()).encode()
+    files = {**dossier(), leaf_name(12): shop().leaves[13], proof_name(12): proof}
+    return Attempt(resigned(files, lambda manifest: manifest["leaves"].append(12)))
+
+
+def claiming(name: str, change: Callable[[Any], Any]) -> Attack:
+    """The keeper signs a manifest that can't be."""
+    return Attack(name, lambda: Attempt(resigned(dossier(), change)), 1, "false-manifest")
+
+
+EACH_CHECK_BY_ITSELF = [
+    Attack(
+        "a page is changed and the manifest signed with another key",
+        lambda: Attempt(resigned(changed(dossier(), PAGE, replaced(b"Order", b"Offer")), by=STRANGER)),
+        3,
+        "unknown-key",
+    ),
+    by_keeper("a proof's checkpoint is signed by another key", PROOF, signed_by_another, 1, "false-proof"),
+    by_keeper(
+        "a proof leads to an older checkpoint",
+        PROOF,
+        lambda raw: write_proof(5, shop().path(5, 13), shop().note(13)).encode(),
+        1,
+        "false-proof",
+    ),
+    Attack("a leaf stands at another one's place", at_another_place, 1, "false-proof"),
+    Attack(
+        "the checkpoint is of another log",
+        lambda: of(shop(), checkpoint=KEEPER.sign(shop().checkpoint()._replace(origin="other.example/log").text)),
+        1,
+        "false-checkpoint",
+    ),
+    claiming("the manifest lists a file twice", lambda m: m["files"].append(m["files"][0])),
+    claiming("the manifest lists itself", lambda m: m["files"].append({"path": "manifest.json", **ANY_FILE})),
+    claiming("the manifest claims a stream twice", lambda m: m["streams"].append(m["streams"][0])),
+    claiming("the manifest claims the leaves in another order", lambda m: m["leaves"].reverse()),
+    claiming("the manifest claims a leaf before the first", lambda m: m["leaves"].insert(0, -1)),
+    claiming("the manifest lists a file of less than nothing", lambda m: m["files"][0].update(bytes=-1)),
+    claiming("a stream is proved and not claimed", lambda m: m["streams"].pop()),
+    Attack(
+        "an export claims a range beyond the log",
+        lambda: Attempt(resigned(export(), lambda m: m["range"].update(to=15))),
+        1,
+        "false-manifest",
+    ),
+    Attack("the map claims fewer leaves than it is over", lambda: mapped_over(8), 1, "false-stream"),
+    Attack("the map claims the leaf that records it", lambda: mapped_over(12), 1, "false-map"),
+    Attack("the map ends a stream with another leaf", ended_otherwise, 1, "false-stream"),
+    Attack("the map is recorded on another stream", mapped_elsewhere, 1, "false-map"),
+    Attack("a leaf has a number too large", lambda: wrong_leaf(data={"amount": 2**53}), 1, "false-leaf"),
+    Attack("a leaf's request has half a shape", lambda: wrong_leaf(request={"key": "00" * 32}), 1, "false-leaf"),
+    Attack(
+        "a leaf's policies are not sorted",
+        lambda: wrong_leaf(policies=[{"id": each, "version": 1} for each in "ba"]),
+        1,
+        "false-leaf",
+    ),
+    Attack("the log's key is named as a witness", lambda: witnessed_by(str(KEEPER.key)), 1, "false-cosignature"),
+    Attack("a witness signed in the year 30000", lambda: cosigned("too late"), 1, "false-cosignature"),
+    Attack("a receipt is empty", lambda: Attempt(dossier(), (b'{"events": []}',)), 3, "unreadable"),
+    Attack("a receipt is garbage", lambda: Attempt(dossier(), (b"garbage",)), 3, "unreadable"),
+    on_export(
+        "a row has another hash than its leaf",
+        "events.csv",
+        replaced(leaf_hash(shop().leaves[5]).hex().encode(), b"00" * 32),
+        1,
+        "false-row",
+    ),
+    on_export(
+        "the bytes of an event that no other follows are changed",
+        "leaves.ndjson",
+        replaced(b'amount\\":9', b'amount\\":8'),
+        1,
+        "false-row",
+    ),
+    on_export(
+        "a second column names other leaves",
+        "events.csv",
+        lines(lambda a: [a[0][:-2] + b",leaf_index\r\n", *(each[:-2] + b",9\r\n" for each in a[1:])]),
+        1,
+        "false-row",
+    ),
+    on_export(
+        "a row goes on behind the last column",
+        "events.csv",
+        lines(lambda a: [*a[:-1], a[-1][:-2] + b",9\r\n"]),
+        1,
+        "false-row",
+    ),
+    on_export(
+        "an event of the process log has a second leaf before its own",
+        "ocel.json",
+        edited(lambda log: log["events"][0]["attributes"].insert(0, {"name": "leaf_index", "value": 9})),
+        1,
+        "false-row",
+    ),
+]
+
 ATTACKS = [
+    *EACH_CHECK_BY_ITSELF,
     *(*OUTSIDER, *KEEPER_WITHOUT_A_NEW_TREE, *KEEPER_WITH_A_NEW_TREE),
     *(*CLAIMED_TOO_LITTLE, *STAMPS, *EXPORTS, *BOMBS),
 ]
@@ -889,6 +1045,7 @@ SOUND_ONES = {
         dossier(), (shop().receipt(5),), (shop().note(),), str(KEEPER.key)
     ),
     "a dossier whose checkpoint a witness signed": lambda: cosigned("sound"),
+    "a dossier that shows what came after the map": shown_beyond_the_map,
     "a dossier that shows what is not there": lambda: of(
         shop(), streams=proofs(shop(), (*COMPLETE, "counters/none", "orders/x")).streams
     ),
