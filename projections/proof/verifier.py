@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from symtable import SymbolTable, symtable
 from typing import NamedTuple
 
 _OURS = "projections.proof"
@@ -98,8 +99,16 @@ def _pieces(tree: ast.Module, lines: list[str]) -> Iterator[_Piece]:
         decorators = each.decorator_list if isinstance(each, ast.FunctionDef | ast.ClassDef) else []
         first = min([each.lineno, *(decorator.lineno for decorator in decorators)])
         text = "\n".join(lines[first - 1 : each.end_lineno])
-        names = {node.id for node in ast.walk(each) if isinstance(node, ast.Name)}
-        yield _Piece(text, frozenset(_defined(each)), frozenset(names))
+        yield _Piece(text, frozenset(_defined(each)), frozenset(_used(symtable(text, "", "exec"))))
+
+
+def _used(table: SymbolTable) -> Iterator[str]:
+    """The names that a piece has from outside of its functions, which have names of their own."""
+    for each in table.get_symbols():
+        if each.is_global() or table.get_type() == "module":
+            yield each.get_name()
+    for inner in table.get_children():
+        yield from _used(inner)
 
 
 def _defined(node: ast.stmt) -> Iterator[str]:
@@ -108,6 +117,8 @@ def _defined(node: ast.stmt) -> Iterator[str]:
             yield name
         case ast.Assign(targets=targets):
             yield from (each.id for target in targets for each in ast.walk(target) if isinstance(each, ast.Name))
+        case ast.AnnAssign(target=ast.Name(id=name)):
+            yield name
         case _:
             pass
 
