@@ -1,9 +1,9 @@
 """What somebody kept from earlier: the answer to an append, or an older checkpoint."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, cast
 
-from projections.proof.merkle import Unproved, node_hash, root
+from projections.proof.merkle import EMPTY_ROOT, Unproved, root_from_range
 from projections.proof.note import Checkpoint
 from projections.proof.verify_json import count_of, member, read_json, unhex
 from projections.proof.verify_report import Fault, Report
@@ -43,25 +43,16 @@ def check_receipt(name: str, raw: bytes, hash_at: Callable[[int], bytes | None],
         report.proved["receipts"] = (held,)
 
 
-def check_older(older: Checkpoint, newer: Checkpoint, hash_at: Callable[[int], bytes] | None, report: Report) -> None:
-    """Hold an older checkpoint against this one, over the leaf hashes from 0 on if they are known here."""
+def check_older(older: Checkpoint, newer: Checkpoint, hashes: Sequence[bytes] | None, report: Report) -> None:
+    """Hold an older checkpoint of the same log against this one, over its leaf hashes if they are known here."""
     name = f"the checkpoint of {older.size} leaves"
-    if older.origin != newer.origin:
-        raise Fault("not-comparable", name, f"it is of {older.origin}")
     if older.size == newer.size:
         was = newer.root
-    elif hash_at is not None and older.size < newer.size:
-        was = root(lambda level, n: _over_leaves(hash_at, level, n), older.size)
+    elif hashes is not None and older.size < newer.size:
+        was = root_from_range(0, older.size, hashes, []) if hashes else EMPTY_ROOT
     else:
         detail = "ask the ledger: aftersales verify URL --checkpoint FILE"
         raise Fault("not-comparable", name, detail)
     if was != older.root:
         raise Fault("checkpoints-differ", name, "its root is another one")
     report.proved["older"] = (older.size,)
-
-
-def _over_leaves(hash_at: Callable[[int], bytes], level: int, n: int) -> bytes:
-    """The hash over a complete subtree of leaves."""
-    if level == 0:
-        return hash_at(n)
-    return node_hash(_over_leaves(hash_at, level - 1, 2 * n), _over_leaves(hash_at, level - 1, 2 * n + 1))

@@ -28,8 +28,6 @@ class Hashes(Sequence[bytes]):
         return len(self.raw) // 32
 
     def __getitem__(self, at: Any) -> Any:
-        if isinstance(at, slice):
-            return [self[each] for each in range(*at.indices(len(self)))]
         if not 0 <= at < len(self):
             raise IndexError(at)
         return self.raw[32 * at : 32 * at + 32]

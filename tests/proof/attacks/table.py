@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from projections.proof import stream_map
 from projections.proof.merkle import leaf_hash
-from projections.proof.note import write_note
+from projections.proof.note import Checkpoint, write_note
 from projections.proof.pack import StreamProof
 from projections.proof.stream_map import MapProof, Standing, key_of, value_of
 from projections.proof.tlog import write_proof
@@ -15,6 +15,7 @@ from projections.proof.verify_streams import leaf_name, proof_name
 from tests.proof.attacks.log import (
     COMPLETE,
     KEEPER,
+    ORIGIN,
     STRANGER,
     WITNESS,
     Log,
@@ -36,7 +37,6 @@ from tests.proof.attacks.tools import Attempt, changed, edited, forged, path_edi
 LEAF, PROOF = leaf_name(5), proof_name(5)
 PAGE = "pages/order.en.html"
 CONTENT = next(name for name in dossier() if name.startswith("content/"))
-ANY_FILE = {"sha256": "00" * 32, "bytes": 1}
 
 
 class Attack(NamedTuple):
@@ -959,7 +959,20 @@ EACH_CHECK_BY_ITSELF = [
         "false-checkpoint",
     ),
     claiming("the manifest lists a file twice", lambda m: m["files"].append(m["files"][0])),
-    claiming("the manifest lists itself", lambda m: m["files"].append({"path": "manifest.json", **ANY_FILE})),
+    Attack(
+        "the manifest lists itself",
+        lambda: Attempt(
+            resigned(dossier(), lambda m: m["files"].append({"path": "manifest.json", "sha256": "00" * 32, "bytes": 1}))
+        ),
+        1,
+        "changed-file",
+    ),
+    Attack(
+        "an older checkpoint is of no leaves under a root",
+        lambda: Attempt(whole_export(), older=(KEEPER.sign(Checkpoint(ORIGIN, 0, bytes(32)).text),)),
+        1,
+        "checkpoints-differ",
+    ),
     claiming("the manifest claims a stream twice", lambda m: m["streams"].append(m["streams"][0])),
     claiming("the manifest claims the leaves in another order", lambda m: m["leaves"].reverse()),
     claiming("the manifest claims a leaf before the first", lambda m: m["leaves"].insert(0, -1)),
@@ -976,6 +989,7 @@ EACH_CHECK_BY_ITSELF = [
     Attack("the map ends a stream with another leaf", ended_otherwise, 1, "false-stream"),
     Attack("the map is recorded on another stream", mapped_elsewhere, 1, "false-map"),
     Attack("a leaf has a number too large", lambda: wrong_leaf(data={"amount": 2**53}), 1, "false-leaf"),
+    Attack("a version is there twice", lambda: wrong_leaf(version=3), 1, "false-stream"),
     Attack("a leaf's request has half a shape", lambda: wrong_leaf(request={"key": "00" * 32}), 1, "false-leaf"),
     Attack(
         "a leaf's policies are not sorted",
@@ -1038,9 +1052,7 @@ SOUND_ONES = {
     "an export whose process log is in another order": lambda: Attempt(
         resigned(changed(export(), "ocel.json", edited(lambda log: log["events"].reverse())))
     ),
-    "a whole log": lambda: Attempt(
-        whole_export(), (shop().receipt(0, 13),), (shop().note(1), shop().note(9), shop().note())
-    ),
+    "a whole log": lambda: Attempt(whole_export(), (shop().receipt(0, 13),), tuple(map(shop().note, (0, 1, 9, 14)))),
     "a dossier beside its key, a receipt and a checkpoint": lambda: Attempt(
         dossier(), (shop().receipt(5),), (shop().note(),), str(KEEPER.key)
     ),

@@ -13,10 +13,12 @@ from typer.testing import CliRunner
 from api.cli import app
 from api.verifying import remote
 from api.verifying.whole_log import tile_path
+from projections.proof.merkle import EMPTY_ROOT
+from projections.proof.note import Checkpoint
 from projections.proof.pack import write_zip
 from projections.proof.verify_streams import leaf_name, proof_name
 from tests.proof.attacks.keeping import inclusion, served, truth
-from tests.proof.attacks.log import KEEPER, STRANGER, Log, canonical, dossier, shop
+from tests.proof.attacks.log import KEEPER, ORIGIN, STRANGER, Log, canonical, dossier, shop
 from tests.proof.attacks.table import left_out, otherwise
 from tests.proof.attacks.tools import changed, resigned
 
@@ -59,6 +61,13 @@ def test_a_log_that_was_rebuilt_is_caught_by_an_older_checkpoint(size: int, tmp_
         code, report = verified(url, "--checkpoint", older)
 
     assert (code, reasons(report)) == (1, {"checkpoints-differ"})
+
+
+@pytest.mark.parametrize(("root", "code"), [(EMPTY_ROOT, 0), (bytes(32), 1)])
+def test_a_checkpoint_of_no_leaves_has_one_root(root: bytes, code: int, tmp_path: Path) -> None:
+    older = kept(tmp_path, "older", KEEPER.sign(Checkpoint(ORIGIN, 0, root).text))
+    with served(shop()) as url:
+        assert verified(url, "--checkpoint", older)[0] == code
 
 
 @pytest.mark.parametrize("position", [3, 8])
