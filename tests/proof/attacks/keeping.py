@@ -1,15 +1,15 @@
 """A keeper's server, honest or not: the proof routes over a log held in memory."""
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from json import dumps
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from projections.proof import merkle
 from tests.proof.attacks.log import Log
+from tests.proof.outsiders import listening
 from tests.proof.trees import reader
 
 Lie = Callable[[str, BaseHTTPRequestHandler], bytes | None]
@@ -31,18 +31,8 @@ def served(log: Log, lie: Lie = lambda path, handler: None) -> Iterator[str]:
                 self.end_headers()
                 self.wfile.write(body)
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name the library gives it
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with listening(Handler) as address:
+        yield address
 
 
 def truth(log: Log, path: str) -> bytes:
