@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -138,8 +139,8 @@ def _judge_ledger(asked: Asked, report: Report, told: Callable[[int, int], None]
             done += count
             told(done, size)
 
-        step = lambda: read_log(remote, seen, events=bool(asked.key), report=report, told=more)  # noqa: E731 - as above
-        report.check("unreadable", remote.name, step)
+        read = partial(read_log, remote, seen, events=bool(asked.key), report=report, told=more)
+        report.check("unreadable", remote.name, read)
     if asked.remember is not None and not report.faults:
         fresh = asked.remember.with_name(asked.remember.name + ".new")
         fresh.write_bytes(seen.raw)

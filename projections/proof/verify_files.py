@@ -39,7 +39,7 @@ class Folder:
         folders = [""]
         while folders:
             folder = folders.pop()
-            for entry in os.scandir(os.path.join(self._path, folder)):  # noqa: PTH118 - names stay the text they are
+            for entry in os.scandir(self._path_of(folder)):
                 name = f"{folder}{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(name + "/")
@@ -52,10 +52,13 @@ class Folder:
 
     def open(self, name: str) -> BinaryIO:
         """See `Files`."""
-        path = os.path.join(self._path, name)  # noqa: PTH118 - as above
+        path = self._path_of(name)
         if not stat.S_ISREG(os.lstat(path).st_mode):
             raise Fault("extra-file", name, "it is no plain file")
-        return open(path, "rb")  # noqa: PTH123 - as above; whoever asked for it closes it
+        return open(path, "rb")  # noqa: PTH123 - the path is text; whoever asked for the file closes it
+
+    def _path_of(self, name: str) -> str:
+        return os.path.join(self._path, name)  # noqa: PTH118 - names stay the text they are
 
 
 class Held:
