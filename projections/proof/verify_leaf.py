@@ -1,7 +1,7 @@
 """A leaf as the ledger stores it: thirteen members in canonical JSON, and how one follows another."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple, cast
 
 from projections.proof.merkle import Unproved, leaf_hash
@@ -48,7 +48,7 @@ def read_leaf(raw: bytes, position: int) -> LeafRead:
     if not isinstance(found, dict) or cast("dict[str, Any]", found).keys() != {*_TEXTS, *_OTHERS}:
         raise Unproved("a leaf has exactly its thirteen members")
     value = cast("dict[str, Any]", found)
-    if not all(name.isascii() for name in _names(value)) or canonical(value) != raw:
+    if not all(name.isascii() for each in _objects(value) for name in each) or canonical(value) != raw:
         raise Unproved("the bytes are not the canonical form of the leaf")
     for name, shape in _TEXTS.items():
         if not (value[name] is None and name in _NULLABLE) and not re.fullmatch(shape, member(value, name, str)):
@@ -78,12 +78,13 @@ def _check_references(value: dict[str, Any]) -> None:
         raise Unproved("an event can't be its own cause")
 
 
-def _names(value: Any) -> Iterator[str]:
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
+    """Every object in a JSON value, itself first."""
     remaining: list[Any] = [value]
     while remaining:
         each = remaining.pop()
         if isinstance(each, dict):
-            yield from cast("dict[str, Any]", each)
+            yield cast("dict[str, Any]", each)
             remaining += cast("dict[str, Any]", each).values()
         elif isinstance(each, list):
             remaining += cast("list[Any]", each)
@@ -91,44 +92,33 @@ def _names(value: Any) -> Iterator[str]:
 
 def commitments_of(value: Any) -> Iterator[str]:
     """Every commitment that stands in the place of a person's words."""
-    remaining: list[Any] = [value]
-    while remaining:
-        each = remaining.pop()
-        if isinstance(each, dict):
-            members = cast("dict[str, Any]", each)
-            if members.keys() == {"commitment"} and isinstance(members["commitment"], str):
-                yield members["commitment"]
-            remaining += members.values()
-        elif isinstance(each, list):
-            remaining += cast("list[Any]", each)
+    for each in _objects(value):
+        if each.keys() == {"commitment"} and isinstance(each["commitment"], str):
+            yield each["commitment"]
 
 
 class Order:
     """Whether leaves, told in the order of the log, follow one another: clocks, ids, causes, and links of streams."""
 
     def __init__(self) -> None:
-        self._last: LeafRead | None = None
+        self._last = ("", -1)
         self._ids: set[str] = set()
         self._awaited: set[str] = set()
-        self._heads: dict[str, LeafRead] = {}
+        self._heads: dict[str, tuple[int, bytes]] = {}  # no leaves: there may be millions of streams
 
     def take(self, leaf: LeafRead) -> None:
         """Take in the next leaf, or `Unproved`."""
-        if self._last is not None and leaf.recorded_at <= self._last.recorded_at:
-            raise Unproved(f"leaf {leaf.position} was recorded no later than leaf {self._last.position}")
+        if leaf.recorded_at <= self._last[0]:
+            raise Unproved(f"leaf {leaf.position} was recorded no later than leaf {self._last[1]}")
         if leaf.event_id in self._ids or leaf.event_id in self._awaited:
             raise Unproved(f"leaf {leaf.position} has an id that was used, or caused something, before it")
-        head = self._heads.get(leaf.stream)
-        if head is not None and leaf.version <= head.version:
+        version, head = self._heads.get(leaf.stream, (0, b""))
+        if leaf.version <= version:
             raise Unproved(f"leaf {leaf.position} goes back to version {leaf.version} of {leaf.stream}")
-        if head is not None and leaf.version == head.version + 1 and leaf.previous != head.hash.hex():
-            raise Unproved(f"leaf {leaf.position} does not follow leaf {head.position}")
+        if version and leaf.version == version + 1 and leaf.previous != head.hex():
+            raise Unproved(f"leaf {leaf.position} does not follow version {version} of {leaf.stream}")
         if leaf.caused_by is not None and leaf.caused_by not in self._ids:
             self._awaited.add(leaf.caused_by)
         self._ids.add(leaf.event_id)
-        self._last = self._heads[leaf.stream] = leaf
-
-    def take_all(self, leaves: Iterable[LeafRead]) -> None:
-        """Take in all of them."""
-        for each in leaves:
-            self.take(each)
+        self._last = (leaf.recorded_at, leaf.position)
+        self._heads[leaf.stream] = (leaf.version, leaf.hash)
