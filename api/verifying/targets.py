@@ -17,8 +17,8 @@ from projections.proof.tlog import HEADER
 from projections.proof.verifier import verifier_source
 from projections.proof.verify_files import Files, Folder, read_file
 from projections.proof.verify_json import read_json
-from projections.proof.verify_manifest import VKEY, key_of_text
-from projections.proof.verify_pack import VERIFIER, Beside, check_pack
+from projections.proof.verify_manifest import VERIFIER, VKEY, key_of_text
+from projections.proof.verify_pack import Beside, check_pack
 from projections.proof.verify_receipt import check_receipt
 from projections.proof.verify_replay import check_replay, is_replay
 from projections.proof.verify_report import Fault, Report

@@ -18,11 +18,12 @@ from projections.proof.verify_manifest import (
     FORMAT,
     MANIFEST,
     MANIFEST_NOTE,
+    VERIFIER,
     VKEY,
     Listed,
     manifest_text,
 )
-from projections.proof.verify_pack import ROOTS, TOKEN, VERIFIER, WITNESSES, Beside, check_pack
+from projections.proof.verify_pack import ROOTS, TOKEN, WITNESSES, Beside, check_pack
 from projections.proof.verify_report import Report
 from projections.proof.verify_rows import HASHES, RANGE
 from projections.proof.verify_streams import STREAMS, leaf_name, proof_name

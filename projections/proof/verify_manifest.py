@@ -14,6 +14,7 @@ KINDS = ("dossier", "export")
 WHOLE = {"csv": "events.csv", "ndjson": "leaves.ndjson", "ocel": "ocel.json"}
 """By the content of an export: the file that tells of every leaf of the range."""
 MANIFEST, MANIFEST_NOTE, CHECKPOINT, VKEY = "manifest.json", "manifest.note", "proof/checkpoint.txt", "proof/vkey.txt"
+VERIFIER = "verify.py"
 _NOTE_BYTES = 64 << 10
 _MANIFEST_BYTES = 128 << 20
 

@@ -14,6 +14,7 @@ from projections.proof.verify_leaf import LeafRead
 from projections.proof.verify_manifest import (
     MANIFEST,
     MANIFEST_NOTE,
+    VERIFIER,
     Pack,
     check_manifest,
     key_of_text,
@@ -25,7 +26,7 @@ from projections.proof.verify_report import Fault, Report
 from projections.proof.verify_rows import Hashes, check_range, check_rows
 from projections.proof.verify_streams import check_leaves, check_streams, check_words
 
-VERIFIER, WITNESSES, TOKEN, ROOTS = "verify.py", "proof/witnesses.txt", "proof/checkpoint.tsr", "proof/tsa.pem"
+WITNESSES, TOKEN, ROOTS = "proof/witnesses.txt", "proof/checkpoint.tsr", "proof/tsa.pem"
 _SMALL = 1 << 20
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # noqa: UP017 - the verifier runs on Python 3.9 too
 

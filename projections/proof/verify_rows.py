@@ -9,13 +9,12 @@ from projections.proof.note import number
 from projections.proof.verify_files import lines_of, read_file
 from projections.proof.verify_json import count_of, hashes_of, member, read_json, unhex
 from projections.proof.verify_leaf import LeafRead, Order, read_leaf
-from projections.proof.verify_manifest import WHOLE, Pack
+from projections.proof.verify_manifest import VERIFIER, WHOLE, Pack
 from projections.proof.verify_report import Fault, Report
 from projections.proof.verify_scan import members_of
 
 HASHES, RANGE = "proof/hashes.bin", "proof/range.json"
 _HASHES_BYTES = 4 << 30
-_PROGRAM = "verify.py"
 
 
 class Hashes(Sequence[bytes]):
@@ -77,7 +76,7 @@ def _hashes(pack: Pack) -> Hashes:
 def check_rows(pack: Pack, hashes: Hashes, report: Report) -> None:
     """Hold every row of the files of an export against the leaf that it names, and what is told against the range."""
     rows = pack.manifest.rows
-    data = {each for each in pack.manifest.files if each != _PROGRAM and not each.startswith(("proof/", "leaves/"))}
+    data = {each for each in pack.manifest.files if each != VERIFIER and not each.startswith(("proof/", "leaves/"))}
     for name in sorted(data):
         if name not in rows or _kind(name) not in _READERS:
             report.fault("extra-file", name, "the manifest gives no rows of it, or its rows can't be read")
