@@ -25,9 +25,10 @@ class Zipped:
         """See `Files`. Two files of one name, links and names that lead elsewhere are faults."""
         found: dict[str, int] = {}
         for each in self._archive.infolist():
-            if each.is_dir():
-                continue
             name = each.filename
+            if each.is_dir() and not each.file_size:
+                check_name(name[:-1])
+                continue
             if check_name(name) in found:
                 raise Fault("extra-file", name, "the name is there twice")
             is_plain = each.external_attr >> 28 in {0, 8} and not each.flag_bits & 1

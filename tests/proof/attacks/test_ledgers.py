@@ -2,10 +2,12 @@
 
 import json
 import socket
+import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from typer.testing import CliRunner
@@ -290,6 +292,27 @@ def test_a_zip_with_bytes_around_it_or_a_name_twice_is_seen(tmp_path: Path) -> N
     codes = [verified(kept(tmp_path, "p.zip", each))[0] for each in (raw, raw + b"x", b"PK" + raw, raw[:-9], outside)]
 
     assert codes == [0, 1, 1, 3, 1]
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "code"),
+    [("folder/", b"", 0), ("../evil/", b"", 1), ("folder/", b"hidden", 1), ("verify.py", b"", 1)],
+)
+def test_a_folder_in_a_zip_leads_nowhere_and_holds_nothing(name: str, raw: bytes, code: int, tmp_path: Path) -> None:
+    path = kept(tmp_path, "p.zip", write_zip(dossier()))
+    with warnings.catch_warnings(action="ignore", category=UserWarning), ZipFile(path, "a") as archive:
+        archive.writestr(name, raw)
+
+    assert verified(path)[0] == code
+
+
+def test_each_receipt_that_is_of_something_else_is_named(tmp_path: Path) -> None:
+    pack = kept(tmp_path, "pack.zip", write_zip(dossier()))
+    late, later = kept(tmp_path, "r1", shop().receipt(12)), kept(tmp_path, "r2", shop().receipt(13))
+
+    code, report = verified(pack, "--receipt", late, "--receipt", later)
+
+    assert (code, [each["about"] for each in report["faults"]]) == (3, ["r1", "r2"])
 
 
 def test_a_program_that_is_not_this_releases_is_pointed_out(tmp_path: Path) -> None:
