@@ -113,6 +113,46 @@ def test_nothing_follows_from_an_empty_tree_or_a_later_one(old: int, new: int) -
         merkle.check_consistency(old, new, bytes(32), bytes(32), [])
 
 
+@pytest.mark.parametrize("size", [1, 2, 3, 8, 13])
+def test_nothing_is_proved_of_leaves_that_a_tree_does_not_have(size: int) -> None:
+    read = reader(LEAVES[:size])
+    for index in range(size):
+        path, around = merkle.inclusion(read, index, size), merkle.outside(read, index, size, size)
+        for beyond in (-1, *range(size, 4 * size)):
+            with pytest.raises(Unproved):
+                merkle.root_from_inclusion(beyond, size, LEAVES[index], path)
+        with pytest.raises(Unproved):
+            merkle.root_from_range(index, size, LEAVES[index : size + 1], around)
+    for first, stop in ((0, size + 1), (1, 1), (-1, 1)):
+        with pytest.raises(ValueError, match="There are no leaves"):
+            merkle.outside(read, first, stop, size)
+    for index in (-1, size):
+        with pytest.raises(ValueError, match="There is no leaf"):
+            merkle.inclusion(read, index, size)
+
+
+@pytest.mark.parametrize(("old", "new"), [(1, 2), (3, 7), (4, 7), (6, 8), (8, 13)])
+def test_a_later_tree_is_shown_by_its_own_path_and_no_other(old: int, new: int) -> None:
+    path, roots = merkle.consistency(reader(LEAVES), old, new), (hash_of(LEAVES[:old]), hash_of(LEAVES[:new]))
+
+    merkle.check_consistency(old, new, *roots, path)
+    for other in (path[:-1], [*path, bytes(32)], []):
+        with pytest.raises(Unproved, match="too"):
+            merkle.check_consistency(old, new, *roots, other)
+
+
+def test_a_hash_has_32_bytes() -> None:
+    for wrong in (bytes(31), bytes(33)):
+        for show in (
+            lambda short=wrong: merkle.root_from_inclusion(0, 2, LEAVES[0], [short]),
+            lambda short=wrong: merkle.root_from_inclusion(0, 2, short, [LEAVES[1]]),
+            lambda short=wrong: merkle.root_from_range(0, 2, LEAVES[:1], [short]),
+            lambda short=wrong: merkle.check_consistency(1, 2, LEAVES[0], LEAVES[1], [short]),
+        ):
+            with pytest.raises(Unproved, match="32 bytes"):
+                show()
+
+
 @pytest.mark.parametrize("size", [1, 2, 3, 1000, 1024, 1025, 4097])
 def test_a_proof_reads_few_hashes(size: int) -> None:
     leaves = [sha256(b"%d" % n).digest() for n in range(size)]
