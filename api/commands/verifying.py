@@ -5,7 +5,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -16,7 +16,7 @@ from api.verifying.targets import Asked, HashAt, judge
 from projections.proof.merkle import leaf_hash
 from projections.proof.verify_main import say
 from projections.proof.verify_report import Fault, Report
-from projections.proof.verify_said import INCOMPLETE, MANIPULATED, SOUND, UNCHECKED
+from projections.proof.verify_said import INCOMPLETE, MANIPULATED, SOUND, UNCHECKED, VERDICTS
 
 app = typer.Typer()
 
@@ -54,10 +54,20 @@ def verify(
 
     report.check("unreadable", db or target, judged)
     if as_json:
-        say([json.dumps({"target": target, **report.value()}, ensure_ascii=False, indent=1)])
+        say([json.dumps({"target": target, **_values(report)}, ensure_ascii=False, indent=1)])
     else:
         say(report.lines(lang))
     raise typer.Exit(report.code)
+
+
+def _values(report: Report) -> dict[str, Any]:
+    return {
+        "code": report.code,
+        "verdict": VERDICTS[report.code][0],
+        "faults": [each._asdict() for each in report.faults],
+        "proved": report.proved if report.code == SOUND else {},
+        "not_proved": report.open,
+    }
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What came of checking: faults, what is proved and what is not, as an exit code, as text and as plain values."""
+"""What came of checking: faults, what is proved and what is not, as an exit code and as text."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
@@ -65,8 +65,8 @@ class Report:
         return [line for way in chosen for line in self._told(way)]
 
     def _told(self, way: int) -> list[str]:
-        proved = [PROVED[key][way].format(*map(_clean_value, about)) for key, about in self.proved.items()]
-        left = [OPEN[key][way].format(*map(_clean_value, about)) for key, about in self.open.items()]
+        proved = [PROVED[key][way].format(*map(clean, about)) for key, about in self.proved.items()]
+        left = [OPEN[key][way].format(*map(clean, about)) for key, about in self.open.items()]
         found = [
             FAULTS[each.reason][1:][way].format(f"«{each.about}»") + (f" ({each.detail})" if each.detail else "")
             for each in self.faults
@@ -76,23 +76,9 @@ class Report:
             lines += [heading[way], *(f"  - {each}" for each in said)] if said else []
         return lines
 
-    def value(self) -> dict[str, Any]:
-        """The report as plain values."""
-        sound = self.code == SOUND
-        return {
-            "code": self.code,
-            "verdict": VERDICTS[self.code][0],
-            "faults": [each._asdict() for each in self.faults],
-            "proved": {key: list(about) for key, about in self.proved.items()} if sound else {},
-            "not_proved": {key: list(about) for key, about in self.open.items()},
-        }
 
-
-def _clean_value(value: Any) -> str:
-    return clean(str(value))
-
-
-def clean(text: str) -> str:
+def clean(value: Any) -> str:
     """A text that can do nothing to a terminal, and is no longer than it need be."""
+    text = str(value)
     shown = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text[:400])
     return shown + ("…" if len(text) > 400 else "")
