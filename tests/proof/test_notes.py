@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from projections.proof import ed25519, note
 from projections.proof.merkle import Unproved
+from projections.proof.tlog import HEADER, read_proof
 
 PRIVATE = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 PUBLIC = PRIVATE.public_key().public_bytes_raw()
@@ -136,3 +137,23 @@ def test_what_is_no_checkpoint_is_refused(text: str) -> None:
 def test_what_is_no_verifier_key_is_refused(text: str) -> None:
     with pytest.raises(Unproved):
         note.read_key(text)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        HEADER + "\nindex 1\né",
+        HEADER,
+        HEADER + "\nindex 01",
+        HEADER + "\nposition 1",
+        HEADER + "\nextra AAAA",
+        HEADER + "\nextra A\nindex 1",
+        HEADER.replace("v1", "v2") + "\nindex 1",
+        HEADER + "\nindex 1" + f"\n{b64encode(bytes(32)).decode()}" * 64,
+    ],
+)
+def test_what_is_no_proof_file_is_refused(head: str) -> None:
+    assert read_proof(f"{HEADER}\nextra AAAA\nindex 1\n\n{signed()}".encode()).leaf_index == 1
+    for raw in (f"{head}\n\n{signed()}", f"{HEADER}\nindex 1\n{signed()}"):
+        with pytest.raises(Unproved):
+            read_proof(raw.encode())

@@ -94,3 +94,19 @@ def test_every_flipped_bit_of_a_map_proof_is_refused() -> None:
             flipped = [*proof.siblings[:n], bytes(changed), *proof.siblings[n + 1 :]]
             with pytest.raises(Unproved):
                 stream_map.check_head(name, *STREAMS[name], proof._replace(siblings=flipped), root)
+
+
+def test_what_can_be_no_map_proof_is_refused() -> None:
+    some = standings(STREAMS)
+    key = key_of("orders/A-7")
+    proof = stream_map.prove(some, key)
+    assert proof.found is not None
+    long, short = proof.found._replace(value=bytes(41)), proof.found._replace(key=bytes(31))
+
+    for wrong in (
+        MapProof([*proof.siblings[:-1], bytes(31)], proof.found),
+        MapProof([bytes(32)] * 257, proof.found),
+        *(proof._replace(found=each) for each in (long, short)),
+    ):
+        with pytest.raises(Unproved):
+            stream_map.root_from_proof(key, wrong)
