@@ -51,7 +51,11 @@ def test_what_breaks_off_or_goes_on_is_refused(value: dict[str, Any], data: st.D
 
 
 @pytest.mark.parametrize(
-    "raw", [b"{,}", b'{"a":1,}', b'{"a":[1,]}', b'{"a":[,1]}', b'{"a" 1}', b"{1:1}", b'{"a":1 "b":2}']
+    "raw",
+    [
+        *(b"{,}", b'{"a":1,}', b'{"a":[1,]}', b'{"a":[,1]}', b'{"a" 1}', b"{1:1}", b'{"a":1 "b":2}'),
+        *(b'{"a";1}', b'{"a":1;"b":2}', b'{"a":[1;2]}', b'("a":1}'),
+    ],
 )
 def test_what_is_no_json_is_refused(raw: bytes) -> None:
     with pytest.raises(Unproved):

@@ -81,6 +81,17 @@ def test_absence_is_not_shown_by_a_key_that_stands_elsewhere() -> None:
         stream_map.check_absent(name, MapProof([], None), root)
 
 
+def test_a_map_that_puts_a_key_where_it_does_not_belong_shows_nothing() -> None:
+    name = "orders/A-1"
+    way = stream_map.bit(key_of(name), 0)
+    other = next(each for each in standings(STREAMS) if stream_map.bit(each.key, 0) != way)
+    slot, empty = stream_map.leaf(other).hash, bytes(32)
+    root = stream_map.inner(empty, slot) if way else stream_map.inner(slot, empty)
+
+    with pytest.raises(Unproved, match="elsewhere"):
+        stream_map.check_absent(name, MapProof([empty], other), root)
+
+
 def test_every_flipped_bit_of_a_map_proof_is_refused() -> None:
     some = standings(STREAMS)
     root = stream_map.over(some).hash
