@@ -96,6 +96,13 @@ class BusinessCalendar(NamedTuple):
         day = local_date(at, tz)
         return self.is_working_day(day)[0] and _at(day, OPENING, tz) <= moment(at) < _at(day, CLOSING, tz)
 
+    def hours(self, at: Instant, tz: str = SHANGHAI) -> tuple[Instant, Instant]:
+        """The business hours that the instant lies in, else the next ones: when they begin and end (B-16)."""
+        day = local_date(at, tz)
+        while not self.is_working_day(day)[0] or moment(at) >= _at(day, CLOSING, tz):
+            day += _DAY
+        return instant(_at(day, OPENING, tz)), instant(_at(day, CLOSING, tz))
+
     def add_business_time(self, at: Instant, span: timedelta, tz: str = SHANGHAI) -> Term:
         """The instant by which so much business time has passed: what the shop's day can't hold goes on with its
         next (B-16: ten minutes from 17:55 on are over at 09:05).

@@ -79,9 +79,9 @@ def wall_time(text: str, tz: str, *, end: bool, pointer: str = "") -> Instant:
         raise Malformed("bad-time", f"«{text[:40]}» is neither a date nor a date-time.", pointer) from None
 
 
-def plus(at: Instant, *, days: int = 0, hours: int = 0) -> Instant:
-    """The instant that many exact hours or 24-hour days later."""
-    return instant(moment(at) + timedelta(days=days, hours=hours))
+def plus(at: Instant, *, days: int = 0, hours: int = 0, seconds: int = 0) -> Instant:
+    """The instant that many seconds, exact hours or 24-hour days later."""
+    return instant(moment(at) + timedelta(days=days, hours=hours, seconds=seconds))
 
 
 def seconds_over(due_at: Instant, at: Instant) -> int:

@@ -1,5 +1,7 @@
 """The currencies of ISO 4217 and the number of their decimals."""
 
+import re
+
 from domain.errors import Malformed
 
 _TWO = """
@@ -32,3 +34,19 @@ def money_text(amount: int, currency: str) -> str:
     whole, part = divmod(abs(amount), 10**places)
     figure = f"{whole}.{part:0{places}d}" if places else str(whole)
     return f"{'-' if amount < 0 else ''}{figure} {currency}"
+
+
+_TYPED = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,3}))?", re.ASCII)
+
+
+def minor_of(text: str, currency: str, pointer: str = "") -> int:
+    """An amount as a person types it, in minor units: `175` or `175.00` CNY is 17500. Raises `amount-unreadable` for
+    anything else, also for more decimals than the currency has.
+    """
+    places = DECIMALS.get(currency, 2)
+    found = _TYPED.fullmatch(text.strip())
+    part = (found[2] or "") if found else ""
+    if found is None or len(part) > places:
+        sentence = f"«{text[:40]}» is not an amount of {currency}; write it like {money_text(17500, currency)}."
+        raise Malformed("amount-unreadable", sentence, pointer, currency=currency)
+    return int(found[1] + part.ljust(places, "0"))

@@ -9,7 +9,7 @@ from domain.errors import Refused
 from domain.fact import Draft, Said, Seen
 from domain.sla import Clock, ClockDue, ClockKind, ClockPaused, ResumptionStated, WaitingFor, breach, pause, resume
 
-_OURS: frozenset[ClockKind] = frozenset(
+OURS: frozenset[ClockKind] = frozenset(
     {"FIRST_RESPONSE", "CALL_BACK", "PROGRESS", "RETURN_ADDRESS", "INSPECTION", "EMERGENCY", "MERCHANT_CONTACT"}
 )
 """What the shop alone has to do: no customer, merchant or carrier is waited for, whoever says so."""
@@ -32,7 +32,7 @@ def pause_clock(seen: Seen, said: Said) -> list[Draft]:
     clock = _known(case, fact.clock_id)
     if clock.fact.time == "STATUTORY":
         raise Refused("clock-never-pauses", "A term of the law never stands still.", clock.fact.law or "B-18")
-    if clock.fact.kind in _OURS:
+    if clock.fact.kind in OURS:
         sentence = f"The clock {fact.clock_id} waits for nobody but the shop."
         raise Refused("clock-never-pauses", sentence, "B-17", clock_id=fact.clock_id)
     if fact.waiting_for in (_THEIRS.get(clock.fact.kind), _THEIRS.get(fact.clock_id)):
@@ -45,10 +45,10 @@ def pause_clock(seen: Seen, said: Said) -> list[Draft]:
 
 
 def resume_clock(seen: Seen, said: Said) -> list[Draft]:
-    """Let a clock run on; one that runs already goes on as it is."""
+    """Let a clock run on, the follow-up's after the case was closed too; one that runs already goes on as it is."""
     fact = said.fact
     assert isinstance(fact, ResumptionStated)
-    case = open_case(seen, said)
+    case = known_case(seen, said)
     _known(case, fact.clock_id)
     return drafts(said, resume(case.clocks, fact.clock_id, said.at))
 

@@ -1,41 +1,29 @@
 """One append transaction: commands decided one after another under the log's lock, committed once."""
 
-import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from domain.errors import Refused
 from domain.fact import Held, Said
 from domain.kind import Earlier, drafts_of
 from domain.ledger import store
-from domain.ledger.cache import Cache
+from domain.ledger.agreed import check_agreed
 from domain.ledger.checks import act_of, check_time, check_version, is_same
 from domain.ledger.command import Asked, Command, Outcome, Recorded, Stated
-from domain.ledger.datastore import LedgerDatastore, Write
+from domain.ledger.datastore import STORE_FAULTS, TOUCH, Write
 from domain.ledger.entry import LEDGER, Entry, Request
 from domain.ledger.erasing import finish, held
-from domain.ledger.fold import Kinds
+from domain.ledger.hushed import Hushed, Unasked
 from domain.ledger.loading import Loader
-from domain.ledger.mapper import Mapper, Unreadable
+from domain.ledger.mapper import Unreadable
 from domain.ledger.pending import Origin, Pending
 from domain.ledger.replaying import replay, reused
 from domain.ledger.safe import Safe
+from domain.ledger.sources import Sources
+from domain.ledger.store import Head
 from domain.ledger.vault import KnownWords, VaultRow, commitment
-
-
-class Sources(NamedTuple):
-    """What a batch works with; clock, salts and ids come in here and nowhere else."""
-
-    datastore: LedgerDatastore
-    kinds: Kinds
-    mapper: Mapper
-    cache: Cache
-    clock: Callable[[], datetime]
-    salt: Callable[[], bytes]
-    new_id: Callable[[], str]
 
 
 class Batch:
@@ -48,10 +36,12 @@ class Batch:
     def __init__(self, sources: Sources, write: Write) -> None:
         self._sources = sources
         self._write = write
-        self._c = write.cursor
+        self._hushed = Hushed(write.cursor) if sources.datastore.is_far else None
+        self._c = self._hushed or write.cursor
         self._safe = Safe(self._c, sources.datastore.keyring)
         self._erases = False
-        self.base = store.head(self._c)
+        self._tells_again = False
+        self.base = Head(*write.head) if write.head else store.head(self._c)
         loader = Loader(self._c, sources.mapper, sources.kinds, sources.cache, self.base.size)
         loader.catch_up()
         self._pending = Pending(sources.kinds, sources.mapper, loader, self.base, sources.new_id)
@@ -63,20 +53,38 @@ class Batch:
         """The number of events in the log once this batch is committed."""
         return self._pending.head.size
 
-    def take_all(self, commands: Sequence[Command]) -> list[Outcome]:
-        """The outcomes of several commands, with what they need read at once."""
-        self._positions.update(dict.fromkeys(c.request.key for c in commands if c.request and not c.dry_run))
-        self._positions.update(store.first_positions(self._c, self._positions))
+    def read_for(self, commands: Sequence[Command]) -> None:
+        """Read at once what these commands will need."""
+        keys = {c.request.key for c in commands if c.request and not c.dry_run} - self._positions.keys()
+        self._positions.update(dict.fromkeys(keys))
+        self._positions.update(store.first_positions(self._c, keys))
         with suppress(Unreadable):  # which is the answer of those who need that stream, not of all
             self._pending.read(c.stream for c in commands if self._sources.kinds.knows(c.stream))
+
+    def take_all(self, commands: Sequence[Command]) -> list[Outcome]:
+        """The outcomes of several commands, with what they need read at once."""
+        self.read_for(commands)
         return [self.take(command) for command in commands]
+
+    def take_known(self, commands: Sequence[Command]) -> list[Outcome]:
+        """The same without asking a store that is far anything, up to the first command for which it must be asked."""
+        if self._hushed is None:
+            return self.take_all(commands)
+        outcomes: list[Outcome] = []
+        with suppress(Unasked), self._hushed.silent():
+            for command in commands:
+                outcomes.append(self.take(command))  # noqa: PERF401 - those before the one that must ask are kept
+        return outcomes
 
     def take(self, command: Command) -> Outcome:
         """Decide one command. One that fails leaves nothing and fails alone; a failing store fails the batch."""
         self._pending.begin(self._sources.clock())
         try:
             return self._repeated(command) or self._decided(command)
-        except sqlite3.Error:
+        except STORE_FAULTS:
+            raise
+        except Unasked:
+            self._pending.undo()
             raise
         except Exception as failure:  # noqa: BLE001 - a fault in one rule is its own caller's answer
             self._pending.undo()
@@ -93,18 +101,25 @@ class Batch:
         What follows a durable commit can't make it fail: keys that could not be overwritten are tried again.
         """
         first = self._pending.first
-        if first is None:
+        if first is None and self._tells_again and self._sources.datastore.is_far:
+            self._confirm()  # what is told again must be as durable as what is told first
+        elif first is None:
             self._write.rollback()
         else:
             try:
                 self._write.commit()
-            except sqlite3.Error:
+            except STORE_FAULTS:
                 if not self._landed(*first):
                     raise
         self._sources.cache.publish(self.base.size, self.size, self._pending.seen)
         if self._erases:
             with suppress(Exception):  # all of the batch is recorded, whatever became of the keys
                 finish(self._sources.datastore)
+
+    def settle(self) -> None:
+        """Write and make durable."""
+        self.flush()
+        self.commit()
 
     def rollback(self) -> None:
         """Give the lock back and record nothing."""
@@ -116,15 +131,24 @@ class Batch:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         try:
             if error is None:
-                self.flush()
-                self.commit()
+                self.settle()
         finally:
             self.rollback()
 
+    def _confirm(self) -> None:
+        """Commit nothing: what a store shows may not be on its replicas yet, and a commit waits until it is."""
+        self._write.cursor.execute(TOUCH)
+        self._write.commit()
+
     def _landed(self, position: int, digest: bytes) -> bool:
-        """Whether a commit that reported an error did succeed: our first event stands where we put it."""
-        with suppress(Exception), self._sources.datastore.reading() as c:
-            return store.leaf_hashes(c, position, position + 1) == [digest]
+        """Whether a commit that reported an error did succeed: our first event stands where we put it, for good."""
+        with suppress(Exception):
+            with self._sources.datastore.asking() as c:
+                landed = store.leaf_hashes(c, position, position + 1) == [digest]
+            if landed and self._sources.datastore.is_far:
+                self._write = self._sources.datastore.begin()
+                self._confirm()
+            return landed
         return False
 
     def _repeated(self, command: Command) -> Recorded | None:
@@ -142,6 +166,7 @@ class Batch:
         position = self._positions[asked.key]
         if position is None:
             return None
+        self._tells_again = True
         known = self._sources
         return replay(self._c, self._safe, known.mapper, known.kinds, command=command, position=position)
 
@@ -158,14 +183,19 @@ class Batch:
             entries = self._say(command, stated, said, rows, request)
             own += entries[:1]
             consequences += entries[1:]
+        entries = (*own, *consequences)
+        if command.agreed is not None:
+            check_agreed(command.agreed, entries)
         pending.keep(command.stream, command.rows, salt)
         path = pending.stream(command.stream)
-        entries = (*own, *consequences)
         recorded = Recorded(entries, command.stream, path.version, path, recorded=not command.dry_run)
         if command.dry_run:
             pending.undo()
-        elif command.request is not None and entries:
-            self._here[command.request.key] = (command.request.material, recorded)
+        elif command.request is not None:
+            if entries:
+                self._here[command.request.key] = (command.request.material, recorded)
+            else:  # it is so already, and the client is told as if it had been recorded now
+                self._tells_again = True
         return recorded
 
     def _request(self, command: Command) -> tuple[Request | None, bytes | None]:
@@ -201,7 +231,8 @@ class Batch:
         if before is not None and is_same(said.fact, before, rows, self._recorded_rows):
             return []
         if before is not None and before is known:
-            raise Refused("already-recorded-differently", f"{stated.type} is recorded with other content.")
+            sentence = "It is recorded already under the same id, with other content."
+            raise Refused("already-recorded-differently", sentence)
         if stated.occurred_at is not None:
             check_time(command, stated.occurred_at, said.now)
         drafts = drafts_of(act.decide, self._pending.seen, said, self._pending.read)

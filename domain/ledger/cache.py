@@ -1,7 +1,7 @@
 """Folded states kept between commands, all current as of one size of the log."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from threading import Lock
 
@@ -33,6 +33,15 @@ class Cache:
                 return None
             self._streams.move_to_end(name)
             return self._streams[name]
+
+    def all(self, names: Sequence[str], size: int) -> dict[str, Stream] | None:
+        """The streams as of `size` events, if every one of them is here."""
+        with self._lock:
+            if size != self.size or not all(name in self._streams for name in names):
+                return None
+            for name in names:
+                self._streams.move_to_end(name)
+            return {name: self._streams[name] for name in names}
 
     def catch_up(
         self, size: int, rows_since: Callable[[int], Iterable[Row]], fold: Callable[[Stream, Row], Stream]
@@ -68,6 +77,12 @@ class Cache:
                 self._streams.move_to_end(name)
             while len(self._streams) > self._maximum:
                 self._streams.popitem(last=False)
+
+    def clear(self) -> None:
+        """Know nothing."""
+        with self._lock:
+            self._streams.clear()
+            self.size = 0
 
     def __len__(self) -> int:
         return len(self._streams)

@@ -36,7 +36,8 @@ class Command(NamedTuple):
     `if_match` is the version the path stream must have; `if_none_match` insists that it does not exist.
     A `dry_run` decides and records nothing; its `request` is not looked at. `historical` comes from an
     import; `may_backdate` allows an `occurred_at` more than a day back. `inside`: a route of the ledger's own says it
-    for this actor, so it may be a fact that is closed to clients.
+    for this actor, so it may be a fact that is closed to clients. `agreed` is the digest of the outcome that was shown
+    (`agreed.outcome`): on whatever stream it would be another, nothing is recorded.
     """
 
     stream: str
@@ -50,6 +51,7 @@ class Command(NamedTuple):
     historical: bool = False
     may_backdate: bool = False
     inside: bool = False
+    agreed: bytes | None = None
 
 
 class Recorded(NamedTuple):

@@ -1,11 +1,10 @@
 """What a customer saw, byte for byte, under its SHA-256; sealed, each piece under a key of its own."""
 
-import sqlite3
 from hashlib import sha256
 from typing import NamedTuple
 
 from domain.errors import Malformed
-from domain.ledger.datastore import LedgerDatastore
+from domain.ledger.datastore import Cursor, Datastore
 from domain.ledger.keyring import Keyring
 from domain.ledger.safe import Safe, content_id
 from domain.ledger.sealing import seal, unseal
@@ -13,6 +12,9 @@ from domain.ledger.sealing import seal, unseal
 _SUBJECTS = """SELECT coalesce(t.subject, s.subject) FROM content_named n
     JOIN vault_subjects s ON s.slot = n.slot LEFT JOIN vault_streams t ON t.stream = s.subject
     WHERE n.id = ? LIMIT ?"""
+
+_PUT = """INSERT INTO content VALUES (?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET slot = excluded.slot, sealed = excluded.sealed"""
 
 
 class Content(NamedTuple):
@@ -25,7 +27,7 @@ class Content(NamedTuple):
 class ContentStore:
     """Content beside the log, in the same file."""
 
-    def __init__(self, datastore: LedgerDatastore) -> None:
+    def __init__(self, datastore: Datastore) -> None:
         self._datastore = datastore
 
     def put(self, digest: str, media_type: str, data: bytes) -> bool:
@@ -44,7 +46,7 @@ class ContentStore:
             ((slot, key),) = Safe(write.cursor, self._datastore.keyring).new_keys(1)
             name = content_id(self._datastore.keyring, digest)
             values = (name, slot, seal(key, packed(media_type, data), name))
-            write.cursor.execute("INSERT OR REPLACE INTO content VALUES (?, ?, ?)", values)
+            write.cursor.execute(_PUT, values)
             write.commit()
         finally:
             write.rollback()
@@ -52,18 +54,18 @@ class ContentStore:
 
     def get(self, digest: str) -> Content | None:
         """The content of that SHA-256 (hex), if it is here and was not erased."""
-        with self._datastore.reading() as c:
+        with self._datastore.asking() as c:
             return content_of(c, self._datastore.keyring, digest)
 
     def subjects(self, digest: str, most: int) -> tuple[str, ...]:
         """Whose words name this content, in order; none where more than `most` do: it is nobody's in particular."""
         name = content_id(self._datastore.keyring, digest)
-        with self._datastore.reading() as c:
+        with self._datastore.asking() as c:
             rows = c.execute(_SUBJECTS, (name, most + 1)).fetchall()
         return tuple(sorted({subject for (subject,) in rows})) if len(rows) <= most else ()
 
 
-def content_of(c: sqlite3.Cursor, keyring: Keyring, digest: str) -> Content | None:
+def content_of(c: Cursor, keyring: Keyring, digest: str) -> Content | None:
     """The content of that SHA-256 (hex), if it is there and can be opened."""
     name = content_id(keyring, digest)
     row = c.execute("SELECT slot, sealed FROM content WHERE id = ?", (name,)).fetchone()

@@ -1,201 +1,65 @@
-"""Connections to a ledger's SQLite database: one file, one lock, durable at every commit."""
+"""What a store gives the ledger: a cursor on one transaction, the log's lock, and one name for its failures."""
 
-import os
-import random
 import sqlite3
-import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager, suppress
-from functools import partial
-from pathlib import Path
-from threading import Lock
-from typing import cast
-from uuid import uuid4
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import AbstractContextManager, suppress
+from typing import Any, Protocol, Self
 
-from eventsourcing.persistence import ConnectionUnavailableError
-from eventsourcing.sqlite import (
-    SQLiteConnection,
-    SQLiteConnectionPool,
-    SQLiteCursor,
-    SQLiteDatastore,
-    SQLiteTransaction,
-)
+import psycopg
+from eventsourcing.persistence import PersistenceError
 
-from domain.ledger.command import Busy
 from domain.ledger.keyring import Keyring
 
-IN_MEMORY = ":memory:"
-_PAUSE_S = (0.0003, 0.0015)
-"""How long a waiter sleeps between two tries, at random, so that two of them don't march in step."""
+STORE_FAULTS = (sqlite3.Error, psycopg.Error, PersistenceError)
+"""What a store raises when it fails: nothing is known of what was under way."""
+TOUCH = "UPDATE log_head SET size = size"
+"""Changes nothing, so that a commit has something to wait for the replicas with."""
+UNREACHABLE = (psycopg.OperationalError, psycopg.errors.ReadOnlySqlTransaction)
+"""What a store raises whose server is away: for as long as another takes its place, and then no more."""
+DUPLICATES = (sqlite3.IntegrityError, psycopg.IntegrityError)
+"""What a store raises for a row that is there already."""
 
 
-def database_name(path: str) -> str:
-    """The library's name for a path; every `:memory:` is a database of its own."""
-    return f"file:ledger-{uuid4().hex}?mode=memory&cache=shared" if path == IN_MEMORY else path
+class ForeignFile(Exception):
+    """The file or database is not a ledger of this format, or its head and its log contradict each other."""
 
 
-def is_lock(error: sqlite3.Error) -> bool:
-    """Whether the error says only that another connection holds the lock."""
-    return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+class ReadOnly(Exception):
+    """The ledger is open on a copy that only reads (HTTP 503): append where its log is written."""
 
 
-def _pause() -> None:
-    """Wait before asking for the lock again: SQLite wakes nobody when it is free."""
-    time.sleep(random.uniform(*_PAUSE_S))  # noqa: S311, TID251 - jitter and no secret; every loop has a deadline
+class Cursor(Protocol):
+    """Statements in the dialect that every store reads, with `?` for values."""
 
+    def execute(self, statement: str, values: Any = ..., /) -> Self:
+        """Run one statement."""
+        ...
 
-class _Immediate(SQLiteTransaction):
-    """Takes the write lock at once: a transaction that reads first and writes later could only fail."""
+    def executemany(self, statement: str, rows: Iterable[Any], /) -> Self:
+        """Run one statement for each row of values."""
+        ...
 
-    def __enter__(self) -> SQLiteCursor:
-        cursor = self.connection.cursor()
-        cursor.execute("BEGIN IMMEDIATE" if self.commit else "BEGIN")
-        return cursor
+    def fetchone(self) -> Any:
+        """The next row of what was asked, None behind the last."""
+        ...
 
+    def fetchall(self) -> list[Any]:
+        """The rows that are left."""
+        ...
 
-class LedgerConnection(SQLiteConnection):
-    """A connection whose writing transactions begin with the lock."""
-
-    def __init__(self, raw: sqlite3.Connection, max_age: float | None) -> None:
-        super().__init__(raw, max_age)
-        self.raw = raw
-
-    @contextmanager
-    def transaction(self, *, commit: bool) -> Generator[SQLiteCursor]:
-        """The library's transaction, on our terms."""
-        with _Immediate(self, commit=commit) as cursor, cursor:
-            yield cursor
-
-
-class LedgerPool(SQLiteConnectionPool):
-    """Opens connections that are durable at commit."""
-
-    def _create_connection(self) -> SQLiteConnection:
-        return LedgerConnection(self.open(), self.max_age)
-
-    def open(self) -> sqlite3.Connection:
-        """A connection of its own, outside the pool."""
-        deadline = time.monotonic() + (self.lock_timeout or 5)
-        while True:
-            try:
-                library = super()._create_connection()
-                break
-            except sqlite3.OperationalError as error:  # two processes switch a new file to WAL at once
-                if not is_lock(error) or time.monotonic() > deadline:
-                    raise
-                _pause()
-        raw = library._sqlite_conn  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - it has no public name
-        raw.row_factory = None
-        raw.execute("PRAGMA synchronous = FULL")
-        return raw
-
-
-class LedgerDatastore(SQLiteDatastore):
-    """A database of one ledger, and the keys beside it. Streams have text ids."""
-
-    def __init__(self, db_name: str, lock_timeout: int) -> None:
-        super().__init__(db_name, lock_timeout=lock_timeout, originator_id_type="text")
-        self.pool.close()
-        self.pool = LedgerPool(db_name=db_name, lock_timeout=lock_timeout)
-        self.in_memory = self.pool.is_sqlite_memory_mode
-        self.lock_wait_s = lock_timeout
-        self.keyring = Keyring(None if self.in_memory else Path(f"{db_name}.keys"))
-        self._writing = Lock()
-        self._writer: sqlite3.Connection | None = None
-        if not self.in_memory:  # the file holds personal values: nobody else's business
-            os.close(os.open(db_name, os.O_CREAT | os.O_RDWR, 0o600))
-
-    @contextmanager
-    def reading(self) -> Generator[sqlite3.Cursor]:
-        """A cursor on one consistent snapshot."""
-        with self.transaction(commit=False) as cursor:
-            yield cursor.sqlite_cursor
-
-    def begin(self, wait_s: float | None = None) -> "Write":
-        """Take the write lock, or raise `Busy` after `wait_s` seconds (0: try once; none: the setting)."""
-        deadline = time.monotonic() + (self.lock_wait_s if wait_s is None else wait_s)
-        while True:
-            try:
-                return self._begin()
-            except Busy:
-                if time.monotonic() >= deadline:
-                    raise
-                _pause()
-
-    def _begin(self) -> "Write":
-        if not self._writing.acquire(blocking=False):
-            raise Busy("Another writer of this process holds the log.")
-        try:
-            connection, give_back = self._writing_connection()
-        except BaseException:
-            self._writing.release()
-            raise
-        try:
-            return Write(connection.execute("BEGIN IMMEDIATE"), give_back)
-        except sqlite3.Error as error:
-            give_back()
-            if is_lock(error):
-                raise Busy("Another process holds the log.") from error
-            raise
-
-    def _writing_connection(self) -> tuple[sqlite3.Connection, Callable[[], None]]:
-        """The connection to write on, and how to give it back.
-
-        A file has one for writing alone, which never waits by itself: who must not block tries again later.
-        In memory readers and the writer exclude each other, which is the pool's business.
-        """
-        if self.in_memory:
-            try:
-                pooled = self.pool.get_connection(timeout=0, is_writer=True)
-            except ConnectionUnavailableError as error:
-                raise Busy("The ledger in memory is being read.") from error
-            return cast(LedgerConnection, pooled).raw, partial(self._put_back, pooled)
-        if self._writer is None:
-            self._writer = self.pool.open()
-            self._writer.execute("PRAGMA busy_timeout = 0")
-            self._writer.execute("PRAGMA cache_size = -65536")  # KiB: inserts find the pages of random keys
-        return self._writer, self._writing.release
-
-    def _put_back(self, pooled: SQLiteConnection) -> None:
-        self.pool.put_connection(pooled)
-        self._writing.release()
-
-    def close(self) -> None:
-        """Close every connection."""
-        if self._writer is not None:
-            self._writer.close()
-            self._writer = None
-        super().close()
-        self.keyring.close()
-
-    def checkpoint(self, *, vacuum: bool = False) -> bool:
-        """Bring the write-ahead file into the database and empty it; with `vacuum` leave nothing behind of what was
-        deleted. Whether it was done: not while another connection is in the way. Only with `vacuum` is that waited
-        for, as it keeps every writer of every process waiting too.
-        """
-        if self.in_memory:
-            return True
-        connection = self.pool.open()
-        try:
-            if vacuum:
-                connection.execute("VACUUM")
-            else:
-                connection.execute("PRAGMA busy_timeout = 0")
-            hindered, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        except sqlite3.OperationalError as error:
-            if not is_lock(error):
-                raise
-            return False
-        finally:
-            connection.close()
-        return not hindered
+    def __iter__(self) -> Iterator[Any]:
+        """The rows that are left, one by one."""
+        ...
 
 
 class Write:
-    """The write lock, held until `commit` or `rollback`; `cursor` reads and writes under it."""
+    """The log's lock, held until `commit` or `rollback`; `cursor` reads and writes under it. `head` is the log's size
+    and last stamp, where the lock came with them.
+    """
 
-    def __init__(self, cursor: sqlite3.Cursor, give_back: Callable[[], None]) -> None:
+    def __init__(self, cursor: Cursor, give_back: Callable[[], None], head: tuple[int, str] | None = None) -> None:
         self.cursor = cursor
+        self.head = head
         self._give_back = give_back
         self._ended = False
 
@@ -204,19 +68,78 @@ class Write:
         self._end("COMMIT")
 
     def rollback(self) -> None:
-        """Forget it and give the lock back. Does nothing once ended."""
+        """Forget it and give the lock back. Does nothing once ended; what is broken has forgotten it already."""
         if not self._ended:
-            self._end("ROLLBACK")
+            with suppress(*STORE_FAULTS):
+                self._end("ROLLBACK")
 
     def _end(self, statement: str) -> None:
         assert not self._ended, "this transaction has ended"
         self._ended = True
         try:
             self.cursor.execute(statement)
-        except sqlite3.Error:
-            with suppress(sqlite3.Error):  # a failed COMMIT may leave the transaction open
-                self.cursor.connection.rollback()
+        except STORE_FAULTS:
+            with suppress(*STORE_FAULTS):  # a failed COMMIT may leave the transaction open
+                self.cursor.execute("ROLLBACK")
             raise
         finally:
-            self.cursor.close()
             self._give_back()
+
+
+class Making(Protocol):
+    """What makes a ledger's tables, inside a store's own transaction."""
+
+    def __call__(
+        self, c: Cursor, tables: Collection[str], keyring: Keyring, translated: Callable[[str], str] = ..., /
+    ) -> None:
+        """`tables` are those that are there; `translated` says a statement in the store's words."""
+        ...
+
+
+class Datastore(Protocol):
+    """Where one ledger lies, and the keys of its vault."""
+
+    keyring: Keyring
+    in_memory: bool
+    """Whether it ends with this process."""
+    is_far: bool
+    """Whether asking it means waiting for somebody else, which no event loop should."""
+    reads_only: bool
+    """Whether it is opened to be read and no more: `begin` raises `ReadOnly`."""
+    generation: int
+    """Another number once a connection was lost: what was read before may have been of a log that was not kept."""
+
+    def reading(self) -> AbstractContextManager[Cursor]:
+        """A cursor on one consistent snapshot."""
+        ...
+
+    def asking(self) -> AbstractContextManager[Cursor]:
+        """A cursor for one question, which needs no snapshot of its own."""
+        ...
+
+    def settled(self) -> AbstractContextManager[Cursor]:
+        """A cursor on what stays, whatever server is lost: what it reads may be told once the context has ended well.
+
+        Elsewhere a server that is cut off may show what no other has.
+        """
+        ...
+
+    def begin(self, wait_s: float | None = None) -> Write:
+        """Take the write lock, or raise `Busy` after `wait_s` seconds (0: try once; none: the setting)."""
+        ...
+
+    def create(self, making: Making = ...) -> None:
+        """Make what is missing and check what is there. Raises `ForeignFile`, `KeysUnfit`."""
+        ...
+
+    def checkpoint(self) -> bool:
+        """Empty what was written ahead, if that is ours to do; whether it is done."""
+        ...
+
+    def size_bytes(self) -> int:
+        """What the ledger takes of a disk, about."""
+        ...
+
+    def close(self) -> None:
+        """Close every connection."""
+        ...

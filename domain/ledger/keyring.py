@@ -20,40 +20,75 @@ from domain.ledger.sealing import KEY_BYTES
 
 INDEX_SLOT = 1
 FIRST_SLOT = 2
-_DESTROYED = bytes(KEY_BYTES)
+DESTROYED = bytes(KEY_BYTES)
 
 
 class KeysUnfit(ValueError):
     """The key file is not the one that belongs to this ledger, or is not there."""
 
 
-class _Medium(Protocol):
-    """Where slots lie."""
+class Medium(Protocol):
+    """Where slots lie, one behind the other. `name` tells people where that is."""
 
-    def read(self, offset: int, size: int) -> bytes: ...
-    def write(self, offset: int, data: bytes) -> None: ...
-    def sync(self) -> None: ...
-    def size(self) -> int: ...
-    def close(self) -> None: ...
+    name: str
+
+    def is_there(self) -> bool:
+        """Whether it was ever made."""
+        ...
+
+    def make(self, data: bytes) -> None:
+        """Make it, whole and durable or not at all, unless it is there by now."""
+        ...
+
+    def read(self, slots: Iterable[int]) -> dict[int, bytes]:
+        """What lies in these slots; less than a slot's bytes, or nothing, where there is no whole one."""
+        ...
+
+    def append(self, data: bytes) -> int:
+        """Write fresh slots behind the last, durable once it returns, and say the first. None is overwritten."""
+        ...
+
+    def clear(self, slots: Iterable[int]) -> None:
+        """Overwrite these slots with zeros, durable once it returns."""
+        ...
+
+    def size(self) -> int:
+        """How many whole slots there are, counting a piece of one too."""
+        ...
+
+    def close(self) -> None:
+        """Let it go."""
+        ...
 
 
 class _Memory:
     """Slots that end with the process."""
 
+    name = "in memory"
+
     def __init__(self) -> None:
         self._bytes = bytearray(token_bytes(FIRST_SLOT * KEY_BYTES))
 
-    def read(self, offset: int, size: int) -> bytes:
-        return bytes(self._bytes[offset : offset + size])
+    def is_there(self) -> bool:
+        return True
 
-    def write(self, offset: int, data: bytes) -> None:
-        self._bytes[offset : offset + len(data)] = data
-
-    def sync(self) -> None:
+    def make(self, data: bytes) -> None:
         pass
 
+    def read(self, slots: Iterable[int]) -> dict[int, bytes]:
+        return {slot: bytes(self._bytes[slot * KEY_BYTES : (slot + 1) * KEY_BYTES]) for slot in slots}
+
+    def append(self, data: bytes) -> int:
+        first = self.size()
+        self._bytes += data
+        return first
+
+    def clear(self, slots: Iterable[int]) -> None:
+        for slot in slots:
+            self._bytes[slot * KEY_BYTES : (slot + 1) * KEY_BYTES] = bytes(KEY_BYTES)
+
     def size(self) -> int:
-        return len(self._bytes)
+        return len(self._bytes) // KEY_BYTES
 
     def close(self) -> None:
         pass
@@ -63,117 +98,126 @@ class _File:
     """Slots in a file that only its owner reads. It is read and written at places, so threads may share it."""
 
     def __init__(self, path: Path, *, read_only: bool) -> None:
-        self._fd = os.open(path, (os.O_RDONLY if read_only else os.O_RDWR) | os.O_CLOEXEC)
+        self.name = str(path)
+        self._path = path
+        self._flags = (os.O_RDONLY if read_only else os.O_RDWR) | os.O_CLOEXEC
+        self._fd: int | None = None
 
-    def read(self, offset: int, size: int) -> bytes:
-        return os.pread(self._fd, size, offset)
+    def is_there(self) -> bool:
+        return self._path.is_file()
 
-    def write(self, offset: int, data: bytes) -> None:
+    def make(self, data: bytes) -> None:
+        making = self._path.with_name(f"{self._path.name}.new")
+        with suppress(FileNotFoundError):
+            making.unlink()
+        with os.fdopen(os.open(making, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        making.rename(self._path)
+        folder = os.open(self._path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def read(self, slots: Iterable[int]) -> dict[int, bytes]:
+        fd = self._open()
+        return {slot: os.pread(fd, KEY_BYTES, slot * KEY_BYTES) for slot in slots}
+
+    def append(self, data: bytes) -> int:
+        first = self.size()
+        self._write(first, data)
+        os.fsync(self._open())
+        return first
+
+    def clear(self, slots: Iterable[int]) -> None:
+        for slot in slots:
+            self._write(slot, bytes(KEY_BYTES))
+        os.fsync(self._open())
+
+    def _write(self, first: int, data: bytes) -> None:
         written = 0
         while written < len(data):
-            written += os.pwrite(self._fd, data[written:], offset + written)
-
-    def sync(self) -> None:
-        os.fsync(self._fd)
+            written += os.pwrite(self._open(), data[written:], first * KEY_BYTES + written)
 
     def size(self) -> int:
-        return os.fstat(self._fd).st_size
+        return -(-os.fstat(self._open()).st_size // KEY_BYTES)  # behind a piece of a slot, if a write was cut off
 
     def close(self) -> None:
-        os.close(self._fd)
+        if self._fd is not None:
+            os.close(self._fd)
+            self._fd = None
+
+    def _open(self) -> int:
+        if self._fd is None:
+            self._fd = os.open(self._path, self._flags)
+        return self._fd
 
 
 class Keyring:
-    """The keys, by slot. `path` is the key file's; None keeps them in memory. A `read_only` file is never written.
+    """The keys, by slot: in a file, on another medium, or (None) in memory. A `read_only` file is never written.
 
     Whoever writes (`claim`, `fill`, `destroy`) holds the log's lock or destroys: then two processes never meet.
     """
 
-    def __init__(self, path: Path | None, *, read_only: bool = False) -> None:
-        self._path = path
-        self._read_only = read_only
-        self._medium: _Medium | None = None if path else _Memory()
+    def __init__(self, where: Path | Medium | None, *, read_only: bool = False) -> None:
+        self.medium: Medium = (
+            _Memory() if where is None else _File(where, read_only=read_only) if isinstance(where, Path) else where
+        )
 
     def claim(self) -> str:
-        """Open the file, made if there is none, for a ledger that has none yet, and say its mark.
+        """Open the keys, made if there are none, for a ledger that has none yet, and say their mark.
 
-        A file that is there already (of a ledger that was lost, or of a first start that broke off) is taken over as
-        it is, with every key in it.
+        What is there already (of a ledger that was lost, or of a first start that broke off) is taken over as it is,
+        with every key in it.
         """
-        if self._path is not None and not self._path.exists():
-            _make(self._path)
-        if self._open().size() < FIRST_SLOT * KEY_BYTES:
-            raise KeysUnfit(f"{self._path} is no key file of a ledger; nothing was changed.")
+        if not self.medium.is_there():
+            self.medium.make(token_bytes(FIRST_SLOT * KEY_BYTES))
+        if self.medium.size() < FIRST_SLOT:
+            raise KeysUnfit(f"{self.medium.name} is no key file of a ledger; nothing was changed.")
         return self._mark()
 
     def join(self, mark: str, filled: int) -> None:
-        """Open the file of a ledger that knows it by this mark and has filled so many slots. Raises `KeysUnfit`."""
-        if self._path is not None and not self._path.is_file():
+        """Open the keys of a ledger that knows them by this mark and has filled so many slots. Raises `KeysUnfit`."""
+        name = self.medium.name
+        if not self.medium.is_there():
             raise KeysUnfit(
-                f"The ledger's key file {self._path} is missing. Without it no personal value can be read; "
+                f"The ledger's key file {name} is missing. Without it no personal value can be read; "
                 "put it back from where keys are kept."
             )
-        medium = self._open()
         if self._mark() != mark:
-            raise KeysUnfit(f"The key file {self._path} belongs to another ledger; put the right one back.")
-        if medium.size() < filled * KEY_BYTES:
+            raise KeysUnfit(f"The key file {name} belongs to another ledger; put the right one back.")
+        lacking = filled - self.medium.size()
+        if lacking > 0:
             raise KeysUnfit(
-                f"The key file {self._path} is older than the ledger: it lacks {filled - medium.size() // KEY_BYTES} "
-                "keys. Put the latest one back."
+                f"The key file {name} is older than the ledger: it lacks {lacking} keys. Put the latest one back."
             )
 
     def key(self, slot: int) -> bytes | None:
         """The key in this slot, None once it was destroyed."""
-        found = self._open().read(slot * KEY_BYTES, KEY_BYTES)
-        return found if len(found) == KEY_BYTES and found != _DESTROYED else None
+        return self.keys((slot,)).get(slot)
+
+    def keys(self, slots: Iterable[int]) -> dict[int, bytes]:
+        """The keys in these slots; those that were destroyed are missing."""
+        found = self.medium.read(slots)
+        return {slot: key for slot, key in found.items() if len(key) == KEY_BYTES and key != DESTROYED}
 
     def fill(self, count: int) -> int:
         """Append so many fresh keys, have them durable, and say the slot of the first. No key is ever overwritten by
         this, whatever became of the ledger beside it.
         """
-        medium = self._open()
-        first = -(-medium.size() // KEY_BYTES)  # behind a piece of a slot, if a write was cut off
-        medium.write(first * KEY_BYTES, token_bytes(count * KEY_BYTES))
-        medium.sync()
-        return first
+        return self.medium.append(token_bytes(count * KEY_BYTES))
 
     def destroy(self, slots: Iterable[int]) -> None:
         """Overwrite these keys, for good once it returns. Doing it again does no harm."""
-        medium = self._open()
-        for slot in slots:
-            assert slot >= FIRST_SLOT, "the header and the index key stay"
-            medium.write(slot * KEY_BYTES, _DESTROYED)
-        medium.sync()
+        destroyed = list(slots)
+        assert all(slot >= FIRST_SLOT for slot in destroyed), "the header and the index key stay"
+        self.medium.clear(destroyed)
 
     def close(self) -> None:
-        """Close the file."""
-        if self._medium is not None:
-            self._medium.close()
-        if self._path is not None:
-            self._medium = None
-
-    def _open(self) -> _Medium:
-        if self._medium is None:
-            assert self._path is not None
-            self._medium = _File(self._path, read_only=self._read_only)
-        return self._medium
+        """Close the medium."""
+        self.medium.close()
 
     def _mark(self) -> str:
-        return sha256(self._open().read(0, KEY_BYTES)).hexdigest()
-
-
-def _make(path: Path) -> None:
-    """A new key file: whole and durable, or not there at all."""
-    making = path.with_name(f"{path.name}.new")
-    with suppress(FileNotFoundError):
-        making.unlink()
-    with os.fdopen(os.open(making, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-        file.write(token_bytes(FIRST_SLOT * KEY_BYTES))
-        file.flush()
-        os.fsync(file.fileno())
-    making.rename(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+        return sha256(self.medium.read((0,)).get(0, b"")).hexdigest()

@@ -5,7 +5,7 @@ there are no conflicts to retry.
 """
 
 import secrets
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from itertools import takewhile
@@ -20,20 +20,21 @@ from domain.errors import Refused
 from domain.fact import Instant, Stream
 from domain.kind import Kind
 from domain.ledger import store
-from domain.ledger.batch import Batch, Sources
+from domain.ledger.batch import Batch
 from domain.ledger.cache import Cache
 from domain.ledger.command import Command, Recorded
-from domain.ledger.datastore import IN_MEMORY, LedgerDatastore, database_name
 from domain.ledger.entry import Entry
 from domain.ledger.erasing import finish
 from domain.ledger.fold import Kinds
 from domain.ledger.loading import Loader
 from domain.ledger.mapper import Mapper, Upcaster
-from domain.ledger.safe import Safe
-from domain.ledger.sqlite import LedgerFactory
-from domain.ledger.store import Head, Piece
+from domain.ledger.place import Place
+from domain.ledger.readings import Readings
+from domain.ledger.recorder import LedgerFactory
+from domain.ledger.sources import Sources
+from domain.ledger.sqlite import IN_MEMORY, SqliteStore
+from domain.ledger.stores import store_at
 from domain.ledger.upgrading import upgrade
-from domain.ledger.vault import VaultRow
 
 
 class Past(NamedTuple):
@@ -51,8 +52,9 @@ def _event_id() -> str:
     return str(uuid_utils.uuid7())
 
 
-class Ledger(Application[str]):
-    """One ledger in one SQLite file, or in memory.
+# The library's own `log` is deprecated and means less.
+class Ledger(Readings, Application[str]):  # pyright: ignore[reportIncompatibleVariableOverride] - as said above
+    """One ledger in one SQLite file, in memory, or in a PostgreSQL database.
 
     `lock_wait_s` is how long an append waits for the lock before it raises `Busy`; `cache_max` how many
     streams' states are kept. `clock` gives aware datetimes, `salt` 16 random bytes, `new_id` a UUIDv7.
@@ -63,7 +65,7 @@ class Ledger(Application[str]):
     def __init__(
         self,
         kinds: Iterable[Kind],
-        path: str = IN_MEMORY,
+        where: str | Place = IN_MEMORY,
         *,
         clock: Callable[[], datetime],
         salt: Callable[[], bytes] = _salt,
@@ -73,13 +75,15 @@ class Ledger(Application[str]):
         cache_max: int = 20_000,
     ) -> None:
         self._kinds = Kinds(kinds)
-        self._ledger_mapper = Mapper(self._kinds.all, upcasters)
+        self.rows = Mapper(self._kinds.all, upcasters)
         self._cache = Cache(cache_max)
-        super().__init__({"SQLITE_DBNAME": database_name(path), "SQLITE_LOCK_TIMEOUT": str(lock_wait_s)})
-        self.datastore: LedgerDatastore = self._factory.datastore
+        self.place = Place.of(where)
+        self.datastore = store_at(self.place, lock_wait_s)
+        self._generation = self.datastore.generation
+        super().__init__({})
         self.clock = clock
         self.salt = salt
-        self._sources = Sources(self.datastore, self._kinds, self._ledger_mapper, self._cache, clock, salt, new_id)
+        self._sources = Sources(self.datastore, self._kinds, self.rows, self._cache, clock, salt, new_id)
         with suppress(OSError):  # a medium that fails now can still be read; who serves tries again
             finish(self.datastore)
         self._own_size = self.head().size
@@ -91,23 +95,33 @@ class Ledger(Application[str]):
         return Environment(name, env)
 
     def construct_factory(self, env: Environment) -> InfrastructureFactory[Any]:
-        """The SQLite factory."""
-        self._factory: LedgerFactory = LedgerFactory(env)
-        return self._factory
+        """The factory over our store."""
+        return LedgerFactory(env, self.datastore)
 
     def construct_mapper(self) -> Mapper:
         """The typed mapper."""
-        return self._ledger_mapper
+        return self.rows
 
     def construct_recorder(self) -> ApplicationRecorder:
         """The recorder, its tables created and checked, an older file's brought up to date."""
-        upgrade(self._factory.datastore, self._kinds, self._ledger_mapper)
-        return self._factory.application_recorder()
+        try:
+            if isinstance(self.datastore, SqliteStore):
+                upgrade(self.datastore, self._kinds, self.rows)
+            self.datastore.create()
+        except BaseException:
+            self.datastore.close()
+            raise
+        return self.factory.application_recorder()
 
     @property
     def in_memory(self) -> bool:
         """Whether it ends with this process."""
         return self.datastore.in_memory
+
+    @property
+    def is_far(self) -> bool:
+        """Whether asking it means waiting for another machine, which no event loop should."""
+        return self.datastore.is_far
 
     # Appending
 
@@ -117,6 +131,7 @@ class Ledger(Application[str]):
         Raises `Busy` after `wait_s` seconds (0: one try; none: the setting).
         """
         write = self.datastore.begin(wait_s)
+        self._forget_what_was_lost()
         try:
             batch = Batch(self._sources, write)
         except BaseException:
@@ -124,6 +139,12 @@ class Ledger(Application[str]):
             raise
         foreign = batch.base.size != self._own_size
         return batch, foreign
+
+    def _forget_what_was_lost(self) -> None:
+        """Keep no state across a lost connection: it may stand on events that the log's next leader never had."""
+        if self._generation != self.datastore.generation:
+            self._generation = self.datastore.generation
+            self._cache.clear()
 
     def committed(self, batch: Batch) -> None:
         """Remember how far we wrote, so that a stranger's writing shows."""
@@ -152,20 +173,21 @@ class Ledger(Application[str]):
 
     # Reading
 
-    def head(self) -> Head:
-        """The log's size and last stamp."""
-        with self.datastore.reading() as c:
-            return store.head(c)
-
     def stream(self, name: str) -> Stream:
         """The stream as it stands; one without events has version 0."""
         return self.streams((name,))[name]
 
     def streams(self, names: Iterable[str]) -> dict[str, Stream]:
         """Several streams as they stand at one moment."""
+        self._forget_what_was_lost()
+        wanted = tuple(names)
+        cached = self._cache.all(wanted, self.head().size)
+        return self._loaded(wanted) if cached is None else cached
+
+    def _loaded(self, names: Iterable[str]) -> dict[str, Stream]:
         with self.datastore.reading() as c:
             size = store.head(c).size
-            loader = Loader(c, self._ledger_mapper, self._kinds, self._cache, size)
+            loader = Loader(c, self.rows, self._kinds, self._cache, size)
             loader.catch_up()
             found = loader.load(names)
         self._cache.publish(size, size, found)
@@ -187,48 +209,6 @@ class Ledger(Application[str]):
             entries = (entry for entry in entries if entry.occurred_at <= occurred_until)
         found = list(entries)
         return Past(self._kinds.fold(name, found), len(found))
-
-    def entries(self, name: str, *, after: int = 0, until: int | None = None, limit: int | None = None) -> list[Entry]:
-        """A stream's entries with `after` < version ≤ `until`."""
-        with self.datastore.reading() as c:
-            return store.stream_entries(c, self._ledger_mapper, name, after=after, until=until, limit=limit)
-
-    def log(  # pyright: ignore[reportIncompatibleMethodOverride] - the library's `log` is deprecated and means less
-        self, after: int = -1, limit: int = 1000, types: Sequence[str] = ()
-    ) -> list[Entry]:
-        """Entries behind position `after` in log order, of these types if any are named."""
-        with self.datastore.reading() as c:
-            return store.log_entries(c, self._ledger_mapper, after, limit, types)
-
-    def piece(self, after: int, limit: int, types: Collection[str] = ()) -> Piece | None:
-        """The log behind position `after`, at most so many events of it, of which only these types are decoded."""
-        with self.datastore.reading() as c:
-            return store.log_piece(c, self._ledger_mapper, after, limit, types)
-
-    def leaves(self, start: int, stop: int) -> list[bytes]:
-        """The stored bytes of leaves start … stop − 1."""
-        with self.datastore.reading() as c:
-            return store.leaves(c, start, stop)
-
-    def leaf_hashes(self, start: int, stop: int) -> list[bytes]:
-        """The hashes of leaves start … stop − 1."""
-        with self.datastore.reading() as c:
-            return store.leaf_hashes(c, start, stop)
-
-    def stream_heads(self, start: int, stop: int) -> list[tuple[str, int, bytes]]:
-        """Stream, version and last leaf hash of each stream that the events start … stop − 1 belong to, as of them."""
-        with self.datastore.reading() as c:
-            return store.stream_heads(c, start, stop)
-
-    def last_of(self, stream: str, size: int) -> tuple[int, bytes] | None:
-        """Version and leaf hash of the stream's last event among the first `size` events, if it has one there."""
-        with self.datastore.reading() as c:
-            return store.last_of(c, stream, size)
-
-    def vault_values(self, commitments: Iterable[str]) -> dict[str, VaultRow]:
-        """The vault's rows by commitment in hex; an erased one is missing."""
-        with self.datastore.reading() as c:
-            return Safe(c, self.datastore.keyring).rows(commitments)
 
 
 __all__ = ["Ledger", "Past"]

@@ -1,12 +1,12 @@
 """The streams a batch has seen: taken from the cache where it is current, else folded from the log."""
 
-import sqlite3
 from collections.abc import Iterable
 from itertools import groupby
 
 from domain.fact import Seen, Stream
 from domain.ledger import store
 from domain.ledger.cache import Cache, Row
+from domain.ledger.datastore import Cursor
 from domain.ledger.fold import Kinds
 from domain.ledger.mapper import Mapper
 
@@ -14,7 +14,7 @@ from domain.ledger.mapper import Mapper
 class Loader:
     """Reads streams as of `size` events, on the cursor of one transaction."""
 
-    def __init__(self, c: sqlite3.Cursor, mapper: Mapper, kinds: Kinds, cache: Cache, size: int) -> None:
+    def __init__(self, c: Cursor, mapper: Mapper, kinds: Kinds, cache: Cache, size: int) -> None:
         self._c = c
         self._mapper = mapper
         self._kinds = kinds

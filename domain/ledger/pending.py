@@ -1,6 +1,5 @@
 """What a batch is about to write: the events in order, the vault rows, and the states they lead to."""
 
-import sqlite3
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -10,6 +9,7 @@ import msgspec
 from domain.clock import instant, moment
 from domain.errors import Malformed
 from domain.fact import Draft, Instant, Seen, Stream
+from domain.ledger.datastore import Cursor
 from domain.ledger.entry import Entry, Leaf, PolicyRef, Request
 from domain.ledger.erasing import erase
 from domain.ledger.fold import Kinds
@@ -183,7 +183,7 @@ class Pending:
         whose = find(self.stream(name).state) if find is not None else None
         return name if whose is None else self.subject(whose)
 
-    def write(self, c: sqlite3.Cursor, safe: Safe) -> bool:
+    def write(self, c: Cursor, safe: Safe) -> bool:
         """Write what is not written yet, under the lock the cursor holds; whether somebody's words ended by it."""
         rows, done = self._written
         c.executemany(INSERT_ENTRY, self._rows[rows:])

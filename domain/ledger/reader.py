@@ -1,4 +1,4 @@
-"""A ledger's file opened to be read and never written: for who judges it, also on a copy or beside a running ledger."""
+"""A ledger opened to be read and never written: for who judges it, also on a copy or beside a running ledger."""
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
@@ -12,23 +12,29 @@ from domain.kind import Kind
 from domain.ledger import store
 from domain.ledger.checkpoints import Kept, Stamp
 from domain.ledger.content import content_of, opened
+from domain.ledger.datastore import STORE_FAULTS, ForeignFile
 from domain.ledger.entry import Entry
 from domain.ledger.fold import Kinds
+from domain.ledger.key_table import KeyTable
 from domain.ledger.keyring import Keyring, KeysUnfit
 from domain.ledger.mapper import Mapper
+from domain.ledger.place import Place, is_address
+from domain.ledger.postgres_cursor import PostgresReading
 from domain.ledger.safe import Safe, content_id
-from domain.ledger.schema import FORMAT, ForeignFile
+from domain.ledger.schema import check_format
 from domain.ledger.store import Piece
 from domain.ledger.vault import VaultRow
 
 _ROW = "SELECT position, stream, version, type, state, leaf_hash, recorded_at, request_key FROM entries "
 
 _ENDS = """SELECT size, log_head.recorded_at, coalesce(last.position, -1), coalesce(last.recorded_at, '')
-    FROM log_head LEFT JOIN (SELECT position, recorded_at FROM entries ORDER BY position DESC LIMIT 1) AS last"""
+    FROM log_head
+    LEFT JOIN (SELECT position, recorded_at FROM entries ORDER BY position DESC LIMIT 1) AS last ON TRUE"""
 
-_STREAMS = """SELECT s.stream, max(json_extract(CAST(e.state AS TEXT), '$.occurred_at'))
-    FROM vault_streams s JOIN entries e ON e.stream = s.stream AND e.position < ?2 AND json_valid(CAST(e.state AS TEXT))
-    WHERE s.subject = ?1 GROUP BY s.stream"""
+_STREAMS = "SELECT stream FROM vault_streams WHERE subject = ? ORDER BY stream"
+_CONTENT = "SELECT id, slot, sealed FROM content WHERE id > ? ORDER BY id LIMIT ?"
+_PAGE = 500
+_CONTENTS = 16
 
 RawRow = tuple[int, str, int, str, bytes, bytes, str, bytes | None]
 """A row of the log: position, stream, version, type, bytes, leaf hash, recorded_at, request key."""
@@ -51,26 +57,26 @@ class Last(NamedTuple):
 
 
 class Reader:
-    """One connection that only reads, for one thread. Raises `ForeignFile` for a file that is no ledger of this format,
-    `sqlite3.Error` for one that can't be opened or read.
+    """One connection that only reads, for one thread. Raises `ForeignFile` for what is no ledger of this format,
+    one of `STORE_FAULTS` for what can't be opened or read.
 
     Without its key file, as an auditor has it, or with another's, everything is read but words and content; `keyless`
     says why, and is empty where the keys are here.
     """
 
-    def __init__(self, kinds: Iterable[Kind], path: str) -> None:
+    def __init__(self, kinds: Iterable[Kind], where: str | Place) -> None:
+        place = Place.of(where)
         self.kinds = Kinds(kinds)
         self._mapper = Mapper(self.kinds.all)
-        self._connection = connected(path)
-        self._keyring = Keyring(Path(f"{path}.keys"), read_only=True)
+        self._connection, self._keyring = _opened(place)
         try:
-            row = self._one("SELECT value FROM meta WHERE name = 'format'")
-        except sqlite3.Error as error:
+            check_format(self._connection, place.name)
+        except STORE_FAULTS as error:
             self.close()
-            raise ForeignFile(f"{path} is no ledger: {error}.") from error
-        if row is None or row[0] != FORMAT:
+            raise ForeignFile(f"{place.name} is no ledger: {error}.") from error
+        except ForeignFile:
             self.close()
-            raise ForeignFile(f"{path} has format {row and row[0]}; this code reads format {FORMAT}.")
+            raise
         self.keyless = self._why_keyless()
 
     def ends(self) -> Ends:
@@ -88,8 +94,10 @@ class Reader:
 
     def rows_before(self, position: int) -> Iterator[RawRow]:
         """The rows before a position, the nearest first."""
-        with closing(self._connection.cursor()) as c:
-            yield from c.execute(_ROW + "WHERE position < ? ORDER BY position DESC", (position,))
+        where = "WHERE position < ? ORDER BY position DESC LIMIT ?"
+        while page := self._connection.execute(_ROW + where, (position, _PAGE)).fetchall():
+            yield from page
+            position = page[-1][0]
 
     def entry(self, row: RawRow) -> Entry:
         """The entry of a row, or `Unreadable`."""
@@ -136,8 +144,10 @@ class Reader:
         """The streams that are this subject's by the vault's tables, each with its last `occurred_at` before a
         position.
         """
-        found = self._connection.execute(_STREAMS, (subject, before))
-        return {stream: at for stream, at in found if at}
+        with closing(self._connection.cursor()) as c:
+            names = [name for (name,) in c.execute(_STREAMS, (subject,)).fetchall()]
+            found = {name: store.last_occurred(c, name, before) for name in names}
+        return {stream: at for stream, at in found.items() if at}
 
     def is_recorded(self, stream: str, type_: str, after: int) -> bool:
         """Whether a fact of this type stands on the stream behind a position."""
@@ -154,10 +164,12 @@ class Reader:
 
     def contents(self) -> Iterator[tuple[bytes, bytes | None]]:
         """All that customers saw: what it is kept under, and its bytes; None where they can't be opened."""
-        with closing(self._connection.cursor()) as c:
-            for name, slot, sealed in c.execute("SELECT id, slot, sealed FROM content ORDER BY id"):
+        last = b""
+        while page := self._connection.execute(_CONTENT, (last, _CONTENTS)).fetchall():
+            for name, slot, sealed in page:
                 found = None if self.keyless else opened(self._keyring, name, slot, sealed)
                 yield name, None if found is None else found.data
+            last = page[-1][0]
 
     def content_id(self, digest: str) -> bytes:
         """What content of this SHA-256 (hex) is kept under. Only with keys."""
@@ -194,6 +206,14 @@ class Reader:
 
     def _one(self, statement: str, *values: object) -> Any:
         return self._connection.execute(statement, values).fetchone()
+
+
+def _opened(place: Place) -> tuple[Any, Keyring]:
+    """A connection that can't write, and the keys."""
+    if is_address(place.log):
+        keys = KeyTable(place.keys or place.log)
+        return PostgresReading(place.log), Keyring(keys)
+    return connected(place.log), Keyring(Path(place.keys or f"{place.log}.keys"), read_only=True)
 
 
 def connected(path: str) -> sqlite3.Connection:

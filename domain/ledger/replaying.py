@@ -1,12 +1,12 @@
 """The outcome of a request that is already in the log, rebuilt from the log alone."""
 
 import hmac
-import sqlite3
 from collections.abc import Iterator, Sequence
 
 from domain.errors import Refused
 from domain.ledger import store
 from domain.ledger.command import Asked, Command, Recorded
+from domain.ledger.datastore import Cursor
 from domain.ledger.entry import Entry
 from domain.ledger.fold import Kinds
 from domain.ledger.mapper import Mapper
@@ -21,7 +21,7 @@ def reused() -> Refused:
     return Refused("idempotency-key-reused", "This Idempotency-Key was used for another request.")
 
 
-def replay(c: sqlite3.Cursor, safe: Safe, mapper: Mapper, kinds: Kinds, *, command: Command, position: int) -> Recorded:
+def replay(c: Cursor, safe: Safe, mapper: Mapper, kinds: Kinds, *, command: Command, position: int) -> Recorded:
     """What the command's request came to when it was recorded from `position` on, as of then.
 
     Raises `Refused` if the recorded request was another one. Once the salt of its input was erased with a person's
@@ -40,7 +40,7 @@ def replay(c: sqlite3.Cursor, safe: Safe, mapper: Mapper, kinds: Kinds, *, comma
     return Recorded(own + consequences, command.stream, version, state, replayed=True)
 
 
-def _group(c: sqlite3.Cursor, mapper: Mapper, asked: Asked, position: int) -> list[Entry]:
+def _group(c: Cursor, mapper: Mapper, asked: Asked, position: int) -> list[Entry]:
     """The request's own events and their consequences: contiguous in the log from its first event."""
     group: list[Entry] = []
     ids: set[str | None] = set()
@@ -64,7 +64,7 @@ def _is_same(salt: bytes | None, command: Command, group: Sequence[Entry]) -> bo
     return hmac.compare_digest(commitment(salt, asked.material).hex(), recorded.input)
 
 
-def _from(c: sqlite3.Cursor, mapper: Mapper, position: int) -> Iterator[Entry]:
+def _from(c: Cursor, mapper: Mapper, position: int) -> Iterator[Entry]:
     after = position - 1
     while page := store.log_entries(c, mapper, after, _PAGE):
         yield from page

@@ -5,10 +5,10 @@ A subject is a stream's name: a customer's for all that was said on streams that
 
 import hmac
 import re
-import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from domain.ledger.datastore import Cursor
 from domain.ledger.keyring import INDEX_SLOT, Keyring
 from domain.ledger.sealing import seal, unseal
 from domain.ledger.store import chunks, marks
@@ -18,6 +18,8 @@ BLOCK = 4096
 """So many keys are made at a time: one fsync of the key file for as many new subjects."""
 _ROWS = """SELECT v.commitment, v.slot, v.sealed, coalesce(t.subject, s.subject, '') FROM vault v
     LEFT JOIN vault_subjects s ON s.slot = v.slot LEFT JOIN vault_streams t ON t.stream = s.subject """
+_JOIN = "INSERT INTO vault_streams VALUES (?, ?) ON CONFLICT (stream) DO UPDATE SET subject = excluded.subject"
+_GIVE = "INSERT INTO vault_subjects VALUES (?, ?) ON CONFLICT (subject) DO UPDATE SET slot = excluded.slot"
 _SLOTS = "SELECT subject, slot FROM vault_subjects "
 _NAMED = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 """A SHA-256 anywhere in words, as in the address of what it names: that content, if there is such."""
@@ -43,7 +45,7 @@ class Kept(NamedTuple):
 class Safe:
     """The vault as of one transaction. Writing needs the log's lock."""
 
-    def __init__(self, c: sqlite3.Cursor, keyring: Keyring) -> None:
+    def __init__(self, c: Cursor, keyring: Keyring) -> None:
         self._c = c
         self._keyring = keyring
 
@@ -64,16 +66,16 @@ class Safe:
                 values.append((row.commitment, slot, seal(key, row.salt + row.value, row.commitment)))
                 named += [(slot, digest) for digest in _NAMED.findall(row.value)]
         self._write("INSERT INTO vault_requests VALUES (?, ?, ?)", requests)
-        self._write("INSERT OR IGNORE INTO vault VALUES (?, ?, ?)", values)
+        self._write("INSERT INTO vault VALUES (?, ?, ?) ON CONFLICT DO NOTHING", values)
         ids = [(slot, content_id(self._keyring, digest.decode())) for slot, digest in named]
-        self._write("INSERT OR IGNORE INTO content_named VALUES (?, ?)", ids)
+        self._write("INSERT INTO content_named VALUES (?, ?) ON CONFLICT DO NOTHING", ids)
         self._join([pair for kept in all_kept for pair in kept.joined])
 
     def _join(self, joined: Sequence[tuple[str, str]]) -> None:
         """From now on these streams are these subjects', and with them whatever went with the streams."""
         for stream, subject in joined:
             self._c.execute("UPDATE vault_streams SET subject = ? WHERE subject = ?", (subject, stream))
-            self._c.execute("INSERT OR REPLACE INTO vault_streams VALUES (?, ?)", (stream, subject))
+            self._c.execute(_JOIN, (stream, subject))
 
     def _write(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
         if rows:
@@ -82,13 +84,12 @@ class Safe:
     def rows(self, commitments: Iterable[str]) -> dict[str, VaultRow]:
         """What is kept, by commitment in hex; what was erased, or can't be opened, is missing."""
         found: dict[str, VaultRow] = {}
-        keys: dict[int, bytes | None] = {}
         for some in chunks(commitments):
             wanted = f"WHERE v.commitment IN ({marks(some)})"
-            rows = self._c.execute(_ROWS + wanted, [bytes.fromhex(each) for each in some])
-            for commitment, slot, sealed, subject in rows.fetchall():
-                key = keys[slot] if slot in keys else keys.setdefault(slot, self._keyring.key(slot))
-                plain = unseal(key, sealed, commitment) if key else None
+            rows = self._c.execute(_ROWS + wanted, [bytes.fromhex(each) for each in some]).fetchall()
+            keys = self._keyring.keys({slot for _, slot, _, _ in rows})
+            for commitment, slot, sealed, subject in rows:
+                plain = unseal(keys[slot], sealed, commitment) if slot in keys else None
                 if plain is not None:
                     salt, value = plain[:SALT_BYTES], plain[SALT_BYTES:]
                     found[commitment.hex()] = VaultRow(commitment, salt, value, subject)
@@ -105,13 +106,14 @@ class Safe:
         wanted = list(subjects)
         found: dict[str, tuple[int, bytes]] = {}
         for some in chunks(wanted):
-            rows = self._c.execute(_SLOTS + f"WHERE subject IN ({marks(some)})", some)
-            found |= {subject: (slot, key) for subject, slot in rows if (key := self._keyring.key(slot))}
+            rows = self._c.execute(_SLOTS + f"WHERE subject IN ({marks(some)})", some).fetchall()
+            keys = self._keyring.keys(slot for _, slot in rows)
+            found |= {subject: (slot, keys[slot]) for subject, slot in rows if slot in keys}
         lacking = [subject for subject in wanted if subject not in found]
         if lacking:
             found |= zip(lacking, self.new_keys(len(lacking)), strict=True)
             slots = [(found[subject][0], subject) for subject in lacking]
-            self._c.executemany("INSERT OR REPLACE INTO vault_subjects VALUES (?, ?)", slots)
+            self._c.executemany(_GIVE, slots)
         return found
 
     def new_keys(self, count: int) -> list[tuple[int, bytes]]:
@@ -122,9 +124,10 @@ class Safe:
             if slot >= filled:
                 slot = self._keyring.fill(BLOCK)
                 filled = slot + BLOCK
-            if key := self._keyring.key(slot):  # an old backup may count as free what was given and destroyed since
-                given.append((slot, key))
-            slot += 1
+            some = range(slot, min(filled, slot + count - len(given)))
+            keys = self._keyring.keys(some)  # an old backup may count as free what was given and destroyed since
+            given += [(each, keys[each]) for each in some if each in keys]
+            slot = some.stop
         self._c.execute("UPDATE vault_slots SET next = ?, filled = ?", (slot, filled))
         return given
 

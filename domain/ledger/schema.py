@@ -1,14 +1,17 @@
-"""The tables of a ledger's database file."""
+"""The tables of a ledger, in SQLite's dialect; a store with another one translates them."""
 
-import sqlite3
+from collections.abc import Callable, Collection
 
-from domain.ledger import vault_tables
+from domain.ledger import vault_tables, webhook_tables
+from domain.ledger.datastore import Cursor, ForeignFile
 from domain.ledger.keyring import Keyring
 
 FORMAT = "2"
+UNFINISHED = "unfinished"
+"""The format of what nobody opens yet: a ledger is being moved there."""
 INSERT_ENTRY = "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
-_TABLES = (
+TABLES = (
     "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
     # The position is the key itself, so no VACUUM renumbers it. `request_key` stands on a request's first event.
     """CREATE TABLE IF NOT EXISTS entries (
@@ -31,6 +34,7 @@ _TABLES = (
         size INTEGER NOT NULL REFERENCES checkpoints, name TEXT NOT NULL, token BLOB NOT NULL, made_at TEXT NOT NULL,
         PRIMARY KEY (size, name)) STRICT, WITHOUT ROWID""",
     *vault_tables.CREATE,
+    *webhook_tables.CREATE,
     """CREATE TABLE IF NOT EXISTS api_keys (
         key_id TEXT PRIMARY KEY,
         secret_sha256 BLOB NOT NULL UNIQUE,
@@ -39,37 +43,84 @@ _TABLES = (
         created_at TEXT NOT NULL,
         expires_at TEXT,
         revoked_at TEXT) STRICT""",
-    "INSERT OR IGNORE INTO log_head VALUES (1, 0, '')",
-    "INSERT OR IGNORE INTO meta VALUES ('keys_version', '0')",
+    "INSERT INTO log_head VALUES (1, 0, '') ON CONFLICT DO NOTHING",
+    "INSERT INTO meta VALUES ('keys_version', '0') ON CONFLICT DO NOTHING",
 )
+INDEXES = tuple(each for each in TABLES if each.startswith(("CREATE INDEX", "CREATE UNIQUE INDEX")))
+"""Those of them that only find what is there; every store reads them as they are."""
 
 
-class ForeignFile(Exception):
-    """The file is not a ledger of this format, or its head and its log contradict each other."""
+def _as_it_is(statement: str) -> str:
+    return statement
 
 
-def create(c: sqlite3.Cursor, keyring: Keyring) -> None:
+def create(c: Cursor, tables: Collection[str], keyring: Keyring, translated: Callable[[str], str] = _as_it_is) -> None:
     """Create what is missing and check what is there, inside the caller's transaction: the keys with the ledger.
 
-    Raises `ForeignFile`, or `KeysUnfit` where the key file is not this ledger's.
+    `tables` are those that the database has; `translated` says a table in its words. Raises `ForeignFile`, or
+    `KeysUnfit` where the keys are not this ledger's.
     """
-    tables = {name for (name,) in c.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if tables and "meta" not in tables:
-        raise ForeignFile("The file holds something else than a ledger.")
+    _refuse_others(tables)
     if "meta" in tables:
-        row = c.execute("SELECT value FROM meta WHERE name = 'format'").fetchone()
-        if row is None or row[0] != FORMAT:
-            raise ForeignFile(f"The ledger has format {row and row[0]}; this code reads format {FORMAT}.")
-    for statement in _TABLES:
-        c.execute(statement)
-    c.execute("INSERT OR IGNORE INTO meta VALUES ('format', ?)", (FORMAT,))
+        check_format(c)
+    for statement in TABLES:
+        c.execute(translated(statement))
+    c.execute("INSERT INTO meta VALUES ('format', ?) ON CONFLICT DO NOTHING", (FORMAT,))
     know_keys(c, keyring)
+    _check_head(c)
+
+
+def prepare(c: Cursor, tables: Collection[str], _: Keyring, translated: Callable[[str], str] = _as_it_is) -> None:
+    """Create the tables alone, for a ledger that is to be moved here: nobody opens them before it is here wholly.
+
+    Doing it again does no harm. Raises `ForeignFile` where there is a ledger or something else.
+    """
+    _refuse_others(tables)
+    if "meta" in tables:
+        if _format(c) != UNFINISHED:
+            raise ForeignFile("There is a ledger already.")
+        return
+    for statement in TABLES:
+        if statement not in INDEXES:
+            c.execute(translated(statement))
+    c.execute("INSERT INTO meta VALUES ('format', ?)", (UNFINISHED,))
+
+
+def _refuse_others(tables: Collection[str]) -> None:
+    """Raise `ForeignFile` where somebody else's tables are. Keys alone are those of a first start that broke off."""
+    if "meta" not in tables and set(tables) - {"vault_keys"}:
+        raise ForeignFile("There is something else than a ledger.")
+
+
+def check(c: Cursor, keyring: Keyring) -> None:
+    """Check a ledger that is not ours to change. Raises as `create` does."""
+    check_format(c)
+    know_keys(c, keyring)
+    _check_head(c)
+
+
+def check_format(c: Cursor, name: str = "The ledger") -> None:
+    """Raise `ForeignFile` unless the ledger has the format that this code reads."""
+    found = _format(c)
+    if found == UNFINISHED:
+        raise ForeignFile(f"{name} is not here wholly: it is being moved, or that broke off. Run the move again.")
+    if found != FORMAT:
+        raise ForeignFile(f"{name} has format {found}; this code reads format {FORMAT}.")
+
+
+def _format(c: Cursor) -> str | None:
+    row = c.execute("SELECT value FROM meta WHERE name = 'format'").fetchone()
+    return row[0] if row else None
+
+
+def _check_head(c: Cursor) -> None:
+    """Raise `ForeignFile` unless the head says where the log ends."""
     size, last = c.execute("SELECT size, (SELECT max(position) FROM entries) FROM log_head").fetchone()
     if size != (0 if last is None else last + 1):
         raise ForeignFile(f"The head says {size} events, but the last position is {last}.")
 
 
-def know_keys(c: sqlite3.Cursor, keyring: Keyring) -> None:
+def know_keys(c: Cursor, keyring: Keyring) -> None:
     """Open the key file that this ledger knows by its mark, or claim one."""
     known = c.execute("SELECT value FROM meta WHERE name = 'keys_sha256'").fetchone()
     if known is None:

@@ -1,18 +1,29 @@
 """Narrow readers over the tables: each is one query on the cursor of a transaction."""
 
-import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import NamedTuple
 
+import msgspec
+
 from domain.fact import Instant
+from domain.ledger.datastore import Cursor
 from domain.ledger.entry import Entry
 from domain.ledger.mapper import Mapper
 
 ENTRY = "SELECT stream, type, state, position, leaf_hash FROM entries "
 _REQUESTS = "SELECT request_key, position FROM entries "
-_HEADS = "SELECT stream, max(version), leaf_hash FROM entries WHERE position >= ? AND position < ? GROUP BY stream"
+_HEADS = """SELECT stream, version, leaf_hash FROM entries WHERE position IN (
+    SELECT max(position) FROM entries WHERE position >= ? AND position < ? GROUP BY stream)"""
 _PARAMETERS_MAX = 500
+
+
+class _Occurred(msgspec.Struct):
+    occurred_at: Instant
+
+
+_occurred = msgspec.json.Decoder(_Occurred).decode
 
 
 class Head(NamedTuple):
@@ -30,13 +41,13 @@ class Piece(NamedTuple):
     leaf_hash: str
 
 
-def head(c: sqlite3.Cursor) -> Head:
+def head(c: Cursor) -> Head:
     """The head of the log."""
     return Head(*c.execute("SELECT size, recorded_at FROM log_head").fetchone())
 
 
 def stream_entries(
-    c: sqlite3.Cursor,
+    c: Cursor,
     mapper: Mapper,
     stream: str,
     *,
@@ -45,12 +56,12 @@ def stream_entries(
     limit: int | None = None,
 ) -> list[Entry]:
     """A stream's entries with `after` < version ≤ `until`, by version."""
-    bounds = (stream, after, 2**62 if until is None else until, -1 if limit is None else limit)
+    bounds = (stream, after, 2**62 if until is None else until, 2**62 if limit is None else limit)
     rows = c.execute(ENTRY + "WHERE stream = ? AND version > ? AND version <= ? ORDER BY version LIMIT ?", bounds)
     return [mapper.entry(*row) for row in rows]
 
 
-def entries_of(c: sqlite3.Cursor, mapper: Mapper, streams: Iterable[str]) -> Iterator[Entry]:
+def entries_of(c: Cursor, mapper: Mapper, streams: Iterable[str]) -> Iterator[Entry]:
     """The entries of several streams, stream by stream, by version."""
     for some in chunks(streams):
         where = f"WHERE stream IN ({marks(some)}) ORDER BY stream, version"
@@ -59,7 +70,7 @@ def entries_of(c: sqlite3.Cursor, mapper: Mapper, streams: Iterable[str]) -> Ite
 
 
 def log_entries(
-    c: sqlite3.Cursor, mapper: Mapper, after: int = -1, limit: int = 1000, types: Sequence[str] = ()
+    c: Cursor, mapper: Mapper, after: int = -1, limit: int = 1000, types: Sequence[str] = ()
 ) -> list[Entry]:
     """Entries with position > `after` in log order, of these types if any are named."""
     only = f"AND type IN ({marks(types)}) " if types else ""
@@ -67,7 +78,7 @@ def log_entries(
     return [mapper.entry(*row) for row in rows]
 
 
-def log_piece(c: sqlite3.Cursor, mapper: Mapper, after: int, limit: int, types: Collection[str]) -> Piece | None:
+def log_piece(c: Cursor, mapper: Mapper, after: int, limit: int, types: Collection[str]) -> Piece | None:
     """What stands behind position `after`; only entries of these types are decoded, or all if none is named."""
     rows = c.execute(ENTRY + "WHERE position > ? ORDER BY position LIMIT ?", (after, limit)).fetchall()
     if not rows:
@@ -76,24 +87,24 @@ def log_piece(c: sqlite3.Cursor, mapper: Mapper, after: int, limit: int, types: 
     return Piece([mapper.entry(*row) for row in rows if not types or row[1] in types], position, leaf_hash.hex())
 
 
-def leaves(c: sqlite3.Cursor, start: int, stop: int) -> list[bytes]:
+def leaves(c: Cursor, start: int, stop: int) -> list[bytes]:
     """The stored bytes of the leaves start … stop − 1."""
     rows = c.execute("SELECT state FROM entries WHERE position >= ? AND position < ? ORDER BY position", (start, stop))
     return [state for (state,) in rows]
 
 
-def leaf_hashes(c: sqlite3.Cursor, start: int, stop: int) -> list[bytes]:
+def leaf_hashes(c: Cursor, start: int, stop: int) -> list[bytes]:
     """The hashes of the leaves start … stop − 1."""
     statement = "SELECT leaf_hash FROM entries WHERE position >= ? AND position < ? ORDER BY position"
     return [digest for (digest,) in c.execute(statement, (start, stop))]
 
 
-def rows_since(c: sqlite3.Cursor, size: int) -> Iterator[tuple[str, str, bytes, int, bytes]]:
+def rows_since(c: Cursor, size: int) -> Iterator[tuple[str, str, bytes, int, bytes]]:
     """The rows at or after position `size`, not yet decoded."""
     yield from c.execute(ENTRY + "WHERE position >= ? ORDER BY position", (size,))
 
 
-def first_positions(c: sqlite3.Cursor, request_keys: Iterable[str]) -> dict[str, int]:
+def first_positions(c: Cursor, request_keys: Iterable[str]) -> dict[str, int]:
     """Where each request (by its key in hex) begins in the log, of those that are in it."""
     found: dict[str, int] = {}
     for some in chunks(request_keys):
@@ -102,23 +113,34 @@ def first_positions(c: sqlite3.Cursor, request_keys: Iterable[str]) -> dict[str,
     return found
 
 
-def version_at(c: sqlite3.Cursor, stream: str, position: int) -> int:
+def version_at(c: Cursor, stream: str, position: int) -> int:
     """The stream's version just after that position, 0 if it did not exist."""
     statement = "SELECT version FROM entries WHERE stream = ? AND position <= ? ORDER BY version DESC LIMIT 1"
     row = c.execute(statement, (stream, position)).fetchone()
     return row[0] if row else 0
 
 
-def last_of(c: sqlite3.Cursor, stream: str, size: int) -> tuple[int, bytes] | None:
+def last_of(c: Cursor, stream: str, size: int) -> tuple[int, bytes] | None:
     """Version and leaf hash of the stream's last event among the first `size` events, if it has one there."""
     where = "SELECT version, leaf_hash FROM entries WHERE stream = ? AND position < ? ORDER BY version DESC LIMIT 1"
     return c.execute(where, (stream, size)).fetchone()
 
 
-def stream_heads(c: sqlite3.Cursor, start: int, stop: int) -> list[tuple[str, int, bytes]]:
+def stream_heads(c: Cursor, start: int, stop: int) -> list[tuple[str, int, bytes]]:
     """Stream, version and last leaf hash of every stream that the events start … stop − 1 belong to, as of them."""
     rows = c.execute(_HEADS, (start, stop))
     return rows.fetchall()
+
+
+def last_occurred(c: Cursor, stream: str, before: int = 2**62) -> Instant | None:
+    """When something last happened on the stream, of what was recorded before a position; none if nothing was. What
+    was altered so that it can't be read does not count.
+    """
+    times: list[Instant] = []
+    for (state,) in c.execute("SELECT state FROM entries WHERE stream = ? AND position < ?", (stream, before)):
+        with suppress(msgspec.MsgspecError):
+            times.append(_occurred(state).occurred_at)
+    return max(times, default=None)
 
 
 def chunks(values: Iterable[str]) -> Iterator[list[str]]:

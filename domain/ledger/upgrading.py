@@ -4,21 +4,23 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from itertools import groupby
+from typing import cast
 
 from domain.ledger import schema, store
 from domain.ledger.content import packed
-from domain.ledger.datastore import LedgerDatastore
+from domain.ledger.datastore import Cursor
 from domain.ledger.fold import Kinds
 from domain.ledger.mapper import Mapper
 from domain.ledger.safe import Kept, Safe, content_id, named_in_plain
 from domain.ledger.sealing import seal
+from domain.ledger.sqlite import SqliteStore
 from domain.ledger.vault import VaultRow
 
 _PLAIN = ("vault", "vault_requests", "content")
 _COMMITMENT = re.compile(rb'\{"commitment":"([0-9a-f]{64})"\}')
 
 
-def upgrade(datastore: LedgerDatastore, kinds: Kinds, mapper: Mapper) -> None:
+def upgrade(datastore: SqliteStore, kinds: Kinds, mapper: Mapper) -> None:
     """Seal every plain value in one transaction, and leave no plain byte behind.
 
     If it breaks off nothing has happened, or, once sealed, the cleaning is done at the next start. The events stay
@@ -30,19 +32,18 @@ def upgrade(datastore: LedgerDatastore, kinds: Kinds, mapper: Mapper) -> None:
         write = datastore.begin()
         try:
             if _format_at(write.cursor) == "1":  # or another process was faster
-                _seal_all(write.cursor, datastore, kinds, mapper)
+                _seal_all(cast(sqlite3.Cursor, write.cursor), datastore, kinds, mapper)
             write.commit()
         finally:
             write.rollback()
     _clean(datastore)
 
 
-def _seal_all(c: sqlite3.Cursor, datastore: LedgerDatastore, kinds: Kinds, mapper: Mapper) -> None:
-    c.execute("PRAGMA secure_delete = ON")
-    for table in _PLAIN:
+def _seal_all(c: sqlite3.Cursor, datastore: SqliteStore, kinds: Kinds, mapper: Mapper) -> None:
+    for table in _PLAIN:  # and the connection that writes overwrites what it deletes
         c.execute(f"ALTER TABLE {table} RENAME TO plain_{table}")
     c.execute("UPDATE meta SET value = ? WHERE name = 'format'", (schema.FORMAT,))
-    schema.create(c, datastore.keyring)
+    schema.create(c, {"meta"}, datastore.keyring)
     safe = Safe(c, datastore.keyring)
     whose = _whose(c, kinds, mapper)
     safe.keep([Kept("", joined=tuple(whose.items()))])
@@ -83,7 +84,7 @@ def _seal_entry(c: sqlite3.Cursor, safe: Safe, subject: str, position: int, stat
     safe.keep([Kept(subject, rows, request, named=named_in_plain(state))])
 
 
-def _seal_contents(c: sqlite3.Cursor, datastore: LedgerDatastore, safe: Safe) -> None:
+def _seal_contents(c: sqlite3.Cursor, datastore: SqliteStore, safe: Safe) -> None:
     for (digest,) in c.execute("SELECT sha256 FROM plain_content").fetchall():
         where = "SELECT media_type, bytes FROM plain_content WHERE sha256 = ?"
         media_type, data = c.execute(where, (digest,)).fetchone()
@@ -92,7 +93,7 @@ def _seal_contents(c: sqlite3.Cursor, datastore: LedgerDatastore, safe: Safe) ->
         c.execute("INSERT INTO content VALUES (?, ?, ?)", (name, slot, seal(key, packed(media_type, data), name)))
 
 
-def _clean(datastore: LedgerDatastore) -> None:
+def _clean(datastore: SqliteStore) -> None:
     """Rewrite the file without its free pages, and empty the write-ahead file: both held plain values."""
     with datastore.reading() as c:
         if not _format_known(c) or c.execute("SELECT 1 FROM meta WHERE name = 'to_clean'").fetchone() is None:
@@ -107,15 +108,15 @@ def _clean(datastore: LedgerDatastore) -> None:
         write.rollback()
 
 
-def _format(datastore: LedgerDatastore) -> str | None:
+def _format(datastore: SqliteStore) -> str | None:
     with datastore.reading() as c:
         return _format_at(c)
 
 
-def _format_at(c: sqlite3.Cursor) -> str | None:
+def _format_at(c: Cursor) -> str | None:
     row = c.execute("SELECT value FROM meta WHERE name = 'format'").fetchone() if _format_known(c) else None
     return row[0] if row else None
 
 
-def _format_known(c: sqlite3.Cursor) -> bool:
+def _format_known(c: Cursor) -> bool:
     return c.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'meta'").fetchone() is not None

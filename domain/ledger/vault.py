@@ -131,7 +131,7 @@ def reseal(said: Any, recorded: Any, rows: Mapping[str, VaultRow], recorded_rows
     `said` and `recorded` are plain data; where both hold a commitment and both rows are known, the said value
     is committed to under the recorded salt. So a restated fact equals the recorded one if the words do.
     """
-    if _is_commitment(said) and _is_commitment(recorded):
+    if is_commitment(said) and is_commitment(recorded):
         now, before = rows.get(said["commitment"]), recorded_rows.get(recorded["commitment"])
         if now is None or before is None:
             return said
@@ -148,7 +148,7 @@ def reseal(said: Any, recorded: Any, rows: Mapping[str, VaultRow], recorded_rows
 
 def commitments(data: Any) -> list[str]:
     """Every commitment (hex) in plain data, in reading order."""
-    if _is_commitment(data):
+    if is_commitment(data):
         return [data["commitment"]]
     if isinstance(data, dict):
         return [found for value in cast(dict[str, Any], data).values() for found in commitments(value)]
@@ -157,5 +157,6 @@ def commitments(data: Any) -> list[str]:
     return []
 
 
-def _is_commitment(data: Any) -> TypeGuard[dict[str, str]]:
+def is_commitment(data: Any) -> TypeGuard[dict[str, str]]:
+    """Whether plain data stands in place of a person's words."""
     return isinstance(data, dict) and list(cast(dict[str, Any], data)) == ["commitment"]

@@ -26,5 +26,5 @@ CREATE = (
     """CREATE TABLE IF NOT EXISTS content_named (
         slot INTEGER NOT NULL, id BLOB NOT NULL, PRIMARY KEY (slot, id)) STRICT, WITHOUT ROWID""",
     "CREATE INDEX IF NOT EXISTS content_named_id ON content_named (id)",
-    "INSERT OR IGNORE INTO vault_slots VALUES (1, 0, 0)",
+    "INSERT INTO vault_slots VALUES (1, 0, 0) ON CONFLICT DO NOTHING",
 )

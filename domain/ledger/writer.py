@@ -10,12 +10,13 @@ from collections import deque
 from collections.abc import Callable
 from queue import SimpleQueue
 from threading import Thread
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from domain.ledger.batch import Batch
 from domain.ledger.command import Busy, Command, Outcome, Recorded
 from domain.ledger.ledger import Ledger
 
+T = TypeVar("T")
 _PAUSE_S = (0.0003, 0.0015)
 _COMPANY_S = 1.0
 """How long after meeting another writer a gap is left for it, whenever it has not written since our last batch."""
@@ -82,24 +83,40 @@ class Writer:
     async def _write(self) -> None:
         """Take one batch from lock to answers. Any failure is the answer of those it concerns."""
         try:
-            batch = await self._locked()
+            batch, taken = await (self._fetched() if self._ledger.is_far else self._locked())
         except Exception as failure:  # noqa: BLE001 - a failing store is everyone's answer, not the writer's end
             self._fail([self._waiting.popleft() for _ in range(len(self._waiting))], failure)
             return
-        taken = self._next()
         try:
-            outcomes = batch.take_all([waiting.command for waiting in taken])
-            batch.flush()
+            outcomes = await self._decided(batch, [waiting.command for waiting in taken])
             await self._commit(batch)
         except Exception as failure:  # noqa: BLE001 - as above
+            await self._give_back(batch)
             self._fail(taken, failure)
             return
-        finally:
+        except BaseException:
             batch.rollback()
+            raise
         for waiting, outcome in zip(taken, outcomes, strict=True):
             _answer(waiting.answer, outcome)
 
-    async def _locked(self) -> Batch:
+    async def _fetched(self) -> tuple[Batch, list[Waiting]]:
+        """The log's lock, waited for in turn with other processes, and what the batch needs; all off the loop."""
+
+        def fetch() -> tuple[Batch, list[Waiting]]:
+            batch, _ = self._ledger.begin(self._lock_wait_s)
+            taken = self._next()
+            try:
+                batch.read_for([waiting.command for waiting in taken])
+            except BaseException:
+                self._waiting.extendleft(reversed(taken))  # they wait for what the others wait for
+                batch.rollback()
+                raise
+            return batch, taken
+
+        return await self._thread.run(fetch)
+
+    async def _locked(self) -> tuple[Batch, list[Waiting]]:
         """The log's lock, tried without ever blocking the loop, or `Busy`."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + self._lock_wait_s
@@ -117,14 +134,32 @@ class Writer:
             if foreign or waited:
                 self._company_until = now + _COMPANY_S
             self._pause_s = self._gap_s if now < self._company_until and not foreign else 0
-            return batch
+            return batch, self._next()
+
+    async def _decided(self, batch: Batch, commands: list[Command]) -> list[Outcome]:
+        """The outcomes: decided here as far as what they need is known, the rest where it can be waited for."""
+        outcomes = batch.take_known(commands)
+        rest = commands[len(outcomes) :]
+        if rest:
+            outcomes += await self._thread.run(lambda: batch.take_all(rest))
+        return outcomes
 
     async def _commit(self, batch: Batch) -> None:
-        if self._ledger.in_memory:  # nothing to wait for, and readers must not meet a half-written batch
-            batch.commit()
+        if self._ledger.is_far:
+            await self._thread.run(batch.settle)
+        elif self._ledger.in_memory:  # nothing to wait for, and readers must not meet a half-written batch
+            batch.settle()
         else:
+            batch.flush()
             await self._thread.run(batch.commit)
         self._ledger.committed(batch)
+
+    async def _give_back(self, batch: Batch) -> None:
+        """Let go of the lock, if it is still held; a server that does not answer holds up nobody else meanwhile."""
+        if self._ledger.is_far:
+            await self._thread.run(batch.rollback)
+        else:
+            batch.rollback()
 
     def _next(self) -> list[Waiting]:
         taken: list[Waiting] = []
@@ -144,12 +179,12 @@ class _CommitThread:
     """Runs one job at a time off the loop, with less between than an executor has."""
 
     def __init__(self) -> None:
-        self._jobs: SimpleQueue[tuple[Callable[[], None], asyncio.Future[None]] | None] = SimpleQueue()
+        self._jobs: SimpleQueue[tuple[Callable[[], Any], asyncio.Future[Any]] | None] = SimpleQueue()
         Thread(target=self._work, name="ledger-commit", daemon=True).start()
 
-    def run(self, job: Callable[[], None]) -> asyncio.Future[None]:
-        """The job's end, or what it raises."""
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    def run(self, job: Callable[[], T]) -> asyncio.Future[T]:
+        """What the job returns, or what it raises."""
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._jobs.put((job, done))
         return done
 
@@ -160,17 +195,17 @@ class _CommitThread:
     def _work(self) -> None:
         while (work := self._jobs.get()) is not None:
             job, done = work
-            failure: Exception | None = None
+            result, failure = None, None
             try:
-                job()
+                result = job()
             except Exception as error:  # noqa: BLE001 - raised where the job is awaited
                 failure = error
-            done.get_loop().call_soon_threadsafe(_end, done, failure)
+            done.get_loop().call_soon_threadsafe(_end, done, result, failure)
 
 
-def _end(done: asyncio.Future[None], failure: Exception | None) -> None:
+def _end(done: asyncio.Future[Any], result: Any, failure: Exception | None) -> None:
     if failure is None:
-        done.set_result(None)
+        done.set_result(result)
     else:
         done.set_exception(failure)
 

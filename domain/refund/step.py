@@ -83,12 +83,6 @@ def outcomes(
     standing: Standing, leaving: Mapping[str, int], cause: Cause, *, cancellation: bool, extras: Extras = NO_EXTRAS
 ) -> tuple[Outcome, ...]:
     """What the step would come to under each method, in their fixed order; nothing without coupons."""
-    if not standing.basket.coupons:
-        return ()
-    methods: tuple[RefundMethod, ...] = get_args(RefundMethod)
-    steps = [
-        refund_step(standing, leaving, cause, method=each, cancellation=cancellation, extras=extras) for each in methods
-    ]
     return tuple(
         Outcome(
             method=method,
@@ -97,8 +91,19 @@ def outcomes(
             shortfall=step.shortfall,
             retained_value=sum(line.retained_value for line in step.retained),
         )
-        for method, step in zip(methods, steps, strict=True)
+        for method, step in by_method(standing, leaving, cause, cancellation=cancellation, extras=extras).items()
     )
+
+
+def by_method(
+    standing: Standing, leaving: Mapping[str, int], cause: Cause, *, cancellation: bool, extras: Extras = NO_EXTRAS
+) -> dict[RefundMethod, Step]:
+    """The whole step under each method, in their fixed order; nothing without coupons."""
+    methods: tuple[RefundMethod, ...] = get_args(RefundMethod) if standing.basket.coupons else ()
+    return {
+        method: refund_step(standing, leaving, cause, method=method, cancellation=cancellation, extras=extras)
+        for method in methods
+    }
 
 
 def _named(methods: Sequence[RefundMethod]) -> Literal[RefundMethod, "MIXED"] | None:

@@ -13,8 +13,8 @@ from domain.sla.events import (
 )
 from domain.sla.promises import start
 from domain.sla.running import ClockDue, Clocks, ResumptionStated, breach, meet, pause, restart, resume, stop
-from domain.sla.state import Clock, earliest, evolve_clocks, spent
+from domain.sla.state import Clock, between, earliest, evolve_clocks, spent
 
 __all__ = ["Clock", "ClockBreached", "ClockDue", "ClockFact", "ClockKind", "ClockMet", "ClockPaused", "ClockResumed"]
-__all__ += ["ClockStarted", "ClockStopped", "Clocks", "ResumptionStated", "WaitingFor"]
-__all__ += ["breach", "earliest", "evolve_clocks", "meet", "pause", "restart", "resume", "spent", "start", "stop"]
+__all__ += ["ClockStarted", "ClockStopped", "Clocks", "ResumptionStated", "WaitingFor", "between", "breach"]
+__all__ += ["earliest", "evolve_clocks", "meet", "pause", "restart", "resume", "spent", "start", "stop"]

@@ -1,4 +1,4 @@
-"""Every test of the ledger runs in memory and on a real file."""
+"""Every test of the ledger runs in memory, on a real file and in a real PostgreSQL."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,14 +15,20 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(params=["memory", "file"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return ":memory:" if request.param == "memory" else str(tmp_path / "ledger.db")
+@pytest.fixture(params=["memory", "file", "postgres"])
+def place(request: pytest.FixtureRequest) -> str:
+    return ":memory:" if request.param == "memory" else request.getfixturevalue(request.param)
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> str:
     return str(tmp_path / "ledger.db")
+
+
+@pytest.fixture(params=["file", "postgres"])
+def shared(request: pytest.FixtureRequest) -> str:
+    """Where several processes meet."""
+    return request.getfixturevalue(request.param)
 
 
 @pytest.fixture

@@ -13,10 +13,12 @@ from uuid import uuid4
 import pytest
 
 from domain.ledger import schema
-from domain.ledger.datastore import LedgerDatastore, database_name
+from domain.ledger.datastore import Datastore
 from domain.ledger.entry import Entry, Leaf
 from domain.ledger.mapper import leaf_bytes
-from domain.ledger.sqlite import LedgerRecorder
+from domain.ledger.place import Place
+from domain.ledger.recorder import LedgerRecorder
+from domain.ledger.stores import store_at
 from tests.ledger.toy import KINDS, AnyLedger, Clock, Open, add, limit
 
 
@@ -138,19 +140,21 @@ def library_tests(monkeypatch: pytest.MonkeyPatch):
 
 @pytest.mark.filterwarnings("default")
 def test_the_recorder_passes_the_librarys_own_test(library_tests: Any, place: str) -> None:
-    name = database_name(place)
+    stores: list[Datastore] = []
 
     class Case(library_tests.ApplicationRecorderTestCase):
         def create_recorder(self) -> LedgerRecorder:
-            recorder = LedgerRecorder(LedgerDatastore(name, 30))
-            recorder.create_table()
-            return recorder
+            stores.append(store_at(Place.of(place), 30))
+            stores[-1].create()
+            return LedgerRecorder(stores[-1])
 
         def new_originator_id(self) -> str:
             return str(uuid4())
 
     result = unittest.TestResult()
     Case("test_insert_select").run(result)
+    for store in stores:
+        store.close()
     assert [*result.errors, *result.failures] == []
 
 

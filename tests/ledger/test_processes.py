@@ -1,4 +1,4 @@
-"""Several processes on one file: no gap, nothing lost, nothing stale."""
+"""Several processes on one ledger: no gap, nothing lost, nothing stale."""
 
 import sqlite3
 import subprocess
@@ -43,9 +43,9 @@ def check_log(log: list[Entry]) -> None:
         last[entry.stream] = entry
 
 
-def test_two_processes_hammering_one_file_leave_one_log_without_gaps(file: str, open_ledger: Open) -> None:
-    ledger = open_ledger(file)
-    processes = [hammer(file, name, 300, 8) for name in "ab"]
+def test_two_processes_hammering_one_ledger_leave_one_log_without_gaps(shared: str, open_ledger: Open) -> None:
+    ledger = open_ledger(shared)
+    processes = [hammer(shared, name, 300, 8) for name in "ab"]
     outputs = [process.communicate(timeout=60)[0] for process in processes]
 
     assert [process.returncode for process in processes] == [0, 0]
@@ -58,9 +58,9 @@ def test_two_processes_hammering_one_file_leave_one_log_without_gaps(file: str, 
     assert ledger.stream("totals/t").state == 600
 
 
-def test_the_same_requests_from_two_processes_are_recorded_once(file: str, open_ledger: Open) -> None:
-    ledger = open_ledger(file)
-    processes = [hammer(file, "same", 100, 4) for _ in range(2)]
+def test_the_same_requests_from_two_processes_are_recorded_once(shared: str, open_ledger: Open) -> None:
+    ledger = open_ledger(shared)
+    processes = [hammer(shared, "same", 100, 4) for _ in range(2)]
     outputs = [process.communicate(timeout=60)[0] for process in processes]
 
     assert acknowledged(outputs[0]) == acknowledged(outputs[1])
@@ -69,15 +69,17 @@ def test_the_same_requests_from_two_processes_are_recorded_once(file: str, open_
 
 
 @pytest.mark.parametrize("after", [1, 40])
-def test_a_process_killed_while_appending_loses_nothing_acknowledged(file: str, open_ledger: Open, after: int) -> None:
-    open_ledger(file).close()
-    process = hammer(file, "k", 100_000, 8)
+def test_a_process_killed_while_appending_loses_nothing_acknowledged(
+    shared: str, open_ledger: Open, after: int
+) -> None:
+    open_ledger(shared).close()
+    process = hammer(shared, "k", 100_000, 8)
     assert process.stdout is not None
     lines = [process.stdout.readline() for _ in range(after)]
     process.kill()
     answered = acknowledged("".join(lines) + process.communicate(timeout=60)[0])
 
-    ledger = open_ledger(file)
+    ledger = open_ledger(shared)
     log = ledger.log(limit=1_000_000)
     check_log(log)
     by_key = {entry.request.key: entry.position for entry in log if entry.request is not None}
@@ -87,16 +89,16 @@ def test_a_process_killed_while_appending_loses_nothing_acknowledged(file: str, 
     assert ledger.append(add())[0].entries[0].position == len(log)
 
 
-def test_no_word_of_a_customer_is_in_any_event(file: str, open_ledger: Open) -> None:
-    ledger = open_ledger(file)
-    hammer(file, "secret", 20, 4).communicate(timeout=60)
+def test_no_word_of_a_customer_is_in_any_event(shared: str, open_ledger: Open) -> None:
+    ledger = open_ledger(shared)
+    hammer(shared, "secret", 20, 4).communicate(timeout=60)
     leaves = ledger.leaves(0, 1000)
     assert len(leaves) == 40
     assert not any(b"secret" in leaf for leaf in leaves)
 
 
-def test_what_one_process_revises_the_next_decision_of_another_obeys(file: str, open_ledger: Open) -> None:
-    ours, theirs = open_ledger(file), open_ledger(file)
+def test_what_one_process_revises_the_next_decision_of_another_obeys(shared: str, open_ledger: Open) -> None:
+    ours, theirs = open_ledger(shared), open_ledger(shared)
     ours.append(limit(100), add(amount=50))
     theirs.append(add(amount=1))
     ours.append(limit(60))
@@ -108,16 +110,16 @@ def test_what_one_process_revises_the_next_decision_of_another_obeys(file: str, 
     assert ours.stream("counters/c").state.value == 51
 
 
-def test_a_state_cached_for_reading_is_dropped_when_another_process_writes(file: str, open_ledger: Open) -> None:
-    ours, theirs = open_ledger(file), open_ledger(file)
+def test_a_state_cached_for_reading_is_dropped_when_another_process_writes(shared: str, open_ledger: Open) -> None:
+    ours, theirs = open_ledger(shared), open_ledger(shared)
     for amount in range(1, 5):
         assert ours.stream("counters/c").version == amount - 1
         theirs.append(add())
         assert ours.stream("counters/c").version == amount
 
 
-def test_a_lock_not_had_in_time_is_busy_and_records_nothing(file: str, open_ledger: Open) -> None:
-    ours, theirs = open_ledger(file, lock_wait_s=1), open_ledger(file)
+def test_a_lock_not_had_in_time_is_busy_and_records_nothing(shared: str, open_ledger: Open) -> None:
+    ours, theirs = open_ledger(shared, lock_wait_s=1), open_ledger(shared)
     write = theirs.datastore.begin()
     try:
         with pytest.raises(Busy):
@@ -163,13 +165,13 @@ def test_a_commit_that_failed_is_an_error_and_caches_nothing(
     assert ledger.append(add())[0].version == 1
 
 
-def test_a_fact_of_a_newer_program_fails_only_who_needs_its_stream(file: str, open_ledger: Open) -> None:
+def test_a_fact_of_a_newer_program_fails_only_who_needs_its_stream(shared: str, open_ledger: Open) -> None:
     class Doubled(Fact, frozen=True, kw_only=True):
         pass
 
     door = {"Doubled": Act(Doubled, lambda seen, said: [Draft(said.stream, said.fact)])}
     counters = Kind("counters", Counter(), lambda state, fact, at: state, (Added, Doubled), door)
-    ours, theirs = open_ledger(file), open_ledger(file, kinds=(counters,))
+    ours, theirs = open_ledger(shared), open_ledger(shared, kinds=(counters,))
     ours.append(add("counters/a"), add("counters/b"))
     theirs.append(Command("counters/a", (Stated("Doubled", Doubled()),), "k1"))
 

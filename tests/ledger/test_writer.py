@@ -6,9 +6,11 @@ import threading
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+import psycopg
 import pytest
 
 from domain.errors import Refused
+from domain.ledger.batch import Batch
 from domain.ledger.command import Busy, Recorded
 from domain.ledger.datastore import Write
 from domain.ledger.ledger import Ledger
@@ -194,3 +196,32 @@ def test_appending_from_a_thread_beside_the_writer_is_safe(file: str, open_ledge
     run(ledger, story)
     assert [entry.position for entry in ledger.log()] == list(range(70))
     assert ledger.stream("counters/side").version == 20
+
+
+@pytest.mark.parametrize("step", ["read_for", "take_known", "flush", "commit"])
+def test_a_writer_whose_server_hangs_up_answers_everybody_and_goes_on(
+    postgres: str, open_ledger: Open, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    ledger = open_ledger(postgres)
+    as_ever: Callable[..., Any] = getattr(Batch, step)
+
+    def hung_up(batch: Batch, *values: Any) -> Any:
+        monkeypatch.setattr(Batch, step, as_ever)
+        with psycopg.connect(postgres, autocommit=True) as other:
+            other.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+                " AND datname = current_database()"
+            )
+        return as_ever(batch, *values)
+
+    async def story(writer: Writer):
+        await writer.append(add(key="before"))
+        monkeypatch.setattr(Batch, step, hung_up)
+        broken = await asyncio.gather(*[writer.append(add(key=f"{n}")) for n in range(5)], return_exceptions=True)
+        after = [await writer.append(add(key=f"{n}")) for n in range(5)]
+        return broken, after
+
+    broken, after = run(ledger, story)
+
+    assert any(isinstance(each, psycopg.OperationalError) for each in broken)
+    assert sorted(recorded.version for recorded in after) == [2, 3, 4, 5, 6]

@@ -186,7 +186,7 @@ def test_what_is_about_somebodys_health_is_said_to_be(door: Door) -> None:
 
 
 def test_an_export_is_recorded_with_what_was_handed_out(door: Door) -> None:
-    settings = Settings(db=door.services.ledger.datastore.pool.db_name)
+    settings = Settings(db=door.services.ledger.place.log)
 
     async def export() -> None:
         async with opened(settings) as known:

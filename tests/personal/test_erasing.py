@@ -200,7 +200,7 @@ def test_what_her_case_heard_before_anybody_knew_whose_it_was_goes_with_her(book
     assert {b'"narwhal-name"', b'"138"', b'"it leaks"'} < hers
     assert rows_of(book, ANNA) == rows_of(book, "cases/W-1") == []
     assert len(keys) == 1
-    assert found_in(Path(book.ledger.datastore.pool.db_name).parent, keys) == []
+    assert found_in(Path(book.ledger.place.log).parent, keys) == []
 
 
 def test_what_is_said_of_her_afterwards_gets_a_new_key_and_can_be_destroyed_again(book: Book) -> None:

@@ -122,7 +122,7 @@ def test_it_is_done_once_and_what_broke_off_is_done_again(file: Path, monkeypatc
             opened(file)
     assert len(plain(file)) == 7, "nothing has happened"
     with monkeypatch.context() as failing:
-        failing.setattr("domain.ledger.datastore.LedgerDatastore.checkpoint", broken)
+        failing.setattr("domain.ledger.sqlite.SqliteStore.checkpoint", broken)
         with pytest.raises(KeysUnfit):
             opened(file)
 

@@ -1,0 +1,167 @@
+"""What PostgreSQL adds to a ledger: being heard of at once, turns among machines, servers that only read."""
+
+import asyncio
+import threading
+from queue import Queue
+from typing import Any
+
+import psycopg
+import pytest
+
+from domain.errors import Refused
+from domain.ledger.command import Recorded
+from domain.ledger.datastore import ForeignFile, ReadOnly
+from domain.ledger.ledger import Ledger
+from domain.ledger.listening import Listener
+from domain.ledger.postgres_cursor import PostgresCursor, Unconfirmed, address_of
+from domain.ledger.turns import PostgresTurn
+from domain.ledger.writer import Writer
+from tests.ledger.toy import Open, add, limit
+from tests.waiting import must_come
+
+
+def test_a_commit_of_any_process_is_heard_at_once(postgres: str, open_ledger: Open) -> None:
+    ledger, heard = open_ledger(postgres), Queue[None]()
+    listener = Listener(address_of(postgres), lambda: heard.put(None))
+    try:
+        heard.get(timeout=20)  # it listens
+        ledger.append(add())
+        heard.get(timeout=20)
+        assert heard.empty()
+    finally:
+        listener.close()
+
+
+def test_who_listens_goes_on_when_the_connection_was_lost(postgres: str, open_ledger: Open) -> None:
+    ledger, heard = open_ledger(postgres), Queue[None]()
+    listener = Listener(address_of(postgres), lambda: heard.put(None))
+    try:
+        heard.get(timeout=20)
+        with psycopg.connect(postgres, autocommit=True) as other:
+            other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'LISTEN ledger'")
+        heard.get(timeout=20)  # it listens again
+        ledger.append(add())
+        heard.get(timeout=20)
+        assert heard.empty()
+    finally:
+        listener.close()
+
+
+def test_a_turn_is_one_process_alone_until_it_leaves_or_is_lost(postgres: str) -> None:
+    ours, theirs, other = (PostgresTurn(postgres, name) for name in ("sending", "sending", "webhooks"))
+    assert (ours.take(), theirs.take(), other.take()) == (True, False, True)
+    ours.leave()
+    assert (theirs.take(), theirs.holds()) == (True, True)
+
+    with psycopg.connect(postgres, autocommit=True) as killer:
+        killer.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = "
+            "current_database()"
+        )
+    assert not theirs.holds()
+    assert ours.take()
+    for each in (ours, other):
+        each.leave()
+
+
+def test_a_turn_that_can_not_be_asked_for_leaves_no_connection_behind(postgres: str) -> None:
+    broken = PostgresTurn(f"{postgres}?options=-csearch_path%3Dpublic,pg_catalog", "sending")
+    asking = "SELECT pid FROM pg_stat_activity WHERE query LIKE %s AND pid <> pg_backend_pid()"
+    with psycopg.connect(postgres, autocommit=True) as other:
+        other.execute("CREATE FUNCTION public.hashtext(text) RETURNS integer LANGUAGE sql AS 'SELECT 1 / 0'")
+        with pytest.raises(psycopg.errors.DivisionByZero) as held:
+            broken.take()
+        must_come(lambda: not other.execute(asking, ("%pg_try_advisory_lock%",)).fetchall())
+
+    assert held.tb is not None, "what failed is not forgotten yet, so nothing was closed by being forgotten"
+    assert not broken.holds()
+
+
+def test_an_address_that_may_be_a_replicas_only_reads(postgres: str, open_ledger: Open) -> None:
+    reading = f"{postgres}?target_session_attrs=any"
+    with pytest.raises(ForeignFile, match="no ledger in this database yet"):
+        open_ledger(reading)
+
+    writing = open_ledger(postgres)
+    writing.append(add(amount=3))
+    ledger: Ledger = open_ledger(reading)
+    assert ledger.stream("counters/c").state.value == 3
+    with pytest.raises(ReadOnly):
+        ledger.append(add())
+    assert writing.head().size == ledger.head().size
+
+
+def test_a_commit_that_was_warned_of_is_not_told(
+    postgres: str, open_ledger: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = open_ledger(postgres)
+    with psycopg.connect(postgres, autocommit=True) as other:
+        other.execute(
+            "CREATE FUNCTION warn() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE WARNING ''one server only''; "
+            "RETURN NULL; END'"
+        )
+        other.execute(
+            "CREATE CONSTRAINT TRIGGER warn AFTER INSERT ON entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW "
+            "EXECUTE FUNCTION warn()"
+        )
+    confirmed: list[bool] = []
+    monkeypatch.setattr("domain.ledger.batch.Batch._confirm", lambda batch: confirmed.append(True))
+    assert not isinstance(ledger.append(add(key="a"))[0], Refused)
+    assert confirmed == [True], "told only behind another commit"
+
+    monkeypatch.setattr("domain.ledger.batch.Batch._landed", lambda batch, position, digest: False)
+    with pytest.raises(Unconfirmed):
+        ledger.append(add(key="b"))
+
+
+@pytest.mark.parametrize("again", ["a", "another key"])
+def test_what_is_recorded_already_is_told_behind_a_commit(postgres: str, open_ledger: Open, again: str) -> None:
+    """By a retry, or as a fact that is said a second time: both are told as if it had been recorded now."""
+    ledger = open_ledger(postgres)
+    ledger.append(add(key="a", add_id="1"))
+    with psycopg.connect(postgres, autocommit=True) as other:
+        before = other.execute("SELECT xmin::text FROM log_head").fetchone()
+        (told,) = ledger.append(add(key=again, add_id="1"))
+        assert isinstance(told, Recorded)
+        assert told.replayed or not told.entries
+        assert other.execute("SELECT xmin::text FROM log_head").fetchone() != before
+
+
+def test_a_lock_that_is_not_had_loses_no_connection(postgres: str, open_ledger: Open) -> None:
+    ours, theirs = open_ledger(postgres, lock_wait_s=1), open_ledger(postgres)
+    before = ours.datastore.generation
+    write = theirs.datastore.begin()
+    try:
+        with pytest.raises(psycopg.errors.LockNotAvailable), ours.datastore.settled() as c:
+            c.execute("SELECT 1")
+    finally:
+        write.rollback()
+
+    assert ours.datastore.generation == before
+
+
+def test_nothing_is_asked_on_the_event_loop(postgres: str, open_ledger: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a command needs: its stream, another's state, what a retry was answered, words said before."""
+    ledger = open_ledger(postgres)
+    ledger.append(limit(1_000), add(key="a", reason="as said", add_id="1"))
+    other = open_ledger(postgres)  # that knows nothing yet
+    askers: list[str] = []
+    execute = PostgresCursor.execute
+
+    def noted(cursor: PostgresCursor, statement: str, values: Any = (), /) -> PostgresCursor:
+        askers.append(threading.current_thread().name)
+        return execute(cursor, statement, values)
+
+    monkeypatch.setattr(PostgresCursor, "execute", noted)
+
+    async def story() -> list[Recorded]:
+        writer = Writer(other)
+        commands = [add(key="a", reason="as said", add_id="1"), add(key="b"), add(reason="as said", add_id="1"), add()]
+        told = await asyncio.gather(*[writer.append(each) for each in commands])
+        await writer.close()
+        return told
+
+    told = asyncio.run(story())
+    assert [each.version for each in told] == [1, 2, 2, 3]
+    assert told[0].replayed
+    assert set(askers) == {"ledger-commit"}
