@@ -72,16 +72,31 @@ def accesses(tables: Tables, subject: str | None, actor: str | None, after: int,
 
     An actor is a key, or a key and the member of staff behind it; a key alone means whoever was behind it.
     """
-    where, values = ["number > ?"], [cast(object, after)]
+    where, values = _of(subject, actor)
+    return _found(tables, f"WHERE number > ?{where} GROUP BY number ORDER BY number LIMIT ?", (after, *values, limit))
+
+
+def latest_accesses(tables: Tables, subject: str | None, actor: str | None, before: int, limit: int) -> list[Access]:
+    """The same before a position, the newest first."""
+    where, values = _of(subject, actor)
+    order = f"WHERE number < ?{where} GROUP BY number ORDER BY number DESC LIMIT ?"
+    return _found(tables, order, (before, *values, limit))
+
+
+def _of(subject: str | None, actor: str | None) -> tuple[str, list[str]]:
+    where, values = "", list[str]()
     if subject is not None:
-        where.append("subject = ?")
+        where += " AND subject = ?"
         values.append(subject)
     if actor is not None:
-        where.append("actor = ?" if "/" in actor else "key = ?")
+        where += " AND actor = ?" if "/" in actor else " AND key = ?"
         values.append(actor)
-    order = f"WHERE {' AND '.join(where)} GROUP BY number ORDER BY number LIMIT ?"
+    return where, values
+
+
+def _found(tables: Tables, order: str, values: tuple[object, ...]) -> list[Access]:
     statement = "SELECT * FROM {name} "
-    return [Access(*cast(Access, row)) for row in tables.rows(statement + order, (*values, limit))]
+    return [Access(*cast(Access, row)) for row in tables.rows(statement + order, values)]
 
 
 def access_row(access: Access) -> dict[str, Any]:

@@ -170,7 +170,7 @@ def _apply(tables: Tables, entries: Sequence[Entry]) -> None:
         else:
             accounts[order_id] = after(accounts[order_id], fact, entry.occurred_at)
     rows = [_row(accounts[order_id]) for order_id in sorted(accounts)]
-    tables.many("INSERT OR REPLACE INTO {name} VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    tables.many("INSERT OR REPLACE INTO {name} VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def _order_id(entry: Entry) -> str:
@@ -187,12 +187,14 @@ def _row(account: Account) -> tuple[object, ...]:
     balance = account.balance
     owed = (max(0, balance), max(0, -balance))
     is_open = bool(account.missing) or any(each.left for each in account.refunds.values())
-    return (account.order_id, account.customer_id, account.currency, is_open, *owed, msgspec.json.encode(account))
+    pay_by = min((each.pay_by for each in account.refunds.values() if each.left), default=None)
+    encoded = msgspec.json.encode(account)
+    return (account.order_id, account.customer_id, account.currency, is_open, *owed, encoded, pay_by)
 
 
 ACCOUNT = View(
     name="account",
-    version=1,
+    version=2,
     tables=(
         """CREATE TABLE {name} (
             order_id TEXT PRIMARY KEY,
@@ -201,8 +203,10 @@ ACCOUNT = View(
             is_open INTEGER NOT NULL,
             owed_to INTEGER NOT NULL,
             owed_by INTEGER NOT NULL,
-            account BLOB NOT NULL) STRICT, WITHOUT ROWID""",
+            account BLOB NOT NULL,
+            pay_by TEXT) STRICT, WITHOUT ROWID""",
         """CREATE INDEX {name}_open ON {name} (customer_id, order_id, currency, owed_to, owed_by) WHERE is_open""",
+        """CREATE INDEX {name}_unpaid ON {name} (pay_by, order_id) WHERE pay_by IS NOT NULL""",
     ),
     apply=_apply,
     types=get_args(Money),
@@ -218,3 +222,10 @@ def open_accounts(tables: Tables, customer_id: str, behind: str, limit: int) -> 
     sums = cast(list[tuple[str, int, int]], tables.rows(totals, (customer_id,)))
     rows = cast(list[tuple[bytes]], tables.rows(page, (customer_id, behind, limit)))
     return [Total(*each) for each in sums], [msgspec.json.decode(row, type=Account) for (row,) in rows]
+
+
+def unpaid_first(tables: Tables, limit: int) -> list[Account]:
+    """The orders with a refund that is to be paid soonest, or should have been long ago."""
+    statement = "SELECT account FROM {name} WHERE pay_by IS NOT NULL ORDER BY pay_by, order_id LIMIT ?"
+    rows = cast(list[tuple[bytes]], tables.rows(statement, (limit,)))
+    return [msgspec.json.decode(row, type=Account) for (row,) in rows]

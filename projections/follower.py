@@ -18,7 +18,8 @@ from projections.boards import BOARDS, Board, Item, items
 from projections.builder import Builder, Gap, Mark
 from projections.care_board import CARE, Proposal, proposals
 from projections.cases.logistics_board import LOGISTICS, Parcel, parcels
-from projections.cases.queue import CASE_QUEUE, Place, Queued, Wanted, queued
+from projections.cases.queue import CASE_QUEUE, Place, Queued, Wanted
+from projections.cases.queue_reading import Counts, counted, queued
 from projections.due import DUE, Due
 from projections.due_clocks import DUE_CLOCKS
 from projections.due_coupons import DUE_COUPONS
@@ -27,12 +28,14 @@ from projections.figures.gifts import GIFT_FIGURES
 from projections.figures.service_counts import SERVICE_FIGURES
 from projections.journal.view import JOURNAL
 from projections.recalls import RECALLS, Bought, Open, Reach
+from projections.registers.campaigns import CAMPAIGNS
 from projections.registers.clauses import CLAUSES
 from projections.registers.measures import FREEZES, PENALTIES
 from projections.registers.overrides import OVERRIDES
 from projections.registers.policies import POLICIES
 from projections.reviews import REVIEWS
 from projections.rulings import RULINGS
+from projections.search_index import SEARCH
 from projections.tasks import TASKS, Task, TaskKind
 from projections.view import Tables, View
 from projections.wallet import WALLET, Held, wallet
@@ -54,6 +57,7 @@ VIEWS: tuple[View, ...] = (
     FIGURES,
     REVIEWS,
     CLAUSES,
+    CAMPAIGNS,
     POLICIES,
     OVERRIDES,
     CASE_QUEUE,
@@ -61,6 +65,7 @@ VIEWS: tuple[View, ...] = (
     RULINGS,
     JOURNAL,
     ACCESSES,
+    SEARCH,
 )
 _DUE = ((DUE, due), (DUE_COUPONS, due_coupons), (DUE_CLOCKS, due_clocks), (TASKS, tasks), (RECALLS, recalls))
 """What falls due, by where it is followed: a row that is not there cannot be put off."""
@@ -141,6 +146,10 @@ class Follower(Builder):
     def queue(self, wanted: Wanted, now: Instant, after: Place, limit: int) -> list[Queued]:
         """The open cases wanted behind a place of the queue, the most urgent first."""
         return self.read(CASE_QUEUE, queued, wanted, now, after, limit)
+
+    def queue_counts(self, now: Instant, soon: Instant) -> Counts:
+        """How many cases are open, overdue, due by `soon`, and nobody's."""
+        return self.read(CASE_QUEUE, counted, now, soon)
 
     def parcels(self, after: int, limit: int) -> list[Parcel]:
         """Cases about late or lost parcels that somebody still has to do something about, the oldest first."""

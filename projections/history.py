@@ -4,7 +4,7 @@ A sentence is made from its own event and from what the stream's earlier events 
 from nothing later: once shown it never changes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from domain.clock import plus
@@ -43,9 +43,22 @@ def history(
     return told
 
 
+def last_told(entries: Sequence[Entry], tag: str) -> dict[str, Any]:
+    """What `history` says of the last of these entries, without anybody's words. There must be one."""
+    speaker = Speaker(language(tag))
+    for entry in entries:
+        speaker = speaker.hear(entry.data, entry.occurred_at)
+    return _told(entries[-1], speaker)
+
+
 def sentence(fact: Fact, speaker: Speaker) -> str:
     """What happened, in one sentence without its date."""
     return fill(speaker.language.sentences[variant(fact, speaker)], parts(fact, speaker))
+
+
+def is_late(entry: Entry) -> bool:
+    """Whether a fact was recorded later than it occurred by more than passing it on takes."""
+    return entry.recorded_at > plus(entry.occurred_at, hours=LATE_HOURS)
 
 
 def _told(entry: Entry, speaker: Speaker) -> dict[str, Any]:
@@ -60,7 +73,7 @@ def _told(entry: Entry, speaker: Speaker) -> dict[str, Any]:
         "recorded_at": entry.recorded_at,
         "actor": entry.actor,
         "caused_by": entry.caused_by,
-        "date": speaker.time(entry.occurred_at),
+        "date": str(speaker.time(entry.occurred_at)),
         "text": str(text),
         "sentence": str(_dated(entry, text, speaker.language)),
         "rule": rule._asdict() if rule else None,
@@ -71,9 +84,9 @@ def _told(entry: Entry, speaker: Speaker) -> dict[str, Any]:
 
 def _dated(entry: Entry, text: str, said_in: Language) -> str:
     time = said_in.time(entry.occurred_at)
-    if entry.recorded_at <= plus(entry.occurred_at, hours=LATE_HOURS):
-        return said_in.phrase("dated", time=time, text=text)
-    return said_in.phrase("late", time=time, recorded=said_in.time(entry.recorded_at), text=text)
+    if is_late(entry):
+        return said_in.phrase("late", time=time, recorded=said_in.time(entry.recorded_at), text=text)
+    return said_in.phrase("dated", time=time, text=text)
 
 
 def _rule(fact: Fact, said_in: Language) -> Rule | None:

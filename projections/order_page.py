@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 
 from domain.currency import money_text
 from domain.order.grounds import ground
+from projections.order_sums import Sum, balance_rows, cost_rows, line_rows, paid_rows
 from projections.page_bound import BoundNotes
 from projections.page_notes import Notes
 from projections.refund_statement import refund_statement
@@ -38,6 +39,13 @@ class Amount(NamedTuple):
     text: str
 
 
+class Due(NamedTuple):
+    """How much is to be paid (minor units), and until when (RFC 3339)."""
+
+    by: str
+    amount: int
+
+
 def order_page(
     view: Json,
     told: Sequence[Json],
@@ -45,7 +53,6 @@ def order_page(
     *,
     path: str,
     asked: Asked = NOW,
-    stylesheet: str = "/static/order.css",
 ) -> str:
     """The page of an order's `view` and its `told` history, in the language of the tag.
 
@@ -75,17 +82,16 @@ def order_page(
         language=shown_in,
         other=other,
         asked=asked,
-        banner=_banner(view, asked, shown_in),
+        banner=banner(view["version"], asked, shown_in),
         here=path,
         link=link,
         page_of=page_of,
         switch=f"{path}?{urlencode(bounds | {'lang': other.code})}",
-        stylesheet=stylesheet,
     )
 
 
-def _banner(view: Json, asked: Asked, shown_in: Language) -> str | None:
-    """Which moment the page shows, if a past one."""
+def banner(version: int, asked: Asked, shown_in: Language) -> str | None:
+    """Which moment a page shows, if a past one; `version` is the last event in it."""
     if asked == NOW:
         return None
     as_of = shown_in.time(asked.as_of) if asked.as_of else None
@@ -94,7 +100,36 @@ def _banner(view: Json, asked: Asked, shown_in: Language) -> str | None:
         name = "past_both"
     else:
         name = "past_as_of" if as_of else "past_effective" if effective_at else "past_version"
-    return shown_in.label(name, version=view["version"], as_of=as_of, effective_at=effective_at)
+    return shown_in.label(name, version=version, as_of=as_of, effective_at=effective_at)
+
+
+def due_first(view: Json) -> Due | None:
+    """What is to be paid next of what is owed to the customer or, if nothing is owed, still to be paid by her."""
+    money = view["money"]
+    if money["owed_to_customer"]:
+        waiting = [row for row in view["refunds"] if row["unpaid"]]
+        first = min((row["pay_by"] for row in waiting), default=None)
+        amount = sum(row["unpaid"] for row in waiting if row["pay_by"] == first)
+        return Due(first, min(amount, money["owed_to_customer"])) if first else None
+    to_pay = 0 if money["owed_by_customer"] else money["outstanding"]
+    return Due(view["payment_due_at"], to_pay) if to_pay and view["payment_due_at"] else None
+
+
+def lead(view: Json, shown_in: Language) -> str:
+    """Who owes whom how much by an order's view, in one sentence; of what is due at several times, how much first."""
+    money, first = view["money"], due_first(view)
+    by = shown_in.time(first.by) if first else None
+    for figure, name in (("owed_to_customer", "owed_to"), ("owed_by_customer", "owed_by"), ("outstanding",) * 2):
+        if money[figure]:
+            told = name if first is None or first.amount == money[figure] else "owed_in_parts"
+            part = _money(first.amount, view["currency"]) if first else None
+            return shown_in.label(told, amount=_money(money[figure], view["currency"]), first=part, by=by)
+    return shown_in.labels["even"]
+
+
+def _money(amount: int, currency: str) -> str:
+    """An amount with its currency, never parted from it by a line's end."""
+    return money_text(amount, currency).replace("-", "−").replace(" ", "\N{NO-BREAK SPACE}")
 
 
 class _Page:
@@ -108,7 +143,7 @@ class _Page:
 
     def money(self, amount: int) -> str:
         """An amount with its currency, never parted from it by a line's end."""
-        return money_text(amount, self._currency).replace("-", "−").replace(" ", "\N{NO-BREAK SPACE}")
+        return _money(amount, self._currency)
 
     def figure(self, amount: int) -> str:
         """An amount in a table that names the currency."""
@@ -120,18 +155,7 @@ class _Page:
 
     def lead(self) -> str:
         """Who owes whom how much, in one sentence."""
-        money = self._view["money"]
-        if money["owed_to_customer"]:
-            waiting = [row["pay_by"] for row in self._view["refunds"] if row["status"] != "SETTLED" and row["amount"]]
-            by = self._in.time(min(waiting)) if waiting else None
-            return self._in.label("owed_to", amount=self.money(money["owed_to_customer"]), by=by)
-        if money["owed_by_customer"]:
-            return self._in.label("owed_by", amount=self.money(money["owed_by_customer"]))
-        if money["outstanding"]:
-            by = self._view["payment_due_at"]
-            amount = self.money(money["outstanding"])
-            return self._in.label("outstanding", amount=amount, by=by and self._in.time(by))
-        return self._in.labels["even"]
+        return lead(self._view, self._in)
 
     def left(self, line: Json) -> str:
         """Where the units of a line went that are not kept, or are about to go."""
@@ -139,53 +163,20 @@ class _Page:
         return self._in.label("gone", **counts).strip()
 
     def lines(self) -> list[dict[str, Any]]:
-        """The lines with their sums, and what was given back of each; the columns sum to the last row."""
-        rows = [_valued(line) for line in self._view["lines"]]
-        names = ("listed", "discount_share", "exchanged_more", "price", "retained_value", "given_back")
-        return [*rows, {"sum": True} | {name: sum(row[name] for row in rows) for name in names}]
+        """The lines with their sums."""
+        return line_rows(self._view)
 
     def costs(self) -> tuple[list[Amount], list[Amount]]:
         """What the order costs, and what came in of it; both parts end in their sum."""
-        money, labels = self._view["money"], self._in.labels
-        rest = money["payable"] - money["captured"] - money["outstanding"]
-        price = [
-            Amount("", labels["list_total"], self.figure(money["listed"])),
-            Amount("−", labels["discount_total"], self.figure(money["discount"])),
-            *self._exchanged(),
-            Amount("+", labels["freight"], self.figure(money["freight"])),
-            Amount("=", labels["payable"], self.figure(money["payable"])),
-        ]
-        released = [Amount("−", labels["released"], self.figure(rest))] if rest > 0 else []
-        overpaid = [Amount("+", labels["overpaid"], self.figure(-rest))] if rest < 0 else []
-        paid = [
-            Amount("−", labels["captured"], self.figure(money["captured"])),
-            *released,
-            *overpaid,
-            Amount("=", labels["to_pay"], self.figure(money["outstanding"])),
-        ]
-        return price, paid
-
-    def _exchanged(self) -> list[Amount]:
-        """What exchanges made the goods cost more or less, where there were any."""
-        more: int = self._view["money"]["exchanged_more"]
-        sign = "+" if more > 0 else "−"
-        return [Amount(sign, self._in.labels["exchanged_total"], self.figure(abs(more)))] if more else []
+        money = self._view["money"]
+        return self._account(cost_rows(money)), self._account(paid_rows(money))
 
     def balance(self) -> list[Amount]:
         """Who owes whom: what is due to either side, ending in the difference."""
-        money, labels = self._view["money"], self._in.labels
-        difference = money["owed_to_customer"] - money["owed_by_customer"]
-        name = "to_customer" if difference > 0 else "by_customer" if difference < 0 else "nobody"
-        left = 0 if difference else money["outstanding"]
-        to_pay = [Amount("", labels["to_pay"], self.figure(left))] if left else []
-        return [
-            Amount("", labels["refund_due"], self.figure(money["refund_due"])),
-            Amount("+", labels["compensated"], self.figure(money["compensated"])),
-            Amount("−", labels["refunded"], self.figure(money["refunded"])),
-            Amount("−", labels["shortfall_open"], self.figure(money["shortfall_open"])),
-            Amount("=", labels["balance" if left else name], self.figure(abs(difference))),
-            *to_pay,
-        ]
+        return self._account(balance_rows(self._view["money"]))
+
+    def _account(self, rows: Sequence[Sum]) -> list[Amount]:
+        return [Amount(row.sign, self._in.labels[row.name], self.figure(row.amount)) for row in rows]
 
     def statement(self, row: Json) -> dict[str, Any]:
         """A refund or a quote, explained."""
@@ -211,14 +202,3 @@ class _Page:
     def late(self, told: Json) -> bool:
         """Whether an event's sentence says that it was recorded later than it occurred."""
         return not told["sentence"].startswith(self._in.phrase("dated", time=told["date"], text=""))
-
-
-def _valued(line: Json) -> dict[str, Any]:
-    listed = line["list_price"] * line["quantity"]
-    price = listed - line["discount_share"] + line["exchanged_more"]
-    return dict(line) | {
-        "sum": False,
-        "listed": listed,
-        "price": price,
-        "given_back": price - line["retained_value"],
-    }

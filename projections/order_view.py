@@ -49,7 +49,7 @@ def order_view(order: Order, version: int, order_id: str, words: Words = NO_WORD
         "free_freight": msgspec.to_builtins(placed.free_freight) if placed.free_freight else None,
         "lines": [_line_row(order, key, shares.get(key, 0), more.get(key, 0)) for key in order.lines],
         "coupons": [_coupon_row(use) for use in order.coupons.values()],
-        "money": _money(order),
+        "money": money_row(order),
         "payments": [payment_row(key, payment) for key, payment in order.payments.items()],
         "refunds": [refund_row(refund, refund_tax(order, key)) for key, refund in order.refunds.items()],
         "tax": order_tax(order),
@@ -145,7 +145,8 @@ def _coupon_row(use: CouponUse) -> dict[str, Any]:
     }
 
 
-def _money(order: Order) -> dict[str, int]:
+def money_row(order: Order) -> dict[str, int]:
+    """The order's figures, in minor units of its currency."""
     return {
         "listed": order.listed + order.fees,
         "discount": order.discount,

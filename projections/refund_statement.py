@@ -29,7 +29,6 @@ EXPLANATIONS = {
     "EXCHANGE": "exchanged",
     "RETURN_FREIGHT": "returned_by_post",
     "SERVICE": "service_back",
-    "GIFT": "gift_taken",
     "REPAIR": "repair_back",
 }
 """The phrase that says why a row without units is there."""
@@ -77,7 +76,7 @@ def _unit_row(each: Row, speaker: Speaker) -> dict[str, Any]:
 
 def _reason_row(each: Row, row: Row, speaker: Speaker) -> dict[str, Any]:
     reason: str = each["reason"]
-    name = EXPLANATIONS.get(reason)
+    name = _of_gift(each, row) if reason == "GIFT" else EXPLANATIONS.get(reason)
     return {
         "label": speaker.language.word(reason),
         "formula": None,
@@ -86,6 +85,13 @@ def _reason_row(each: Row, row: Row, speaker: Speaker) -> dict[str, Any]:
         "amount": each["amount"],
         "text": ("+" if each["amount"] > 0 else "") + speaker.money(each["amount"]).replace("-", "−"),
     }
+
+
+def _of_gift(each: Row, row: Row) -> str:
+    """Money for gifts goes either way: charged with a step, that charge undone, or their worth paid by the merchant."""
+    if each["amount"] < 0:
+        return "gift_taken"
+    return "gift_undone" if row.get("kind") == "ADJUSTMENT" else "gift_worth_paid"
 
 
 def _sum(row: Row, speaker: Speaker) -> str | None:

@@ -17,15 +17,28 @@ from projections.words import reveal
 
 def terms_comparison(campaigns: Mapping[str, Campaign], *, regime: RegimeId = REGIME, at: Instant) -> dict[str, Any]:
     """A column for each published campaign, the classes they are of, and which can't be used together."""
-    columns = [_column(campaign_id, campaign, regime, at) for campaign_id, campaign in campaigns.items()]
-    classes: dict[CampaignClass, None] = dict.fromkeys(column["class"] for column in columns)
+    columns = _columns(campaigns, regime, at)
     comparison = {
         "regime": regime,
         "columns": columns,
-        "by_class": [_class(name, columns) for name in classes],
+        "by_class": _classes(columns),
         "warnings": [{"code": "EXCLUSIVE_OVERLAP", "campaigns": pair} for pair in exclusive_overlaps(campaigns, at)],
     }
     return reveal(comparison)
+
+
+def terms_by_class(campaigns: Mapping[str, Campaign], *, regime: RegimeId, at: Instant) -> list[dict[str, Any]]:
+    """The classes that these campaigns are of, and what really holds in each, without comparing them in pairs."""
+    return reveal(_classes(_columns(campaigns, regime, at)))
+
+
+def _columns(campaigns: Mapping[str, Campaign], regime: RegimeId, at: Instant) -> list[dict[str, Any]]:
+    return [_column(campaign_id, campaign, regime, at) for campaign_id, campaign in campaigns.items()]
+
+
+def _classes(columns: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    classes: dict[CampaignClass, None] = dict.fromkeys(column["class"] for column in columns)
+    return [_class(name, columns) for name in classes]
 
 
 def _column(campaign_id: str, campaign: Campaign, regime: RegimeId, at: Instant) -> dict[str, Any]:

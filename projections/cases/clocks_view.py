@@ -1,11 +1,14 @@
-"""A service clock as anyone reads it: by when, where it stands, how long it ran. Nothing of it depends on when it is
-read, so that a stream read twice gives the same bytes.
+"""A service clock as anyone reads it: by when, where it stands, how long it ran. Nothing of `clock_row` depends on
+when it is read, so that a stream read twice gives the same bytes; what is left of it does, and says how it counts.
 """
 
 from datetime import timedelta
 from typing import Any
 
-from domain.sla import Clock
+from domain.calendar import CALENDAR
+from domain.clock import moment
+from domain.fact import Instant
+from domain.sla import Clock, between, spent
 
 _SECOND = timedelta(seconds=1)
 
@@ -32,3 +35,34 @@ def clock_row(clock: Clock) -> dict[str, Any]:
         "law": clock.fact.law or None,
         "provisional": clock.fact.provisional,
     }
+
+
+def remaining(time: str, tz: str, due_at: Instant, now: Instant) -> dict[str, Any]:
+    """What is left at `now` of a clock that runs: whole seconds of its own time. It counts `from` an instant `until`
+    another: a clock in business time goes down in the shop's hours alone, those of now or the next ones.
+    """
+    overdue = now > due_at
+    if time == "BUSINESS":
+        left = CALENDAR.business_time(now, due_at, tz)
+        begins, ends = CALENDAR.hours(now, tz)
+    else:
+        left = max(timedelta(), moment(due_at) - moment(now))
+        begins, ends = now, due_at
+    counts = None if overdue else {"from": begins, "until": min(ends, due_at)}
+    return {"time": time, "remaining_s": left // _SECOND, "overdue": overdue, "counts": counts}
+
+
+def clock_now(clock: Clock, now: Instant) -> dict[str, Any]:
+    """A clock at `now`: seconds of its own time that it has run, that it has left, and that it is over by."""
+    fact = clock.fact
+    at = next((each for each in (clock.met_at, clock.stopped_at, clock.paused_at) if each), now)
+    left = remaining(fact.time, fact.tz, clock.due_at, at)
+    row = {"clock_id": fact.clock_id, "spent_s": spent(clock, now) // _SECOND, **left}
+    if clock.status in ("RUNNING", "BREACHED"):
+        return row | {"over_s": _over_s(clock, now)}
+    return row | {"counts": None, "over_s": clock.over_s, "overdue": clock.over_s > 0}
+
+
+def _over_s(clock: Clock, now: Instant) -> int:
+    """Seconds of the clock's own time since it ran out; nothing where it has not."""
+    return between(clock, clock.due_at, now) // _SECOND

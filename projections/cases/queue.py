@@ -47,7 +47,9 @@ FIRST = Place(-10, "", "", "")
 
 
 class Wanted(NamedTuple):
-    """Which open cases: those of which all of this is true. `language` is a tag, or just a tongue such as `en`."""
+    """Which open cases: those of which all of this is true. `language` is a tag, or just a tongue such as `en`;
+    `owned` whether anybody owns it, `due_by` an instant by which its next clock runs out.
+    """
 
     status: str | None = None
     owner: str | None = None
@@ -57,6 +59,8 @@ class Wanted(NamedTuple):
     overdue: bool | None = None
     order_id: str | None = None
     customer_id: str | None = None
+    owned: bool | None = None
+    due_by: Instant | None = None
 
 
 class Queued(NamedTuple):
@@ -153,23 +157,9 @@ _NEXT_DUE = """UPDATE {name} SET
         clock_id = (SELECT clock_id FROM {name}_clocks WHERE case_id = ?1 AND running
             ORDER BY due_at, clock_id LIMIT 1)
     WHERE case_id = ?1"""
-_WANTED = """SELECT q.*, c.time, c.tz
-    FROM {name} AS q LEFT JOIN {name}_clocks AS c ON c.case_id = q.case_id AND c.clock_id = q.clock_id
-    WHERE q.status <> 'CLOSED'
-        AND (?1 IS NULL OR q.status = ?1)
-        AND (?2 IS NULL OR q.owner = ?2)
-        AND (?3 IS NULL OR q.category = ?3)
-        AND (?4 IS NULL OR q.language = ?4 OR q.language GLOB ?4 || '-*')
-        AND (?5 IS NULL OR q.rank = -?5)
-        AND (?6 IS NULL OR (q.due_at < ?9) = ?6)
-        AND (?7 IS NULL OR q.order_id = ?7)
-        AND (?8 IS NULL OR q.customer_id = ?8)
-        AND (q.rank, q.due_at, q.opened_at, q.case_id) > (?10, ?11, ?12, ?13)
-    ORDER BY q.rank, q.due_at, q.opened_at, q.case_id LIMIT ?14"""
-
 CASE_QUEUE = View(
     name="case_queue",
-    version=1,
+    version=2,
     tables=(
         """CREATE TABLE {name} (
             rank INTEGER NOT NULL,
@@ -197,11 +187,10 @@ CASE_QUEUE = View(
             running INTEGER NOT NULL,
             PRIMARY KEY (case_id, clock_id)) STRICT, WITHOUT ROWID""",
         "CREATE INDEX {name}_order ON {name} (rank, due_at, opened_at, case_id) WHERE status <> 'CLOSED'",
+        "CREATE INDEX {name}_due ON {name} (due_at, status) WHERE status <> 'CLOSED'",
+        "CREATE INDEX {name}_asked ON {name} (order_id, status) WHERE status <> 'CLOSED'",
+        "CREATE INDEX {name}_whose ON {name} (customer_id, status) WHERE status <> 'CLOSED'",
+        "CREATE INDEX {name}_owner ON {name} (owner, status) WHERE status <> 'CLOSED'",
     ),
     apply=_apply,
 )
-
-
-def queued(tables: Tables, wanted: Wanted, now: Instant, after: Place, limit: int) -> list[Queued]:
-    """The open cases wanted that stand behind a place; overdue is a case whose next clock ran out before `now`."""
-    return [Queued._make(row) for row in tables.rows(_WANTED, (*wanted, now, *after, limit))]

@@ -1,14 +1,12 @@
 """A row of the case queue as whoever chooses the next case reads it."""
 
-from datetime import timedelta
 from typing import Any
 
-from domain.calendar import CALENDAR
 from domain.clock import moment
 from domain.fact import Instant
+from projections.cases.clocks_view import remaining
 from projections.cases.queue import LAST, Place, Queued
 
-_SECOND = timedelta(seconds=1)
 _JOINT = "~"
 _PRIORITIES = ("0", "1", "2", "3", "4", "5")
 
@@ -36,19 +34,13 @@ def queue_row(row: Queued, now: Instant) -> dict[str, Any]:
 
 
 def _next_due(row: Queued, now: Instant) -> dict[str, Any] | None:
-    """The clock that is due next; `remaining_s` are whole seconds of its own time that it has left."""
-    if row.clock_id is None:
+    """The clock that is due next; `remaining_s` are whole seconds of its own time that it has left, which go down
+    within `counts`.
+    """
+    if row.clock_id is None or row.clock_time is None:
         return None
-    if row.clock_time == "BUSINESS":
-        left = CALENDAR.business_time(now, row.due_at, row.clock_tz or row.tz)
-    else:
-        left = max(timedelta(), moment(row.due_at) - moment(now))
-    return {
-        "clock_id": row.clock_id,
-        "due_at": row.due_at,
-        "remaining_s": left // _SECOND,
-        "overdue": now > row.due_at,
-    }
+    left = remaining(row.clock_time, row.clock_tz or row.tz, row.due_at, now)
+    return {"clock_id": row.clock_id, "due_at": row.due_at, **left}
 
 
 def cursor(place: Place) -> str:

@@ -8,6 +8,7 @@ from domain.fact import Fact
 from domain.ledger.entry import Entry
 from domain.message import MessagePrepared, MessageSent
 from domain.order.events import RefundFellDue, RefundSettled
+from domain.terms.house_rules import RegimeId
 from projections.cases.case_view import case_view
 from projections.dossier.material import Material, cited
 from projections.dossier.speaking import TONGUES
@@ -28,17 +29,23 @@ def order_row(material: Material) -> dict[str, Any]:
 
 def rights_rows(material: Material) -> dict[str, Any]:
     """What she could claim when she ordered, and as of the pack; with each clause's verdict and its laws."""
-    order, placed = material.order, material.placed
+    order = material.order
     assert order is not None
-    assert placed is not None
-    first = Material(material.sources._replace(entries=(placed,))).order
-    assert first is not None
     key = material.sources.subject.partition("/")[2]
     version = len(material.of(material.sources.subject))
     return {
-        "at_order": rights_view(first, 1, key, at=placed.occurred_at),
+        "at_order": rights_at_order(material),
         "now": rights_view(order, version, key, at=material.last.occurred_at),
     }
+
+
+def rights_at_order(material: Material, regime: RegimeId | None = None) -> dict[str, Any]:
+    """What she could claim when she ordered, as this regime judges clauses; if none is named, as the order's rules."""
+    placed = material.placed
+    assert placed is not None
+    first = Material(material.sources._replace(entries=(placed,))).order
+    assert first is not None
+    return rights_view(first, 1, material.sources.subject.partition("/")[2], at=placed.occurred_at, regime=regime)
 
 
 def history_rows(material: Material, stream: str) -> list[dict[str, Any]]:

@@ -46,9 +46,9 @@ class Dossier:
         """The document for machines."""
         return orjson.dumps(self.document, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2)
 
-    def html(self, tag: str, switch: str, style: str | None = None) -> bytes:
-        """The page in a language; `switch` leads to the other one."""
-        return page(told_pack(self.document, LANGUAGES[tag]), self.scan, switch, style=style).encode()
+    def html(self, tag: str, switch: str, static: str | None = None) -> bytes:
+        """The page in a language; `switch` leads to the other one, and its style sheets are at `static` or within."""
+        return page(told_pack(self.document, LANGUAGES[tag]), self.scan, switch, static=static).encode()
 
     def pdf(self, tag: str) -> bytes:
         """The same page on paper."""

@@ -9,13 +9,14 @@ import segno
 
 def scan_text(document: Mapping[str, Any], origin: str | None = None) -> str:
     """What the code says: the order, the last position and its leaf hash; and if the log's origin is known, whose. An
-    origin that is a host leads to the proof that the last event stands in its log, where the ledger serves under it.
+    origin that is a host leads to the page where anybody can check that the last event stands in its log; the order
+    stays behind the `#`, which browsers send to nobody.
     """
     as_of = document["as_of"]
     order, place = f"order={document['order']['order_id']}", f"position={as_of['position']}"
     leaf = f"leaf={as_of['leaf_hash']}"
     if origin and _is_host(origin):
-        return f"https://{origin}/v1/log/proof/inclusion?{place}#{order}&{leaf}"
+        return f"https://{origin}/console/verify?{place}&{leaf}#{order}"
     return f"{origin or 'aftersales'}:{order};{place};{leaf}"
 
 

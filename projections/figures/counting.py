@@ -3,6 +3,7 @@
 Days are those of Shanghai, on which things occurred. Each event changes a few rows, whatever the size of the log.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -13,6 +14,7 @@ from domain.ledger.entry import Entry
 from domain.order.events import OrderPlaced
 from projections.figures import carriers, cohorts, contacts, goodwill, known, losses, orders
 from projections.figures.known import Count, Memory, day_of
+from projections.figures.spans import Span
 from projections.view import Tables, View
 
 _AREAS = (orders, losses, carriers, cohorts, goodwill)
@@ -99,3 +101,35 @@ def counted(tables: Tables, topic: str, key: str, since: str, until: str) -> lis
     for currency, figure, count in cast(list[tuple[str, str, int]], tables.rows(statement, (topic, key, since, until))):
         found.setdefault(currency, Row(key, currency, {})).counts[figure] = count
     return list(found.values())
+
+
+def by_span(
+    tables: Tables, topic: str, spans: Sequence[Span], key: str | None = None
+) -> list[dict[str, dict[str, int]]]:
+    """What was counted in each span by currency, under a key of the topic or under all of them together. The rows are
+    read once, however many spans there are.
+    """
+    days = _by_day(tables, topic, (min(each.since for each in spans), max(each.until for each in spans)), key)
+    order = sorted(days)
+    found: list[dict[str, dict[str, int]]] = []
+    for span in spans:
+        sums: dict[str, Counter[str]] = {}
+        for day in order[bisect_left(order, span.since) : bisect_right(order, span.until)]:
+            for currency, figure, count in days[day]:
+                sums.setdefault(currency, Counter())[figure] += count
+        found.append({currency: {name: n for name, n in counts.items() if n} for currency, counts in sums.items()})
+    return found
+
+
+def _by_day(
+    tables: Tables, topic: str, period: tuple[str, str], key: str | None
+) -> dict[str, list[tuple[str, str, int]]]:
+    statement = """SELECT day, currency, figure, sum(count) FROM {name}
+        WHERE topic = ?1 AND (?2 IS NULL OR key = ?2) AND day BETWEEN ?3 AND ?4 GROUP BY day, currency, figure"""
+    if key is not None:
+        statement = statement.replace("(?2 IS NULL OR key = ?2)", "key = ?2")
+    days: dict[str, list[tuple[str, str, int]]] = {}
+    rows = tables.rows(statement, (topic, key, *period))
+    for day, currency, figure, count in cast(list[tuple[str, str, str, int]], rows):
+        days.setdefault(day, []).append((currency, figure, count))
+    return days

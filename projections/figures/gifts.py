@@ -32,22 +32,24 @@ class _Gifts:
     def __init__(self, tables: Tables, streams: Iterable[str]) -> None:
         self._tables = tables
         asked = (json.dumps(sorted(streams)),)
-        found = cast(list[tuple[str, str, int, int]], tables.rows(_GIFTS, asked))
-        self._before = {(stream, line): (shipped, delivered) for stream, line, shipped, delivered in found}
+        found = cast(list[tuple[str, str, int, int, int]], tables.rows(_GIFTS, asked))
+        self._before = {(stream, line): counts for stream, line, *counts in found}
         self._now = dict(self._before)
         self._returned = {stream for (stream,) in tables.rows(_RETURNED, asked)}
         self._first = set[str]()
 
     def placed(self, stream: str, lines: Iterable[str]) -> None:
         """These lines are gifts."""
-        self._now |= {(stream, line): (0, 0) for line in lines}
+        self._now |= {(stream, line): [0, 0, 0] for line in lines}
 
-    def sent(self, stream: str, line: str, *, shipped: int = 0, delivered: int = 0) -> int:
-        """By how many units more of a gift are known to have gone out: shipped or delivered, whichever is more."""
+    def sent(self, stream: str, line: str, *, shipped: int = 0, delivered: int = 0, returned: int = 0) -> int:
+        """By how many units more of a gift are known to have gone out: as many as were shipped, delivered or came
+        back, whichever is most.
+        """
         before = self._now.get((stream, line))
         if before is None:
             return 0
-        after = before[0] + shipped, before[1] + delivered
+        after = [before[0] + shipped, before[1] + delivered, before[2] + returned]
         self._now[stream, line] = after
         return max(after) - max(before)
 
@@ -65,7 +67,7 @@ class _Gifts:
     def write(self) -> None:
         """Write what was changed."""
         rows = [(*key, *sent) for key, sent in self._now.items() if self._before.get(key) != sent]
-        self._tables.many("INSERT OR REPLACE INTO {name}_gifts VALUES (?, ?, ?, ?)", rows)
+        self._tables.many("INSERT OR REPLACE INTO {name}_gifts VALUES (?, ?, ?, ?, ?)", rows)
         self._tables.many("INSERT INTO {name}_returned VALUES (?)", [(stream,) for stream in self._first])
 
 
@@ -98,9 +100,10 @@ def _counts(gifts: _Gifts, entry: Entry) -> Iterator[tuple[str, int]]:
             yield "orders_returned", gifts.first(stream)
         case ReturnInspected() as fact:
             for row in (*fact.lines, *fact.gifts):
-                yield "gifts_recovered", row.accepted if gifts.has(stream, row.line) else 0
+                yield from _recovered(gifts, stream, row.line, row.accepted)
         case GiftReceived() as fact:
-            yield "gifts_recovered", sum(count.quantity for count in fact.lines)
+            for count in fact.lines:
+                yield from _recovered(gifts, stream, count.line, count.quantity)
         case GiftReturnRequested():
             yield "requested", 1
         case GiftReturnReviewed(result="APPROVED"):
@@ -116,7 +119,14 @@ def _counts(gifts: _Gifts, entry: Entry) -> Iterator[tuple[str, int]]:
             pass
 
 
-_GIFTS = """SELECT stream, line, shipped, delivered FROM {name}_gifts
+def _recovered(gifts: _Gifts, stream: str, line: str, returned: int) -> Iterator[tuple[str, int]]:
+    """Units of a gift that came back usable; they have gone out, whether or not anybody reported it."""
+    if gifts.has(stream, line):
+        yield "gifts_sent", gifts.sent(stream, line, returned=returned)
+        yield "gifts_recovered", returned
+
+
+_GIFTS = """SELECT stream, line, shipped, delivered, returned FROM {name}_gifts
     WHERE stream IN (SELECT value FROM json_each(?))"""
 _RETURNED = "SELECT stream FROM {name}_returned WHERE stream IN (SELECT value FROM json_each(?))"
 _COUNT = """INSERT INTO {name} VALUES (?, ?, ?)
@@ -124,7 +134,7 @@ _COUNT = """INSERT INTO {name} VALUES (?, ?, ?)
 
 GIFT_FIGURES = View(
     name="gift_figures",
-    version=1,
+    version=2,
     tables=(
         """CREATE TABLE {name} (
             day TEXT NOT NULL,
@@ -136,6 +146,7 @@ GIFT_FIGURES = View(
             line TEXT NOT NULL,
             shipped INTEGER NOT NULL,
             delivered INTEGER NOT NULL,
+            returned INTEGER NOT NULL,
             PRIMARY KEY (stream, line)) STRICT, WITHOUT ROWID""",
         "CREATE TABLE {name}_returned (stream TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
     ),

@@ -56,7 +56,7 @@ class Account(NamedTuple):
 CHART: tuple[Account, ...] = (
     Account(
         *("receivable", "Assets", "CUSTOMER", "应收货款", "Receivable"),
-        "顾客还应支付的订单价款。",
+        "客户还应支付的订单价款。",
         "What customers still have to pay of the price of their orders.",
     ),
     Account(
@@ -65,13 +65,13 @@ CHART: tuple[Account, ...] = (
         "Paid above the price and not due back: for a moment, or because an override had given it before.",
     ),
     Account(
-        *("customer", "Liabilities", "CUSTOMER", "顾客往来", "Customer"),
-        "应退给顾客的退款与补偿（贷方），减去请其补回的差额（借方）。",
+        *("customer", "Liabilities", "CUSTOMER", "客户往来", "Customer"),
+        "应退给客户的退款与补偿（贷方），减去请其补回的差额（借方）。",
         "Refunds and compensation owed to customers (credit), less what they are asked to pay back (debit).",
     ),
     Account(
         *("shortfall", "Assets", "CUSTOMER", "待定差额", "Shortfall"),
-        "此前多退的金额，尚未定为免除或请顾客补回；每次记录之后为零。",
+        "此前多退的金额，尚未定为免除或请客户补回；每次记录之后为零。",
         "What earlier refunds gave too much, before it is waived or asked back: zero after each request.",
     ),
     Account(
@@ -86,7 +86,7 @@ CHART: tuple[Account, ...] = (
     ),
     Account(
         *("sales", "Income", "MERCHANT", "商品销售", "Sales"),
-        "顾客保留的商品，及优惠券所指服务，按原价计。",
+        "客户保留的商品，及优惠券所指服务，按原价计。",
         "Goods that customers keep, and services that a coupon names, at list price.",
     ),
     Account(
@@ -116,7 +116,7 @@ CHART: tuple[Account, ...] = (
     ),
     Account(
         *("repairs", "Income", "MERCHANT", "维修费", "Repairs"),
-        "顾客支付的维修费，减去维修无果时应退还的部分。",
+        "客户支付的维修费，减去维修无果时应退还的部分。",
         "What customers paid for repairs, less what is owed back for those in vain.",
     ),
     Account(
@@ -151,7 +151,7 @@ CHART: tuple[Account, ...] = (
     ),
     Account(
         *("waived", "Expenses", "PAYER", "免除差额", "Waived"),
-        "不再向顾客追收的差额。",
+        "不再向客户追收的差额。",
         "Shortfalls and claims that nobody asks the customer for.",
     ),
     Account(
@@ -176,7 +176,7 @@ CHART: tuple[Account, ...] = (
     ),
     Account(
         *("transit-made-good", "Income", "CARRIER", "运输损失弥补", "Transit-Made-Good"),
-        "已由承运人或平台弥补的、垫付给顾客的款项。",
+        "已由承运人或平台弥补的、垫付给客户的款项。",
         "What had been advanced for parcels and was made good, by the carrier or by the platform.",
     ),
     Account(
@@ -195,8 +195,8 @@ CHART: tuple[Account, ...] = (
         "Benefits that were claimed back for abuse.",
     ),
     Account(
-        *("points", "Liabilities", "CUSTOMER", "顾客积分", "Points"),
-        "顾客账户中的积分（贷方）。单位是积分，不是货币。",
+        *("points", "Liabilities", "CUSTOMER", "客户积分", "Points"),
+        "客户账户中的积分（贷方）。单位是积分，不是货币。",
         "Points that customers hold (credit). Their unit is points, not money.",
     ),
     Account(

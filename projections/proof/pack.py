@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from io import BytesIO
-from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
@@ -75,9 +74,7 @@ class Unsound(Exception):
     """What was to be packed does not prove what the pack would claim."""
 
 
-def pack(
-    kind: PackKind, members: Mapping[str, bytes], proofs: Proofs, more: Mapping[str, Any] = MappingProxyType({})
-) -> dict[str, bytes]:
+def pack(kind: PackKind, members: Mapping[str, bytes], proofs: Proofs, more: Mapping[str, Any]) -> dict[str, bytes]:
     """All files of a pack, by name, the same for the same input. It is checked as a stranger would before it leaves.
 
     `more` is what its manifest says by its kind: the `subject` of a dossier; the `content` and `rows` of an export.
@@ -158,7 +155,7 @@ def export_members(content: str, written: Sequence[Row], proofs: Proofs) -> dict
 
 
 def manifest_members(
-    kind: PackKind, listed: Mapping[str, Listed], proofs: Proofs, more: Mapping[str, Any] = MappingProxyType({})
+    kind: PackKind, listed: Mapping[str, Listed], proofs: Proofs, more: Mapping[str, Any]
 ) -> dict[str, bytes]:
     """The manifest over these files, and its note signed by the log's key. `more` as for `pack`."""
     checkpoint = _checkpoint(proofs)

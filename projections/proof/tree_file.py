@@ -5,13 +5,14 @@ processes that write the same tree write the same bytes to the same places. Noth
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from threading import Lock
 
 from projections.proof import merkle
 from projections.proof.merkle import Peaks
 
 _HASH = 32
+_PAGE = 65_536
 
 
 def stored(size: int) -> int:
@@ -23,6 +24,14 @@ def place(level: int, n: int) -> int:
     """Where the subtree number `n` of a level stands in the file, in hashes: behind its last leaf."""
     last_leaf = ((n + 1) << level) - 1
     return stored(last_leaf) + level
+
+
+def _leaf_at(index: int) -> int | None:
+    """Which leaf a hash of the file is; none if it is a subtree's."""
+    leaf = index // 2
+    while stored(leaf) < index:
+        leaf += 1
+    return leaf if stored(leaf) == index else None
 
 
 class TreeFile:
@@ -68,13 +77,31 @@ class TreeFile:
         (found,) = self.run(place(level, n), 1)
         return found
 
+    def leaves_like(self, head: bytes, first: int, last: int) -> Iterator[int]:
+        """Which of the leaves from `first` until before `last` begin with these bytes, the latest first."""
+        while first < last:
+            start = max(first, last - _PAGE)
+            base = stored(start)
+            raw = self._raw(base, stored(last) - base)
+            at = raw.rfind(head)
+            while at >= 0:
+                leaf = None if at % _HASH else _leaf_at(base + at // _HASH)
+                if leaf is not None:
+                    yield leaf
+                at = raw.rfind(head, 0, at + len(head) - 1)
+            last = start
+
     def run(self, first: int, count: int) -> Sequence[bytes]:
         """Hashes that stand one after the other."""
+        raw = self._raw(first, count)
+        return [raw[at : at + _HASH] for at in range(0, len(raw), _HASH)]
+
+    def _raw(self, first: int, count: int) -> bytes:
         start, length = first * _HASH, count * _HASH
         raw = self._memory[start : start + length] if self._path is None else os.pread(self._file, length, start)
         if len(raw) != length:
             raise LookupError(f"The tree does not hold its hash {first + count - 1}.")
-        return [bytes(raw[at : at + _HASH]) for at in range(0, length, _HASH)]
+        return bytes(raw)
 
     def root(self, size: int | None = None) -> bytes:
         """The root over the first leaves, all if no size is given."""

@@ -11,7 +11,7 @@ FAULTS: dict[str, tuple[int, str, str]] = {
     "false-checkpoint": (MANIPULATED, "the checkpoint {} is not sound", "检查点 {} 不可信"),
     "false-cosignature": (MANIPULATED, "the cosignature of {} is false", "见证人 {} 的签名是假的"),
     "false-key": (MANIPULATED, "the verifier key {} is not sound", "验证公钥 {} 有误"),
-    "false-leaf": (MANIPULATED, "{} is no leaf of this ledger", "{} 不是本账本的叶子"),
+    "false-leaf": (MANIPULATED, "{} is no leaf of this ledger", "{} 不是本台账的叶子"),
     "false-manifest": (MANIPULATED, "the manifest is not sound: {}", "清单有误：{}"),
     "false-map": (MANIPULATED, "the stream map does not prove {}", "流映射不能证明 {}"),
     "false-proof": (MANIPULATED, "{} is not proved to be in the log", "不能证明 {} 在日志中"),
@@ -69,14 +69,14 @@ PROVED: dict[str, tuple[str, str]] = {
 
 OPEN: dict[str, tuple[str, str]] = {
     "truth": ("That what was recorded was true.", "所记录内容当时是否真实。"),
-    "unsent": ("That nothing happened that was never sent to the ledger.", "是否有从未提交给账本的事实。"),
+    "unsent": ("That nothing happened that was never sent to the ledger.", "是否有从未提交给台账的事实。"),
     "clock": (
         "The ledger's own clock: no outside stamp was checked, so the times are its keeper's word.",
-        "账本自身的时钟：未核验任何外部时间戳，时间仅为账本保管者的陈述。",
+        "台账自身的时钟：未核验任何外部时间戳，时间仅为台账保管者的陈述。",
     ),
     "clock-before": (
         "The ledger's own clock before the first outside stamp: all is older than that stamp, how much is its word.",
-        "首个外部时间戳之前的时钟：内容早于该时间戳，早多少仅为账本的陈述。",
+        "首个外部时间戳之前的时钟：内容早于该时间戳，早多少仅为台账的陈述。",
     ),
     "later": ("Anything about what came after leaf {}.", "叶子 {} 之后的任何事情。"),
     "map": (

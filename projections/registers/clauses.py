@@ -3,7 +3,8 @@
 A clause stands in a version of a campaign's terms, in a coupon's own terms, or in a published policy. Its verdict is
 what it is worth at best: shown conspicuously before the order, for goods that the law takes nothing out of. What it is
 worth on an order depends on how that customer met it: so orders are counted by the outcomes it had there, under the
-regime of each order. An order on which lines differ counts under each outcome (R-000-93).
+regime of each order. An order on which lines differ counts under each outcome (R-000-93). `public_from` is when
+anybody may read the clause; none ever may where it is of a coupon's own terms, or of a campaign for a closed group.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,6 +27,7 @@ from domain.terms.clauses import ClauseNotice, Outcome, Verdict
 from domain.terms.house_rules import RegimeId
 from domain.terms.screening import screen, subject_of
 from domain.terms.verdicts import GoodsFacts, judge
+from projections.registers.campaigns import public_from
 from projections.view import Tables, View
 
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -48,13 +50,15 @@ def _apply(tables: Tables, entries: Sequence[Entry]) -> None:
     for entry in entries:
         match entry.data:
             case CampaignPublished() as fact:
-                _enter(tables, f"{entry.stream}@1", fact.clauses, entry.occurred_at)
+                _enter(tables, f"{entry.stream}@1", fact.clauses, entry.occurred_at, public_from(fact))
             case CampaignTermsRevised() as fact:
-                _enter(tables, f"{entry.stream}@{fact.terms_version}", fact.terms.clauses, entry.occurred_at)
+                source = f"{entry.stream}@{fact.terms_version}"
+                _enter(tables, source, fact.terms.clauses, entry.occurred_at, public_from(fact.terms))
             case CouponIssued() as fact if fact.terms:
-                _enter(tables, f"{entry.stream}@1", fact.terms.clauses, entry.occurred_at)
+                _enter(tables, f"{entry.stream}@1", fact.terms.clauses, entry.occurred_at, None)
             case PolicyDrafted() as fact:
-                _enter(tables, f"{entry.stream}@{fact.version}", fact.clauses, entry.occurred_at, listed=False)
+                source = f"{entry.stream}@{fact.version}"
+                _enter(tables, source, fact.clauses, entry.occurred_at, "", listed=False)
             case PolicyPublished() | PolicyWithdrawn() as fact:
                 listed = isinstance(fact, PolicyPublished)
                 tables.many(_LIST, [(listed, f"{entry.stream}@{fact.version}")])
@@ -64,9 +68,20 @@ def _apply(tables: Tables, entries: Sequence[Entry]) -> None:
                 pass
 
 
-def _enter(tables: Tables, source: str, clauses: Iterable[Clause], at: Instant, *, listed: bool = True) -> None:
+def _enter(
+    tables: Tables,
+    source: str,
+    clauses: Iterable[Clause],
+    at: Instant,
+    public: Instant | None,
+    *,
+    listed: bool = True,
+) -> None:
     rows = [
-        (source, each.clause_id, at, clause_sha256(each), each.restricts or None, _at_best(each, at), listed)
+        (
+            *(source, each.clause_id, at, clause_sha256(each), each.restricts or None, _at_best(each, at), listed),
+            *(each.text or "", public),
+        )
         for each in clauses
     ]
     tables.many(_ENTER, rows)
@@ -110,15 +125,15 @@ def _source(coupon: Applied) -> str:
     return f"campaigns/{coupon.campaign_id}@{coupon.terms_version}"
 
 
-_ENTER = """INSERT INTO {name} (source, clause_id, since, text_sha256, restricts, notice, listed)
-    VALUES (?, ?, ?, ?, ?, ?, ?)"""
+_ENTER = """INSERT INTO {name} (source, clause_id, since, text_sha256, restricts, notice, listed, text, public_from)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _LIST = "UPDATE {name} SET listed = ? WHERE source = ?"
 _COUNT = """INSERT INTO {name}_orders VALUES (?, ?, ?, 1)
     ON CONFLICT (source, clause_id, outcome) DO UPDATE SET count = count + 1"""
 
 CLAUSES = View(
     name="clauses",
-    version=1,
+    version=3,
     tables=(
         """CREATE TABLE {name} (
             number INTEGER PRIMARY KEY,
@@ -128,7 +143,9 @@ CLAUSES = View(
             text_sha256 TEXT NOT NULL,
             restricts TEXT,
             notice TEXT NOT NULL,
-            listed INTEGER NOT NULL) STRICT""",
+            listed INTEGER NOT NULL,
+            text TEXT NOT NULL,
+            public_from TEXT) STRICT""",
         """CREATE TABLE {name}_orders (
             source TEXT NOT NULL,
             clause_id TEXT NOT NULL,
@@ -136,6 +153,7 @@ CLAUSES = View(
             count INTEGER NOT NULL,
             PRIMARY KEY (source, clause_id, outcome)) STRICT, WITHOUT ROWID""",
         "CREATE INDEX {name}_source ON {name} (source)",
+        "CREATE INDEX {name}_public ON {name} (number) WHERE listed AND public_from IS NOT NULL",
     ),
     apply=_apply,
     types=(
@@ -155,10 +173,11 @@ def clauses(tables: Tables, regime: RegimeId, after: int, limit: int) -> list[di
     statement = """SELECT number, source, clause_id, since, text_sha256, restricts, notice FROM {name}
         WHERE listed AND number > ? ORDER BY number LIMIT ?"""
     found = cast(list[tuple[int, str, str, str, str, str | None, str]], tables.rows(statement, (after, limit)))
-    return [_row(tables, ClauseRow(*row), regime) for row in found]
+    return [clause_row(tables, ClauseRow(*row), regime) for row in found]
 
 
-def _row(tables: Tables, clause: ClauseRow, regime: RegimeId) -> dict[str, Any]:
+def clause_row(tables: Tables, clause: ClauseRow, regime: RegimeId) -> dict[str, Any]:
+    """A clause as the register tells it, judged under a regime."""
     policy = clause.source.startswith("policies/")
     asked = (clause.source, "" if policy else clause.clause_id)
     rows = tables.rows("SELECT outcome, count FROM {name}_orders WHERE source = ? AND clause_id = ?", asked)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from domain.fact import Instant
 from domain.ledger.entry import Entry
 from domain.policy import PolicyDrafted, PolicyPublished, PolicySuperseded, PolicyWithdrawn
 from projections.view import Tables, View
@@ -43,7 +44,7 @@ _WITHDRAW = "UPDATE {name} SET withdrawn_at = ? WHERE policy_id = ? AND version 
 
 POLICIES = View(
     name="policies",
-    version=1,
+    version=2,
     tables=(
         """CREATE TABLE {name} (
             policy_id TEXT NOT NULL,
@@ -59,6 +60,7 @@ POLICIES = View(
             withdrawn_at TEXT,
             PRIMARY KEY (policy_id, version)) STRICT, WITHOUT ROWID""",
         "CREATE INDEX {name}_number ON {name} (number)",
+        "CREATE INDEX {name}_to_come ON {name} (effective_from, policy_id) WHERE number IS NOT NULL",
     ),
     apply=_apply,
     types=(PolicyDrafted, PolicyPublished, PolicySuperseded, PolicyWithdrawn),
@@ -72,3 +74,20 @@ def policies(tables: Tables, after: int, limit: int) -> list[dict[str, Any]]:
     """
     rows = tables.rows("SELECT * FROM {name} WHERE number > ? ORDER BY number LIMIT ?", (after, limit))
     return [dict(zip(_MEMBERS, row, strict=True)) for row in rows]
+
+
+def standing(tables: Tables, at: Instant, after: str, limit: int) -> list[str]:
+    """The policies behind this one of which a version applied at an instant, in order of their ids."""
+    statement = """SELECT DISTINCT policy_id FROM {name}
+        WHERE number IS NOT NULL AND withdrawn_at IS NULL AND published_at <= ?1 AND effective_from <= ?1
+            AND (ends_at IS NULL OR ends_at > ?1) AND policy_id > ?2
+        ORDER BY policy_id LIMIT ?3"""
+    return [str(policy_id) for (policy_id,) in tables.rows(statement, (at, after, limit))]
+
+
+def announced(tables: Tables, at: Instant, limit: int) -> list[tuple[str, int]]:
+    """Versions that were published by an instant and take effect later, the next one first."""
+    statement = """SELECT policy_id, version FROM {name}
+        WHERE number IS NOT NULL AND withdrawn_at IS NULL AND published_at <= ?1 AND effective_from > ?1
+        ORDER BY effective_from, policy_id LIMIT ?2"""
+    return [(str(policy_id), int(str(version))) for policy_id, version in tables.rows(statement, (at, limit))]

@@ -1,12 +1,16 @@
 """A language: its sentences, its words for codes, its phrases and its way to write a time."""
 
 from collections.abc import Mapping
+from types import ModuleType
 from typing import NamedTuple
 
 from domain.clock import SHANGHAI, moment, zone
 from domain.fact import Instant
 from projections.sentences import en, zh
+from projections.sentences.en import words as en_words
+from projections.sentences.gathering import gathered
 from projections.sentences.template import fill
+from projections.sentences.zh import words as zh_words
 
 
 class Language(NamedTuple):
@@ -45,8 +49,13 @@ def _filled(template: str, values: Mapping[str, object]) -> str:
     return fill(template, texts)
 
 
-ZH = Language("zh-CN", zh.SENTENCES, zh.WORDS, zh.PHRASES, zh.MONTHS, zh.LABELS)
-EN = Language("en", en.SENTENCES, en.WORDS, en.PHRASES, en.MONTHS, en.LABELS)
+def _language(code: str, package: ModuleType, months: tuple[str, ...]) -> Language:
+    texts = gathered(package)
+    return Language(code, texts["SENTENCES"], texts["WORDS"], texts["PHRASES"], months, texts["LABELS"])
+
+
+ZH = _language("zh-CN", zh, zh_words.MONTHS)
+EN = _language("en", en, en_words.MONTHS)
 
 
 def language(code: str) -> Language:

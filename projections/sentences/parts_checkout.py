@@ -41,5 +41,6 @@ def _shown(fact: CheckoutShown, speaker: Speaker) -> Iterator[tuple[str, str | N
 def _clause(each: PresentedClause, speaker: Speaker) -> str:
     phrase = speaker.language.phrase
     moment = speaker.language.phrases["before" if each.before_order else "after"]
-    marks = speaker.several(each.marks) or speaker.language.phrases["unmarked"]
+    named = (speaker.language.words.get(f"MARK_{mark.upper()}", mark) for mark in each.marks)
+    marks = speaker.several(named) or speaker.language.phrases["unmarked"]
     return phrase("clause", clause_id=each.clause_id, marks=marks, moment=moment)

@@ -54,6 +54,18 @@ def test_being_about_something_else_for_a_while_loses_no_time_that_she_took():
     assert due(said)["PLAN"][:19] == at("2026-05-14", "10:00:00")[:19]
 
 
+@requirement("R-003-37")
+def test_a_follow_up_that_stood_still_when_its_case_was_closed_can_run_on():
+    said = agreed(verified(), CASH).say(C1, "ResolutionExecuted")
+    said.say(C1, "ClockPaused", clock_id="FOLLOW_UP", waiting_for="CUSTOMER")
+    said.say(
+        C1, "CaseClosed", outcome="SETTLED", reason="x", demands=[{"demand": "RETURN_REFUND", "outcome": "REFUSED"}]
+    )
+    said.later(days=1).say(C1, "ClockResumed", clock_id="FOLLOW_UP")
+
+    assert (clock(said, "FOLLOW_UP").status, case(said).open) == ("RUNNING", False)
+
+
 @requirement("R-001-07")
 @pytest.mark.parametrize("waiting_for", ["MERCHANT", "CUSTOMER"])
 def test_the_hours_in_which_the_merchant_is_heard_do_not_wait(waiting_for: str):

@@ -111,7 +111,7 @@ def test_the_command_says_what_it_cannot_do(book: Book, tmp_path: Path) -> None:
 
 
 def _file(datastore: object) -> Path:
-    with datastore.reading() as cursor:  # type: ignore[attr-defined] - a LedgerDatastore
+    with datastore.reading() as cursor:  # type: ignore[attr-defined] - a SqliteStore
         return Path(cursor.execute("PRAGMA database_list").fetchone()[2])
 
 

@@ -11,10 +11,10 @@ from pypdf import PdfReader
 from domain.order.events import OrderPlaced
 from projections.dossier.blocks import Table
 from projections.dossier.pack import LANGUAGES, Dossier
-from projections.dossier.page import css, page
+from projections.dossier.page import SHEETS, css, page
 from projections.dossier.telling import told_pack
-from projections.sentences import en, zh
 from projections.sentences.en import dossier as en_pack
+from projections.sentences.language import EN, ZH
 from projections.sentences.zh import dossier as zh_pack
 from tests.dossier.bought import BAD, COAT, GOOD, ORDER, PLACED, material
 from tests.projections.shop import Shop
@@ -118,9 +118,11 @@ def test_every_link_inside_the_page_leads_somewhere() -> None:
 
 def test_the_page_in_a_pack_needs_nothing_beside_it() -> None:
     inside = PACK.html("en", "dossier-zh-CN.html").decode()
-    served = PACK.html("en", "x", "/static/dossier.css").decode()
+    served = PACK.html("en", "x", "/static").decode()
 
     assert css() in inside
+    assert "stylesheet" not in inside
+    assert re.findall(r'<link rel="stylesheet" href="([^"]+)">', served) == [f"/static/{name}" for name in SHEETS]
     assert "<style>" not in served
     assert not re.search(r'(src|href)="https?:', inside)
 
@@ -152,7 +154,9 @@ def test_rows_fill_their_columns() -> None:
 
 
 def test_both_languages_say_the_same_things() -> None:
-    assert zh.LABELS.keys() == en.LABELS.keys()
+    derived = {name for name in ZH.labels.keys() ^ EN.labels.keys() if name.startswith(("member_", "means_"))}
+    assert derived <= ZH.labels.keys(), "an English member is called by its own name"
+    assert ZH.labels.keys() - derived == EN.labels.keys()
     assert zh_pack.WORDS.keys() == en_pack.WORDS.keys()
     for name, text in en_pack.LABELS.items():
         gaps = re.compile(r"\{(\w+)\}")
@@ -165,8 +169,7 @@ def test_the_code_on_the_pack_names_the_order_and_its_last_event() -> None:
 
     assert PACK.scan == f"aftersales:order=A-1;position={last.position};leaf={last.leaf_hash}"
     assert told.scan == (
-        "https://ledger.example.com/shop/v1/log/proof/inclusion"
-        f"?position={last.position}#order=A-1&leaf={last.leaf_hash}"
+        f"https://ledger.example.com/shop/console/verify?position={last.position}&leaf={last.leaf_hash}#order=A-1"
     )
     assert 'viewBox="0 0' in page(told_pack(PACK.document, LANGUAGES["en"]), told.scan, "x")
 
@@ -186,9 +189,9 @@ def test_what_the_customer_owes_is_told_as_well_as_what_she_is_owed() -> None:
         for document in (PACK.document, owing)
     )
 
-    assert en.LABELS["by_customer"] not in str(even)
-    assert f"{en.LABELS['by_customer']}', tone='plain'), Cell(text='12.34'" in str(owed)
-    assert en.LABELS["shortfall_open"] in str(owed)
+    assert EN.labels["by_customer"] not in str(even)
+    assert f"{EN.labels['by_customer']}', tone='plain'), Cell(text='12.34'" in str(owed)
+    assert EN.labels["shortfall_open"] in str(owed)
 
 
 def _owed_by_her() -> dict[str, int]:

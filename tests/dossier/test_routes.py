@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -155,7 +156,8 @@ def test_a_page_comes_in_the_language_asked_for_and_lets_no_script_run(shop: Doo
     assert "订单 A-1 证据包" in chinese.text
     assert english.headers["content-language"] == "en"
     assert "default-src 'none'" in english.headers["content-security-policy"]
-    assert shop.client.get("/static/dossier.css").status_code == 200
+    sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)">', english.text)
+    assert [shop.client.get(each).status_code for each in sheets] == [200, 200]
 
 
 def test_what_is_not_there_has_no_pack(shop: Door) -> None:
@@ -222,10 +224,14 @@ def test_the_subject_of_the_pack_is_its_order(shop: Door) -> None:
     assert shop.read(f"{PATH}/gaps")["subject"] == ORDER
 
 
-def test_the_code_on_the_pack_leads_to_the_proof_of_its_last_event(shop: Door) -> None:
+def test_the_code_on_the_pack_leads_to_where_anybody_can_check_its_last_event(shop: Door) -> None:
     pack = json.loads(fetched(shop, "application/json"))
     path = scan_text(pack, "ledger.example.com").removeprefix("https://ledger.example.com").partition("#")[0]
-    found = shop.client.get(path)
+    page = shop.client.get(path, headers={"Accept": "text/html"})
+    twin = shop.client.get(path.replace("verify?", "verify.json?")).json()
 
-    assert found.status_code == 200
-    assert found.json()["leaf_index"] == pack["as_of"]["position"]
+    assert page.status_code == 200
+    assert twin["asked"]["state"] == "INCLUDED"
+    assert twin["asked"]["position"] == str(pack["as_of"]["position"])
+    assert "A-1" not in path
+    assert "A-1" not in page.text

@@ -230,7 +230,7 @@ def test_the_description_is_the_one_she_ordered_by():
         (False, False, False, "OPEN"),
     ],
 )
-def test_what_the_evidence_leans_to(symptom: bool, gap: bool, report: bool, leaning: str):  # noqa: FBT001 - a table
+def test_what_the_evidence_leans_to(symptom: bool, gap: bool, report: bool, leaning: str):
     shop = filed(ms_wang())
     if symptom:
         hand_in(shop, "e1", "SYMPTOM_PHOTO")

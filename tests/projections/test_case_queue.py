@@ -8,7 +8,8 @@ import pytest
 from domain.case.state import Case
 from domain.clock import plus
 from domain.sla import earliest
-from projections.cases.queue import CASE_QUEUE, FIRST, LAST, Queued, Wanted, queued
+from projections.cases.queue import CASE_QUEUE, FIRST, LAST, Queued, Wanted
+from projections.cases.queue_reading import queued
 from projections.cases.queue_view import cursor, place, queue_row
 from projections.follower import Follower
 from projections.view import Tables

@@ -1,6 +1,8 @@
 """What changed between two versions, and which event did it."""
 
+from collections.abc import Iterator
 from typing import Any
+from weakref import ReferenceType, ref
 
 from domain.ledger.entry import Entry
 from projections.diff import Moment, diff
@@ -18,6 +20,10 @@ def _moments(shop: Shop, stream: str, first: int, last: int) -> list[Moment]:
         return entry, order_view(shop.fold(stream, version=version).state, version, "A-1001")
 
     return [moment(version) for version in range(first, last + 1)]
+
+
+class _Kept(dict[str, Any]):
+    """A view that can be watched."""
 
 
 def _by_path(changes: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -63,6 +69,44 @@ def test_the_steps_lead_from_the_first_view_to_the_last() -> None:
         for change in answer["changes"]:
             assert reached[change["path"]] == change["new"] != change["old"]
             assert change["events"][-1] == change["event"]
+
+
+def test_what_two_rows_of_one_name_come_to_is_told_as_of_any_other() -> None:
+    """Only the parts that differ are taken apart; that changes nothing of what is told."""
+    before = {"steps": [{"type": "PAID", "at": 1}, {"type": "PAID", "at": 2}], "money": {"due": 1, "paid": 2}}
+    after = {"steps": [{"type": "PAID", "at": 3}, {"type": "PAID", "at": 4}], "money": {"due": 1, "paid": 5}}
+
+    changes = diff(iter([(None, before), (None, after)]))["changes"]
+
+    assert [(each["path"], each["old"], each["new"]) for each in changes] == [
+        ("/steps/PAID/at", 2, 4),
+        ("/money/paid", 2, 5),
+    ]
+
+
+def test_a_row_that_stayed_is_not_told_where_two_others_share_a_name() -> None:
+    paid, sent = {"type": "PAID", "at": 1}, {"type": "SENT", "at": 2}
+
+    for before, after in (([paid, sent], [paid, sent, sent]), ([paid, sent, sent], [paid, sent])):
+        assert diff(iter([(None, {"steps": before}), (None, {"steps": after})]))["steps"] == []
+
+
+def test_the_versions_between_are_not_held_together() -> None:
+    shop, stream = full_story()
+    alive: list[ReferenceType[_Kept]] = []
+    most = 0
+
+    def one_by_one() -> Iterator[Moment]:
+        nonlocal most
+        for entry, view in _moments(shop, stream, 0, len(shop.entries(stream))):
+            kept = _Kept(view or {})
+            alive.append(ref(kept))
+            yield entry, kept
+            del kept
+            most = max(most, sum(each() is not None for each in alive))
+
+    assert diff(one_by_one())["steps"]
+    assert most <= 3, "the first, the one before and the last"
 
 
 def test_nothing_changed_is_nothing() -> None:

@@ -102,7 +102,7 @@ def test_gifts_that_an_inspection_found_usable_came_back():
     found = [{"line": "g", "accepted": 2, "rejected": 1, "grade": "SEVERE", "reason": "torn"}]
     book.say(A1, "ReturnInspected", return_id="b1", lines=[{"line": "1", "accepted": 1}], gifts=found)
 
-    assert counted(book) == {"orders": 1, "orders_returned": 1, "gifts_recovered": 2}
+    assert counted(book) == {"orders": 1, "orders_returned": 1, "gifts_sent": 2, "gifts_recovered": 2}
 
 
 def test_gifts_that_travelled_as_a_line_of_the_return_came_back_and_goods_are_no_gifts():
@@ -122,6 +122,19 @@ def test_gifts_that_came_by_themselves_and_with_goods_add_up():
     book.say(A1, "ReturnInspected", return_id="b1", lines=[{"line": "1", "accepted": 1}], gifts=found)
 
     assert counted(book)["gifts_recovered"] == 3
+
+
+@requirement("R-002-40")
+def test_what_came_back_has_gone_out_whether_or_not_anybody_reported_it():
+    book = bags()
+    book.say(A1, "GiftReceived", lines=units(g=2))
+    assert figures(_all(book))["recovery_bp"] == 100_00
+
+    book.say(A1, "LinesShipped", lines=units(_1=1, g=4))
+    assert counted(book) == {"orders": 1, "gifts_sent": 4, "gifts_recovered": 2}
+
+    book.say(A1, "GiftReceived", lines=units(g=2))
+    assert counted(book) == {"orders": 1, "gifts_sent": 4, "gifts_recovered": 4}
 
 
 @requirement("R-002-41")

@@ -17,7 +17,8 @@ from tests.projections.examples import LINES_S1, full_story, placed, s1, shortfa
 from tests.projections.shop import Shop, minute
 from tests.trace import requirement
 
-CSS = (house.ROOT / "projections" / "static" / "order.css").read_text(encoding="utf-8")
+STATIC = house.ROOT / "projections" / "static"
+SHEETS = ("colours.css", "base.css", "order.css")
 PATH = "/v1/orders/A-1001"
 VOID = {"meta", "link", "input", "br"}
 
@@ -122,7 +123,7 @@ def test_a_page_needs_no_script_and_no_style_of_its_own() -> None:
     names = {name for _, attrs in page.tags for name in attrs}
     assert not tags & {"script", "style", "iframe", "img"}
     assert not {name for name in names if name == "style" or name.startswith("on")}
-    assert page.attributes("link", "href") == ["/static/order.css"]
+    assert page.attributes("link", "href") == [f"/static/{name}" for name in SHEETS]
 
 
 def test_a_table_can_be_read_aloud() -> None:
@@ -187,7 +188,11 @@ PAIRS = [
 ]
 
 
-@pytest.mark.parametrize("scheme", CSS.split("@media (prefers-color-scheme: dark)"), ids=["light", "dark"])
+@pytest.mark.parametrize(
+    "scheme",
+    (STATIC / "colours.css").read_text("utf-8").split("@media (prefers-color-scheme: dark)"),
+    ids=["light", "dark"],
+)
 def test_every_text_can_be_read_on_its_ground(scheme: str) -> None:
     """WCAG 2 AA: 4.5 to 1, here in hundredths."""
     colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", scheme))
@@ -211,8 +216,9 @@ def _luminance(colour: str) -> float:
 def _in_browser(chromium: str, folder: Path, measure: str, width: int, tag: str = "zh-CN") -> str:
     """What a script measures of the page in a window of this width."""
     shop, stream = full_story()
-    (folder / "order.css").write_text(CSS, encoding="utf-8")
-    text = _page(shop, stream, tag).replace("/static/order.css", "order.css")
+    for name in SHEETS:
+        (folder / name).write_bytes((STATIC / name).read_bytes())
+    text = _page(shop, stream, tag).replace("/static/", "")
     script = f"<script>document.title = {measure}</script></body>"
     (folder / "page.html").write_text(text.replace("</body>", script), encoding="utf-8")
     arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]

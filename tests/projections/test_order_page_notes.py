@@ -2,8 +2,11 @@
 
 from typing import Any
 
-from projections.order_page import order_page
+import pytest
+
+from projections.order_page import due_first, lead, order_page
 from projections.order_view import order_view
+from projections.sentences.language import EN, ZH
 from tests.examples import cancel, give_back, off, order, paid_order, place, shop_with, units
 from tests.story import Shop
 
@@ -103,3 +106,35 @@ def test_the_parts_of_a_split_order_lead_to_each_other():
 
     assert '<a href="/v1/orders/A-1-2?lang=en">A-1-2</a>' in page(shop)
     assert '<a href="/v1/orders/A-1?lang=en">A-1</a>' in page(shop, key="A-1-1")
+
+
+def owing(*refunds: tuple[str, int], open_shortfall: int = 0) -> dict[str, Any]:
+    """What a view tells of refunds that are to be paid by a day of May each."""
+    rows = [{"pay_by": f"2026-05-{day}T15:59:00.000000Z", "unpaid": unpaid} for day, unpaid in refunds]
+    owed = sum(unpaid for _, unpaid in refunds) - open_shortfall
+    money = {"owed_to_customer": max(0, owed), "owed_by_customer": max(0, -owed), "outstanding": 0}
+    return {"currency": "CNY", "payment_due_at": "2026-04-01T00:00:00.000000Z", "money": money, "refunds": rows}
+
+
+@pytest.mark.parametrize(
+    ("view", "said"),
+    [
+        (owing(("29", 400_84), ("27", 30_00)), "430.84 CNY, 30.00 CNY of it to be paid by 27 May 2026, 23:59."),
+        (owing(("27", 400_84), ("27", 30_00)), "430.84 CNY, to be paid by 27 May 2026, 23:59."),
+        (owing(("27", 0), ("29", 30_00)), "30.00 CNY, to be paid by 29 May 2026, 23:59."),
+        (owing(("27", 30_00), ("29", 40_00), open_shortfall=50_00), "20.00 CNY, to be paid by 27 May 2026, 23:59."),
+    ],
+)
+def test_of_what_is_due_on_several_days_the_first_is_told_apart(view: dict[str, Any], said: str) -> None:
+    assert lead(view, EN).replace("\N{NO-BREAK SPACE}", " ") == f"The customer is owed {said}"
+
+
+def test_the_first_day_is_told_apart_in_chinese_too() -> None:
+    told = lead(owing(("27", 30_00), ("29", 400_84)), ZH).replace("\N{NO-BREAK SPACE}", " ")
+
+    assert told == "应退给客户 430.84 CNY，其中 30.00 CNY 最迟 2026年5月27日 23:59 付清。"
+
+
+def test_what_is_even_or_owed_by_the_customer_is_due_at_no_time() -> None:
+    assert due_first(owing()) is None
+    assert due_first(owing(("27", 30_00), open_shortfall=40_00)) is None

@@ -130,7 +130,7 @@ def test_a_rebuild_goes_on_beside_the_live_views_which_follow_the_log_meanwhile(
     assert all(each.same for each in follower.own())
     assert all(each.number != first[each.view] for each in follower.own())
     after = {view: digest for view, _, digest in _digests(follower)}
-    assert {view for view in after if after[view] != before[view]} == {"wallet", "due_coupons"}
+    assert {view for view in after if after[view] != before[view]} == {"wallet", "due_coupons", "search"}
 
 
 def test_a_rebuild_tells_that_a_view_held_something_else(tmp_path: Path) -> None:

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from projections.order_view import order_view
 from projections.refund_statement import refund_statement
+from tests.projections.bound import BOUND, told, viewed
 from tests.projections.examples import full_story, s1, shortfall_story
 from tests.projections.shop import Shop
 from tests.trace import requirement
@@ -68,3 +71,28 @@ def test_a_shortfall_is_lifted_to_nothing_in_a_row_of_its_own() -> None:
         ("SHORTFALL", 2000),
     ]
     assert statement["total"]["formula"] == "25.16 − 45.16 + 20.00 = 0.00 CNY"
+
+
+@pytest.mark.parametrize(
+    ("tag", "charged", "undone", "paid"),
+    [
+        (
+            "en",
+            "gifts that did not come back are charged",
+            "the gifts came back, so their charge is undone",
+            "the gifts' worth, paid by the shop in their place",
+        ),
+        ("zh-CN", "赠品未退回，折价扣除", "赠品已退回，撤销折价", "商家按赠品价值折付"),
+    ],
+)
+def test_money_for_gifts_says_which_way_it_goes_and_why(tag: str, charged: str, undone: str, paid: str) -> None:
+    book = told()
+    refunds = [each for stream in BOUND for each in viewed(book.ledger.entries(stream))["refunds"]]
+    rows = [
+        (each["kind"], row["amount"] > 0, row["explanation"])
+        for each in refunds
+        for row in refund_statement(each, "CNY", tag)["rows"]
+        if row["reason"] == "GIFT"
+    ]
+
+    assert set(rows) == {("STEP", False, charged), ("ADJUSTMENT", True, undone), ("COMPENSATION", True, paid)}

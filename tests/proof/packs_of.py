@@ -12,6 +12,6 @@ def pack_of(door: Door, *streams: str) -> dict[str, bytes]:
     complete = {name: len(found) for name, found in entries.items()}
     positions = {each.position for found in entries.values() for each in found}
     members = {"first.json": door.get(f"/v1/{streams[0]}").content}
-    made = asyncio.run(packed(door.services, "dossier", members, complete, positions, subject=streams[0]))
+    made = asyncio.run(packed(door.services, members, complete, positions, subject=streams[0]))
     assert made is not None
     return made

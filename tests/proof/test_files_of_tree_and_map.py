@@ -31,6 +31,17 @@ def test_every_hash_has_a_place_of_its_own() -> None:
     assert places == set(range(stored(size)))
 
 
+def test_leaves_are_found_by_how_their_hashes_begin_the_latest_first(tree: TreeFile) -> None:
+    tree.append([*LEAVES, LEAVES[7]])
+    heads = {each[:4] for each in LEAVES}
+
+    assert len(heads) == len(LEAVES)
+    assert list(tree.leaves_like(LEAVES[7][:4], 0, 301)) == [300, 7]
+    assert list(tree.leaves_like(LEAVES[7], 8, 300)) == []
+    assert [list(tree.leaves_like(each[:4], 0, 300)) for each in LEAVES] == [[n] for n in range(300)]
+    assert list(tree.leaves_like(tree.read(3, 5), 0, 301)) == [], "a subtree's hash is no leaf's"
+
+
 def test_a_tree_grows_leaf_by_leaf_or_in_pieces(tree: TreeFile) -> None:
     sizes = [0, 1, 2, 3, 7, 8, 100, 101, 256, 300]
     for before, after in itertools.pairwise(sizes):

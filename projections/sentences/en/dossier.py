@@ -179,6 +179,7 @@ WORDS = {
     "最高人民法院关于互联网法院审理案件若干问题的规定": "Rules of the Supreme People's Court on the Internet Courts",
     "人民法院在线诉讼规则": "Online Litigation Rules of the People's Courts",
     "CHANNEL_POPUP": "a popup",
+    "CHANNEL_CHECKOUT_PAGE": "the checkout page",
     "CHANNEL_DETAIL_PAGE": "the page of the goods",
     "CHANNEL_PAGE": "the page",
     "MARK_BOLD": "bold",

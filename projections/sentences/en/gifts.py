@@ -185,6 +185,8 @@ PHRASES: dict[str, str] = {
     "pictures": "{count} picture[{many}s]",
     "days": "{count} day[{many}s]",
     "service_back": "what comes back of the fees for services",
-    "gift_taken": "gifts that did not come back are charged, or a charge is undone",
+    "gift_taken": "gifts that did not come back are charged",
+    "gift_undone": "the gifts came back, so their charge is undone",
+    "gift_worth_paid": "the gifts' worth, paid by the shop in their place",
     "maybe": " (provisional: the holidays of that year are not known yet)",
 }

@@ -6,6 +6,7 @@ LABELS = {
     "other_language": "中文",
     "skip": "Skip to the order",
     "owed_to": "The customer is owed {amount}[, to be paid by {by}].",
+    "owed_in_parts": "The customer is owed {amount}, {first} of it to be paid by {by}.",
     "owed_by": "The customer owes {amount}.",
     "outstanding": "The customer still has {amount} to pay[, by {by}].",
     "even": "Nobody owes anything.",

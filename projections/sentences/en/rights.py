@@ -17,7 +17,6 @@ WORDS: dict[str, str] = {
     "合同行政监督管理办法": "Measures for the Administrative Supervision of Contracts",
     "网络消费纠纷规定(一)": "Provisions on Online Consumption Disputes (I)",
     "合同编通则解释": "Interpretation of the General Part of the Book on Contracts",
-    "食品安全法": "Food Safety Law",
     "侵害消费者权益行为处罚办法": "Measures on Penalties for Infringing Consumer Rights",
     "部分商品修理更换退货责任规定": "Provisions on Repair, Exchange and Return of Certain Goods",
     # outcomes
@@ -92,7 +91,6 @@ WORDS: dict[str, str] = {
     # warnings
     "NOTICE_SINGLE_CHANNEL": "not told both by popup and on the detail page",
     "EXCLUSIVE_OVERLAP": "two campaigns that exclude each other overlap in time and goods",
-    "NOT_APPLIED_BY_USER": "left out by the customer herself",
     # members of the terms
     "TERMS_source": "source",
     "TERMS_exclusive": "exclusivity",

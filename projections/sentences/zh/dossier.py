@@ -167,6 +167,7 @@ WORDS = {
     "最高人民法院关于互联网法院审理案件若干问题的规定": "最高人民法院关于互联网法院审理案件若干问题的规定",
     "人民法院在线诉讼规则": "人民法院在线诉讼规则",
     "CHANNEL_POPUP": "弹窗",
+    "CHANNEL_CHECKOUT_PAGE": "结账页",
     "CHANNEL_DETAIL_PAGE": "商品详情页",
     "CHANNEL_PAGE": "页面",
     "MARK_BOLD": "加粗",
@@ -175,6 +176,6 @@ WORDS = {
     "MARK_SEPARATE": "单独告知",
     "MARK_GREY": "灰色",
     "MARK_SMALL": "小字",
-    "PART_CARRIER": "承运人",
+    "PART_CARRIER": "承运商",
     "PART_TRACKING_NO": "运单号",
 }

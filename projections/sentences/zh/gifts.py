@@ -152,6 +152,8 @@ PHRASES: dict[str, str] = {
     "pictures": "{count}",
     "days": "{count}",
     "service_back": "服务费按规则退还",
-    "gift_taken": "未退回的赠品折价，或赠品退回后撤销折价",
+    "gift_taken": "赠品未退回，折价扣除",
+    "gift_undone": "赠品已退回，撤销折价",
+    "gift_worth_paid": "商家按赠品价值折付",
     "maybe": "（当年放假安排尚未公布，以公布后为准）",
 }

@@ -6,6 +6,7 @@ LABELS = {
     "other_language": "English",
     "skip": "跳到正文",
     "owed_to": "应退给客户 {amount}[，最迟 {by} 付清]。",
+    "owed_in_parts": "应退给客户 {amount}，其中 {first} 最迟 {by} 付清。",
     "owed_by": "客户应补付 {amount}。",
     "outstanding": "客户还需支付 {amount}[，截止 {by}]。",
     "even": "双方互不相欠。",

@@ -82,7 +82,6 @@ WORDS: dict[str, str] = {
     # 提示
     "NOTICE_SINGLE_CHANNEL": "未同时以弹窗和商品详情页提示",
     "EXCLUSIVE_OVERLAP": "两个互斥的活动在时间和商品上重叠",
-    "NOT_APPLIED_BY_USER": "客户自己未使用",
     # 条款的各项
     "TERMS_source": "来源",
     "TERMS_exclusive": "不可同享",

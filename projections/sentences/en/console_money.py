@@ -1,0 +1,60 @@
+"""English: what stands on the money page of an order."""
+
+LABELS = {
+    "flow_title": "Where the money went",
+    "flow_said": (
+        "Goods at {listed}[, {discount} off][, {captured} paid][, {retained_value} kept for goods]"
+        "[, {refunded} paid back][, {owed_to_customer} owed to the customer]."
+    ),
+    "flow_region": "Drawing of the money; scrolls sideways",
+    "flow_table": "The same as a table",
+    "flow_from": "From",
+    "flow_to": "To",
+    "flow_empty": "No money has moved on this order: everything on it is free.",
+    "flow_empty_next": "See its story for what happened.",
+    "flow_note": (
+        "Bands are as wide as their amounts, the thinnest a line. What comes into a bar goes out of it again."
+    ),
+    "flow_column_1": "List price",
+    "flow_column_2": "Price",
+    "flow_column_3": "Paid and borne",
+    "flow_column_4": "Account",
+    "flow_column_5": "Where it is now",
+    "flow_lines": "{count} more lines",
+    "flow_freight": "Freight",
+    "flow_exchanged_more": "Dearer by exchange",
+    "flow_exchanged_less": "Cheaper by exchange",
+    "flow_cut": "Price cut later",
+    "flow_payable": "To pay",
+    "flow_overpaid": "Paid too much",
+    "flow_paid": "Paid",
+    "flow_to_pay": "Still to pay",
+    "flow_released": "Not to be paid any more",
+    "flow_collected": "Shortfall paid",
+    "flow_repairs_paid": "Repairs paid",
+    "flow_overrides": "Changed by hand",
+    "flow_quoted": "Honoured quote",
+    "flow_waived": "Shortfall waived",
+    "flow_owed_by_customer": "Customer owes",
+    "flow_account": "Account",
+    "flow_retained": "Kept for goods",
+    "flow_freight_kept": "Kept for freight",
+    "flow_freight_short": "Free freight lost",
+    "flow_services_kept": "Kept for services",
+    "flow_gifts_charged": "Gifts charged",
+    "flow_repairs_kept": "Kept for repairs",
+    "flow_excess": "Paid ahead of a refund",
+    "flow_refunded": "Paid back",
+    "flow_owed_to_customer": "Owed to the customer",
+    "flow_undecided": "Not decided yet",
+    "shares_title": "Which share of a discount went where",
+    "shares_note": (
+        "Each unit carries its share from checkout on; it leaves with the unit. In brackets: on units that have left."
+    ),
+    "still_takes": "now {amount} ({method})",
+    "still": "Off what is kept",
+    "no_refunds": "Nothing was refunded yet.",
+    "no_refunds_next": "What a return would come to is worked out at the refund desk.",
+    "went_back": "Went back",
+    "beyond_refund": "Beyond the refund",
+}
