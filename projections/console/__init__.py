@@ -1,0 +1,1 @@
+"""The console's pages, drawn: pure functions from readings to shapes and text."""
