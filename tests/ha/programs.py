@@ -1,0 +1,57 @@
+"""The programs a node is made of, and as whom they run: PostgreSQL refuses to run as root."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+POSTGRES = "postgres"
+DEBIAN = {"postgres": "postgresql", "etcd": "etcd-server", "setpriv": "util-linux"}
+"""Which package has what."""
+
+
+@cache
+def postgres_bin() -> Path | None:
+    """The folder of the newest PostgreSQL server here."""
+    homes = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: float(path.parts[-3]))
+    found = homes[-1] if homes else shutil.which("postgres")
+    return Path(found).resolve().parent if found else None
+
+
+def patroni() -> Path:
+    """Patroni's own program, of this very environment."""
+    return Path(sys.executable).parent / "patroni"
+
+
+def lacking() -> list[str]:
+    """What has to be installed first, in words for who reads the test's output."""
+    wanted = {"etcd": shutil.which("etcd"), "postgres": postgres_bin()}
+    if os.getuid() == 0:
+        wanted["setpriv"] = shutil.which("setpriv")
+    found = [f"the Debian package {DEBIAN[name]}" for name, path in wanted.items() if not path]
+    return found if patroni().exists() else [*found, "Patroni in this environment (make test-ha installs it)"]
+
+
+@cache
+def as_user() -> tuple[str, ...]:
+    """What stands before a command so that it doesn't run as root."""
+    if os.getuid() != 0:
+        return ()
+    command = ("setpriv", f"--reuid={POSTGRES}", f"--regid={POSTGRES}", "--clear-groups", "--pdeathsig=KILL")
+    asked = [sys.executable, "-c", "import json, sys; print(json.__file__, sys.executable)"]
+    here = subprocess.check_output(asked)
+    there = subprocess.run([*command, *asked], check=False, capture_output=True).stdout
+    if there == here:
+        return command
+    return (*command, "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search")  # it lies in root's own folder
+
+
+def give(folder: Path) -> None:
+    """Make the folder, as theirs who run the programs."""
+    folder.mkdir()
+    if os.getuid() == 0:
+        user = pwd.getpwnam(POSTGRES)
+        os.chown(folder, user.pw_uid, user.pw_gid)
