@@ -14,12 +14,21 @@ class Mismatch(Exception):
     """What was stored is not what was acknowledged: the figures mean nothing."""
 
 
+class Skipped(Exception):
+    """The benchmark needs something that is not here, and what."""
+
+
 class Turn(NamedTuple):
     """What one side did in one round: so many, in so many seconds, and how long each took if that is known."""
 
     done: int
     seconds: float
     latencies: tuple[float, ...] = ()
+
+    @classmethod
+    def cost(cls, done: int, seconds: float, latencies: tuple[float, ...] = ()) -> "Turn":
+        """What each of so many cost, so that the rate is in µs."""
+        return cls(round(seconds * 1_000_000), done, latencies)
 
     @property
     def rate(self) -> float:
@@ -28,10 +37,14 @@ class Turn(NamedTuple):
 
 
 class Sides(NamedTuple):
-    """The subject and the floor. Each is called once a round with the round's number; round 0 is a warm-up."""
+    """The subject and the floor. Each is called once a round with the round's number; round 0 is a warm-up.
+
+    `note` says what the benchmark's method could not know beforehand.
+    """
 
     ours: Callable[[int], Turn]
     floor: Callable[[int], Turn]
+    note: str = ""
 
 
 class Size(NamedTuple):
@@ -41,19 +54,28 @@ class Size(NamedTuple):
     rounds: int
 
 
+Open = Callable[[Path, Size], AbstractContextManager[Sides]]
+
+
 class Benchmark(NamedTuple):
     """What is measured against what. `method` says it, and how durable both sides are; without an aim it informs.
 
-    `open` makes both sides in a fresh folder; `full` and `quick` are the counts of one turn.
+    `open` makes both sides in a fresh folder; `full` and `quick` are the counts of one turn. The ratio is to reach the
+    aim, or not to pass it where `at_most`. One that is `long` runs when it is asked for: its log takes minutes to make.
+    One whose turns take most of a minute has fewer rounds at most.
     """
 
     name: str
+    group: str
     unit: str
     aim: float | None
     method: str
     full: int
     quick: int
-    open: Callable[[Path, Size], AbstractContextManager[Sides]]
+    open: Open
+    at_most: bool = False
+    long: bool = False
+    rounds_max: int = ROUNDS
 
 
 def measure(benchmark: Benchmark, folder: Path, size: Size) -> dict[str, Any]:
@@ -75,6 +97,10 @@ def measure(benchmark: Benchmark, folder: Path, size: Size) -> dict[str, Any]:
         "ratio": round(median(ratios), 3),
         "aim": benchmark.aim,
         "method": benchmark.method,
+        "group": benchmark.group,
+        "at_most": benchmark.at_most,
+        "each": size.each,
+        "note": sides.note,
         "rounds": size.rounds,
         "count": sum(turn.done for turn in ours),
         "ratios": [round(ratio, 3) for ratio in ratios],

@@ -70,7 +70,7 @@ class _Rows:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             cursor = connection.execute("BEGIN")
-            schema.create(cursor, Keyring(None))
+            schema.create(cursor, (), Keyring(None))
             cursor.execute("COMMIT")
             for entries, salts in self._transactions:
                 cursor.execute("BEGIN IMMEDIATE")

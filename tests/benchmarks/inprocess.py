@@ -10,6 +10,7 @@ from uuid import UUID
 
 import uvloop
 
+from api.collecting import seldom_collecting
 from domain.ledger.ledger import Ledger
 from domain.ledger.writer import Writer
 from tests.benchmarks import plain, shop, stored
@@ -82,10 +83,11 @@ def _appending(folder: Path, size: Size, callers: int, *, cached: bool = False) 
         ledger = shop.open_ledger(file)
     told: list[str] = []
     told_by_library: list[str] = []
-    yield Sides(
-        lambda n: pay(ledger, turns[n], callers, told),
-        lambda n: _pay_in_library(orders, placed[n], told_by_library),
-    )
+    with seldom_collecting():  # as a server that runs, both sides
+        yield Sides(
+            lambda n: pay(ledger, turns[n], callers, told),
+            lambda n: _pay_in_library(orders, placed[n], told_by_library),
+        )
     ledger.close()
     orders.close()
     before = 3  # payments in each order's history

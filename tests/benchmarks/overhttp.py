@@ -1,20 +1,22 @@
-"""Appending over HTTP: the ledger beside an endpoint that does nothing, and beside the library as it comes."""
+"""The ledger over HTTP: beside endpoints that do nothing, beside the library as it comes, on one store or another."""
 
-import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from itertools import chain
 from pathlib import Path
 from secrets import token_hex
+from typing import Literal
 
-from api import following, opening
-from api.settings import Settings
-from tests.benchmarks import noop, plain, shop, stored
-from tests.benchmarks.harness import Mismatch, Sides, Size, Turn
+from tests.benchmarks import noop, ours, plain, shop, stored
+from tests.benchmarks.harness import Mismatch, Sides, Size, Skipped, Turn
+from tests.benchmarks.ours import Store
+from tests.benchmarks.peers.bodies import PLACE
 from tests.benchmarks.serve import served
-from tests.benchmarks.traffic import Report, post, send
+from tests.benchmarks.traffic import Report, get, post, send
 
 CONNECTIONS = 32
-_LEDGER = "api.app:create_app"
+_LOOKS = 4
+"""How often each order is read in a turn."""
 _SECRET = token_hex(16)
 
 
@@ -50,84 +52,144 @@ def _request(order_id: str, body: bytes) -> bytes:
     return post(f"/v1/orders/{order_id}/events", body, headers)
 
 
+def _payment_body(order_id: str) -> bytes:
+    return shop.body("PaymentCaptured", shop.payment(order_id))
+
+
+def _order_body(order_id: str) -> bytes:
+    return shop.body("OrderPlaced", shop.order(f"c-{order_id}") | {"coupons": ["SAVE"]})
+
+
 def _payment(order_id: str) -> bytes:
-    return _request(order_id, shop.body("PaymentCaptured", shop.payment(order_id)))
+    return _request(order_id, _payment_body(order_id))
 
 
 def _order(order_id: str) -> bytes:
-    return _request(order_id, shop.body("OrderPlaced", shop.order(f"c-{order_id}") | {"coupons": ["SAVE"]}))
+    return _request(order_id, _order_body(order_id))
 
 
-async def _follow(file: Path) -> None:
-    async with opening.opened(Settings(db=str(file))) as services:
-        following.finish(services)
+def _look(order_id: str) -> bytes:
+    return get(f"/v1/orders/{order_id}", {"Authorization": f"Bearer {_SECRET}"})
 
 
 @contextmanager
-def _ledger(file: Path, folder: Path) -> Iterator[_Server]:
-    """The ledger's server, its read models no further behind than a running one's."""
-    asyncio.run(_follow(file))
-    environment = {"LEDGER_DB": str(file), "LEDGER_BOOTSTRAP_KEY": _SECRET}
-    with served(_LEDGER, environment) as port:
+def _ledger(place: str, folder: Path) -> Iterator[_Server]:
+    with ours.ledger(place, _SECRET) as port:
         yield _Server(port, folder)
 
 
 @contextmanager
-def _noop(factory: str, answer_bytes: int, folder: Path) -> Iterator[_Server]:
-    with served(f"tests.benchmarks.noop:{factory}", {noop.ANSWER_BYTES: str(answer_bytes)}) as port:
+def _noop(form: noop.Form, answer: str, folder: Path) -> Iterator[_Server]:
+    """The endpoint that does nothing and answers this."""
+    file = folder / "answer.json"
+    file.write_text(answer, encoding="utf-8")
+    with served("tests.benchmarks.noop:create_app", {noop.FORM: form, noop.ANSWER: str(file)}) as port:
         yield _Server(port, folder)
 
 
 @contextmanager
-def payments(folder: Path, size: Size) -> Iterator[Sides]:
-    """A payment of each of many orders, beside the endpoint that does nothing."""
+def _place(store: Store, file: Path) -> Iterator[str]:
+    if not ours.stands_on(store):
+        raise Skipped(f"The ledger does not stand on {store} here.")
+    with ours.place(store, file) as place:
+        yield place
+
+
+@contextmanager
+def payments(folder: Path, size: Size, form: noop.Form) -> Iterator[Sides]:
+    """A payment of each of many orders, beside an endpoint that does nothing."""
     file, turns, first = folder / "ledger.db", _ids(size), ["A-first"]
     with closing(shop.open_ledger(file)) as before:
-        shop.place_orders(before, [*first, *(each for turn in turns for each in turn)])
-    with _ledger(file, folder) as ledger:
-        length = ledger.send(first, _payment).answer_bytes
-        with _noop("payments", length, folder) as nothing:
-            yield Sides(lambda n: ledger.turn(turns[n], _payment), lambda n: nothing.turn(turns[n], _payment))
+        shop.place_orders(before, chain(first, *turns))
+    with _ledger(str(file), folder) as ledger:
+        answer = ledger.send(first, _payment).last
+        with _noop(form, answer, folder) as nothing:
+            yield Sides(
+                lambda n: ledger.turn(turns[n], _payment),
+                lambda n: nothing.turn(turns[n], lambda key: post(f"/payments/{key}", _payment_body(key), {})),
+            )
         told = [f"orders/{each}" for each in ledger.acknowledged]
     stored.check("payments in the ledger", stored.streams(file, "PaymentCaptured"), told)
 
 
 @contextmanager
-def payments_by_library(folder: Path, size: Size) -> Iterator[Sides]:
-    """A payment of each of many orders, beside the library behind FastAPI."""
-    file, turns = folder / "ledger.db", _ids(size)
-    theirs = folder / "library.db"
+def payments_by_library(folder: Path, size: Size, store: Store) -> Iterator[Sides]:
+    """A payment of each of many orders, beside the library behind FastAPI, both on this store."""
+    turns = _ids(size)
     every = [each for turn in turns for each in turn]
-    with closing(shop.open_ledger(file)) as before:
-        shop.place_orders(before, every)
-    orders = plain.Orders(theirs)
-    placed = dict(zip(every, (key.hex for key in orders.place([shop.order()] * len(every))), strict=True))
-    orders.close()
-    with (
-        _ledger(file, folder) as ledger,
-        served("tests.benchmarks.plain:create_app", {plain.DATABASE: str(theirs)}) as port,
-    ):
-        library = _Server(port, folder)
-        yield Sides(
-            lambda n: ledger.turn(turns[n], _payment),
-            lambda n: library.turn([placed[each] for each in turns[n]], _payment),
-        )
-        told = [f"orders/{each}" for each in ledger.acknowledged]
-    stored.check("payments in the ledger", stored.streams(file, "PaymentCaptured"), told)
-    stored.check("payments in the library", stored.library_ids(theirs, "PaymentCaptured"), library.acknowledged)
+    with _place(store, folder / "ledger.db") as our_place, ours.place(store, folder / "library.db") as their_place:
+        with closing(shop.open_ledger(our_place)) as before:
+            shop.place_orders(before, every)
+        orders = plain.Orders(their_place)
+        placed = dict(zip(every, (key.hex for key in orders.place([shop.order()] * len(every))), strict=True))
+        orders.close()
+        with (
+            _ledger(our_place, folder) as ledger,
+            served("tests.benchmarks.plain:create_app", {PLACE: their_place}) as port,
+        ):
+            library = _Server(port, folder)
+            yield Sides(
+                lambda n: ledger.turn(turns[n], _payment),
+                lambda n: library.turn([placed[each] for each in turns[n]], _payment),
+            )
+            told = [f"orders/{each}" for each in ledger.acknowledged]
+        stored.check("payments in the ledger", stored.streams(our_place, "PaymentCaptured"), told)
+        kept = stored.library_ids(their_place, "PaymentCaptured")
+        stored.check("payments in the library", kept, library.acknowledged)
 
 
 @contextmanager
-def orders(folder: Path, size: Size) -> Iterator[Sides]:
-    """Orders with one public coupon, each of another customer, beside the endpoint that does nothing."""
+def payments_on_postgres(folder: Path, size: Size) -> Iterator[Sides]:
+    """A payment of each of many orders, the ledger on PostgreSQL beside itself on SQLite."""
+    turns, file = _ids(size), str(folder / "ledger.db")
+    with _place("PostgreSQL", folder / "none") as dsn:
+        for place in (dsn, file):
+            with closing(shop.open_ledger(place)) as before:
+                shop.place_orders(before, chain(*turns))
+        (folder / "postgres").mkdir()
+        with _ledger(dsn, folder / "postgres") as postgres, _ledger(file, folder) as sqlite:
+            yield Sides(lambda n: postgres.turn(turns[n], _payment), lambda n: sqlite.turn(turns[n], _payment))
+        for place, server in ((dsn, postgres), (file, sqlite)):
+            told = [f"orders/{each}" for each in server.acknowledged]
+            stored.check(f"payments in {place}", stored.streams(place, "PaymentCaptured"), told)
+
+
+@contextmanager
+def orders(folder: Path, size: Size, form: noop.Form) -> Iterator[Sides]:
+    """Orders with one public coupon, each of another customer, beside an endpoint that does nothing."""
     file, turns, first = folder / "ledger.db", _ids(size), ["A-first"]
     with closing(shop.open_ledger(file)) as before:
         shop.open_campaign(before)
-    with _ledger(file, folder) as ledger:
-        length = ledger.send(first, _order).answer_bytes
-        with _noop("orders", length, folder) as nothing:
-            yield Sides(lambda n: ledger.turn(turns[n], _order), lambda n: nothing.turn(turns[n], _order))
+    with _ledger(str(file), folder) as ledger:
+        answer = ledger.send(first, _order).last
+        with _noop(form, answer, folder) as nothing:
+            yield Sides(
+                lambda n: ledger.turn(turns[n], _order),
+                lambda n: nothing.turn(turns[n], lambda key: post(f"/orders/{key}", _order_body(key), {})),
+            )
         told = [f"orders/{each}" for each in ledger.acknowledged]
     stored.check("orders in the ledger", stored.streams(file, "OrderPlaced"), told)
     uses = [name for name in stored.streams(file, "CouponRedeemed") if name == "coupons/c1"]
     stored.check("redemptions of the coupon", uses, ["coupons/c1"] * len(told))
+
+
+@contextmanager
+def looks(folder: Path, size: Size, form: noop.Form, state: Literal["cold", "warm"]) -> Iterator[Sides]:
+    """Orders of ten events as they stand, beside an endpoint that does nothing and answers as much.
+
+    Cold, every order is loaded from the file and folded; warm, each was read before.
+    """
+    file, turns, first = folder / "ledger.db", _ids(size), ["A-first"]
+    with closing(shop.open_ledger(file)) as before:
+        shop.place_orders(before, chain(first, *turns), shop.history())
+    with _ledger(str(file), folder) as ledger:
+        answer = ledger.send(first, _look).last
+        with _noop(form, answer, folder) as nothing:
+
+            def asked(number: int) -> list[str]:
+                return turns[number] if state == "cold" else turns[0][: size.each // _LOOKS] * _LOOKS
+
+            yield Sides(
+                lambda n: ledger.turn(asked(n), _look),
+                lambda n: nothing.turn(asked(n), lambda key: get(f"/orders/{key}", {})),
+            )

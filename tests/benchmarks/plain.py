@@ -1,4 +1,4 @@
-"""The library as it comes, the way its own pages teach it: an aggregate with events, an application, SQLite.
+"""The library as it comes, the way its own pages teach it: an aggregate with events, an application, a store.
 
 Behind FastAPI it is a synchronous route, which FastAPI runs in its thread pool.
 """
@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 from eventsourcing.application import Application
@@ -15,7 +16,8 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder
 from fastapi import FastAPI
 from pydantic import BaseModel, ConfigDict, Field
 
-DATABASE = "BENCHMARK_DATABASE"
+from tests.benchmarks.peers.bodies import PLACE
+
 _FULL = 2
 _TOGETHER = 200
 
@@ -74,16 +76,31 @@ class Order(Aggregate):
             self.delivered[each["line"]] = self.delivered.get(each["line"], 0) + each["quantity"]
 
 
-class Orders(Application[UUID]):
-    """Orders in a file. Commits are as durable as the ledger's, which is checked."""
+def settings(place: str) -> dict[str, str]:
+    """The library's settings for a file or a DSN; what is not named is left as it comes."""
+    if "://" not in place:
+        timeouts = {"SQLITE_LOCK_TIMEOUT": "60", "SQLITE_POOL_TIMEOUT": "60"}
+        return {"PERSISTENCE_MODULE": "eventsourcing.sqlite", "SQLITE_DBNAME": place} | timeouts
+    given = urlsplit(place)
+    return {
+        "PERSISTENCE_MODULE": "eventsourcing.postgres",
+        "POSTGRES_DBNAME": given.path.lstrip("/"),
+        "POSTGRES_HOST": given.hostname or "",
+        "POSTGRES_PORT": str(given.port or 5432),
+        "POSTGRES_USER": unquote(given.username or ""),
+        "POSTGRES_PASSWORD": unquote(given.password or ""),
+    }
 
-    def __init__(self, file: Path) -> None:
-        where = {"SQLITE_DBNAME": str(file), "SQLITE_LOCK_TIMEOUT": "60", "SQLITE_POOL_TIMEOUT": "60"}
-        super().__init__({"PERSISTENCE_MODULE": "eventsourcing.sqlite"} | where)
-        assert isinstance(self.recorder, SQLiteApplicationRecorder)
-        with self.recorder.datastore.transaction(commit=False) as cursor:
-            cursor.execute("PRAGMA synchronous")
-            assert cursor.fetchone()[0] == _FULL, "this SQLite was built not to be durable by default"
+
+class Orders(Application[UUID]):
+    """Orders in a file or behind a DSN. Commits are as durable as the ledger's, which is checked."""
+
+    def __init__(self, place: str | Path) -> None:
+        super().__init__(settings(str(place)))
+        if isinstance(self.recorder, SQLiteApplicationRecorder):
+            with self.recorder.datastore.transaction(commit=False) as cursor:
+                cursor.execute("PRAGMA synchronous")
+                assert cursor.fetchone()[0] == _FULL, "this SQLite was built not to be durable by default"
 
     def place(self, orders: Iterable[dict[str, Any]], history: Sequence[tuple[str, dict[str, Any]]] = ()) -> list[UUID]:
         """Place orders and let the same happen to each, many in a transaction: this is not what is measured."""
@@ -121,7 +138,7 @@ class Payment(BaseModel):
 
 def create_app() -> FastAPI:
     """The application behind HTTP."""
-    orders = Orders(Path(os.environ[DATABASE]))
+    orders = Orders(os.environ[PLACE])
     app = FastAPI()
 
     @app.post("/v1/orders/{order_id}/events", status_code=201)

@@ -1,4 +1,7 @@
-"""Building every read model anew from a long log, beside the least that one table of one row for each event costs."""
+"""Bringing every read model to the end of a long log, beside the least that one table of a row for each event costs.
+
+Built anew they read the whole log; live ones, which hold what came before, catch up with what came since.
+"""
 
 import sqlite3
 from collections.abc import Iterator
@@ -35,13 +38,48 @@ def rebuild(folder: Path, size: Size) -> Iterator[Sides]:
     events = ledger.head().size
     expected = _kept_live(ledger, folder / "live.views")
     with (
-        closing(sqlite3.connect(f"file:{ledger.datastore.pool.db_name}?mode=ro", uri=True)) as connection,
+        closing(sqlite3.connect(f"file:{ledger.place.log}?mode=ro", uri=True)) as connection,
         seldom_collecting(),
     ):
         yield Sides(
             lambda number: _rebuild(ledger, folder / f"{number}.views", expected),
             lambda number: _fill(connection, folder / f"{number}.floor", events),
         )
+    ledger.close()
+
+
+@contextmanager
+def catch_up(folder: Path, size: Size) -> Iterator[Sides]:
+    """Every turn reads the next part of the log into read models that hold all before it."""
+    behind = size.each * (size.rounds + 1)
+    ledger = shop.open_ledger(log_of(behind * 2, folder.parent.parent))
+    first = ledger.head().size - behind
+    follower = Follower(folder / "live.views")
+    _take(ledger, follower, -1, first)
+    follower.settle(first - 1)
+    with (
+        closing(sqlite3.connect(f"file:{ledger.place.log}?mode=ro", uri=True)) as connection,
+        closing(_table(folder / "floor")) as views,
+        seldom_collecting(),
+    ):
+        _upsert(connection, views, -1, first)
+
+        def ours(number: int) -> Turn:
+            start = first + number * size.each
+            began = perf_counter()
+            _take(ledger, follower, start - 1, start + size.each)
+            return Turn(size.each, perf_counter() - began)
+
+        def floor(number: int) -> Turn:
+            start = first + number * size.each
+            began = perf_counter()
+            _upsert(connection, views, start - 1, start + size.each)
+            return Turn(size.each, perf_counter() - began)
+
+        yield Sides(ours, floor)
+    if _digests(follower) != _kept_live(ledger, folder / "small.views"):
+        raise Mismatch("Read models that caught up hold other rows than those that were kept live in small steps.")
+    follower.close()
     ledger.close()
 
 
@@ -57,43 +95,62 @@ def _kept_live(ledger: Ledger, file: Path) -> dict[str, str]:
 
 
 def _rebuild(ledger: Ledger, file: Path, expected: dict[str, str]) -> Turn:
-    follower = Follower(file)
+    follower, events = Follower(file), ledger.head().size
     began = perf_counter()
-    position = -1
-    while piece := ledger.piece(position, _PAGE, follower.wanted):
-        last = Mark(piece.position, piece.leaf_hash)
-        failed = {name: failure for name, failure in follower.take(position, piece.entries, last).items() if failure}
-        if failed:
-            raise Mismatch(f"Views failed: {failed}.")
-        position = piece.position
-    follower.settle(position)
+    _take(ledger, follower, -1, events)
+    follower.settle(events - 1)
     seconds = perf_counter() - began
     if _digests(follower) != expected:
         raise Mismatch("What was built anew holds other rows than what was kept live.")
     follower.close()
     _remove(file)
-    return Turn(position + 1, seconds)
+    return Turn(events, seconds)
+
+
+def _take(ledger: Ledger, follower: Follower, position: int, end: int) -> None:
+    """Give the follower what is behind this position, up to the end."""
+    while position + 1 < end:
+        piece = ledger.piece(position, min(_PAGE, end - position - 1), follower.wanted)
+        if piece is None:
+            raise Mismatch(f"The log ends at {position}, not at {end - 1}.")
+        last = Mark(piece.position, piece.leaf_hash)
+        failed = {name: failure for name, failure in follower.take(position, piece.entries, last).items() if failure}
+        if failed:
+            raise Mismatch(f"Views failed: {failed}.")
+        position = piece.position
 
 
 def _fill(connection: sqlite3.Connection, file: Path, events: int) -> Turn:
-    """Fetch, parse, and one row for each event written over its stream's, in equal transactions."""
-    with closing(sqlite3.connect(file, isolation_level=None)) as views:
-        views.execute("PRAGMA journal_mode = WAL")
-        views.execute("PRAGMA synchronous = NORMAL")
-        views.execute(_TABLE)
+    """A table of the whole log."""
+    with closing(_table(file)) as views:
         began = perf_counter()
-        position = -1
-        while found := connection.execute(_READ, (position, _PAGE)).fetchall():
-            views.execute("BEGIN IMMEDIATE")
-            views.executemany(_UPSERT, (_row(*row) for row in found))
-            views.execute("COMMIT")
-            position = found[-1][1]
+        _upsert(connection, views, -1, events)
         seconds = perf_counter() - began
         ((streams,),) = views.execute("SELECT count(*) FROM latest")
     _remove(file)
-    if position + 1 != events or not streams:
-        raise Mismatch(f"{position + 1} of {events} events were written.")
+    if not streams:
+        raise Mismatch("No event was written.")
     return Turn(events, seconds)
+
+
+def _table(file: Path) -> sqlite3.Connection:
+    views = sqlite3.connect(file, isolation_level=None)
+    views.execute("PRAGMA journal_mode = WAL")
+    views.execute("PRAGMA synchronous = NORMAL")
+    views.execute(_TABLE)
+    return views
+
+
+def _upsert(connection: sqlite3.Connection, views: sqlite3.Connection, position: int, end: int) -> None:
+    """Fetch, parse, and one row for each event written over its stream's, in transactions equal to ours."""
+    while position + 1 < end:
+        found = connection.execute(_READ, (position, min(_PAGE, end - position - 1))).fetchall()
+        if not found:
+            raise Mismatch(f"The log ends at {position}, not at {end - 1}.")
+        views.execute("BEGIN IMMEDIATE")
+        views.executemany(_UPSERT, (_row(*row) for row in found))
+        views.execute("COMMIT")
+        position = found[-1][1]
 
 
 def _row(state: bytes, position: int, leaf_hash: bytes) -> tuple[object, ...]:

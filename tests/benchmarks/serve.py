@@ -4,8 +4,9 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import uvicorn
 
@@ -17,15 +18,22 @@ _READY = "ready "
 
 @contextmanager
 def served(factory: str, environment: Mapping[str, str]) -> Iterator[int]:
-    """The port of a server that is up, for as long as the context lasts."""
+    """The port of a server of ours that is up, for as long as the context lasts."""
     command = [sys.executable, "-m", "tests.benchmarks.serve", factory]
+    with running(command, house.ROOT, environment) as port:
+        yield port
+
+
+@contextmanager
+def running(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Iterator[int]:
+    """The port of a server that says `ready PORT` when it is up."""
     env = os.environ | dict(environment)
-    server = subprocess.Popen(command, cwd=house.ROOT, env=env, stdout=subprocess.PIPE, text=True)
+    server = subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.PIPE, text=True)
     assert server.stdout is not None
     try:
         ready = next((line for line in server.stdout if line.startswith(_READY)), None)
         if ready is None:
-            raise RuntimeError(f"{factory} did not start.")
+            raise RuntimeError(f"{command} did not start.")
         yield int(ready.removeprefix(_READY))
     finally:
         server.terminate()

@@ -21,8 +21,8 @@ _TOGETHER = 256
 _encode = msgspec.json.Encoder().encode
 
 
-def open_ledger(file: Path, **options: Any) -> Ledger:
-    """A ledger in this file, on the real clock."""
+def open_ledger(file: Path | str, **options: Any) -> Ledger:
+    """A ledger in this file, or behind this DSN, on the real clock."""
     return Ledger(KINDS.values(), str(file), clock=wall_clock, **options)
 
 

@@ -25,14 +25,14 @@ _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 class Report(msgspec.Struct):
     """What came back: which requests were acknowledged (2xx), what the others were told, and how long each took.
 
-    `answer_bytes` counts the bodies' bytes.
+    `last` is the body that came last.
     """
 
     seconds: float
     latencies: tuple[float, ...]
     acknowledged: list[int]
     others: list[tuple[int, str]]
-    answer_bytes: int
+    last: str
 
 
 def send(port: int, requests: Sequence[bytes], connections: int, folder: Path) -> Report:
@@ -56,18 +56,25 @@ def post(path: str, body: bytes, headers: dict[str, str]) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
+def get(path: str, headers: dict[str, str]) -> bytes:
+    """The bytes of a GET request."""
+    lines = [f"GET {path} HTTP/1.1", "Host: 127.0.0.1", *(f"{name}: {value}" for name, value in headers.items())]
+    return "\r\n".join([*lines, "", ""]).encode()
+
+
 class _Traffic:
     def __init__(self, requests: Sequence[bytes]) -> None:
         self.requests = requests
         self.numbers = iter(range(len(requests)))
         self.left = len(requests)
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self.report = Report(0.0, (), [], [], 0)
+        self.report = Report(0.0, (), [], [], "")
         self.latencies: list[float] = []
+        self.last = b""
 
     def answered(self, number: int, status: int, answer: bytes, seconds: float) -> None:
         self.latencies.append(seconds)
-        self.report.answer_bytes += len(answer)
+        self.last = answer
         if 200 <= status < 300:
             self.report.acknowledged.append(number)
         else:
@@ -131,6 +138,7 @@ async def _run(port: int, connections: int, requests: Sequence[bytes]) -> Report
         await traffic.ended
     traffic.report.seconds = perf_counter() - began
     traffic.report.latencies = tuple(traffic.latencies)
+    traffic.report.last = traffic.last.decode()
     return traffic.report
 
 
