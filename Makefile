@@ -8,17 +8,21 @@ ARGS ?=
 # The set-up is current while the pins and pyproject.toml are not newer than its stamp; then no installer runs.
 RUN_STAMP := .venv/.ready-to-run
 DEV_STAMP := .venv/.ready-to-develop
+HA_STAMP := .venv/.ready-to-fail-over
 
-.PHONY: help run test check bench demo trace clean pins
+.PHONY: help run test test-ha check bench demo trace clean pins
 
 help: ## say what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(RUN_STAMP) ## start the ledger with example orders; prints its address, a key and a sign-in link
 	@LEDGER_ENV=dev exec $(BIN)/aftersales serve --demo $(ARGS)
 
 test: $(DEV_STAMP) ## run every test
 	@exec $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+test-ha: $(HA_STAMP) ## break a cluster of three PostgreSQL nodes under load, and write var/ha.json
+	@exec $(BIN)/python -m pytest -m ha tests/ha $(ARGS)
 
 check: $(DEV_STAMP) ## lint, format, types, who may import whom, tidiness
 	@$(BIN)/ruff check .
@@ -27,7 +31,7 @@ check: $(DEV_STAMP) ## lint, format, types, who may import whom, tidiness
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest -q tests/test_architecture.py tests/test_dependencies.py tests/test_tidiness.py
 
-bench: $(DEV_STAMP) ## measure, and write var/bench.json
+bench: $(DEV_STAMP) ## measure beside floors and peers, and write var/bench.json; ARGS="NAME …" picks
 	@exec $(BIN)/python -m tests.benchmarks $(ARGS)
 
 demo: $(RUN_STAMP) ## play the worked cases of the shop through HTTP, each with its formula
@@ -44,6 +48,7 @@ pins: ## resolve the pinned requirements anew (needs uv)
 	@uv pip compile -q --upgrade $(RESOLVE) --group build pyproject.toml -o requirements.txt
 	@uv pip compile -q --upgrade $(RESOLVE) --group build --group dev -c requirements.txt pyproject.toml \
 		-o requirements-dev.txt
+	@uv pip compile -q --upgrade $(RESOLVE) --group ha -c requirements-dev.txt -o requirements-ha.txt
 
 RESOLVE := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--custom-compile-command "make pins"
@@ -76,3 +81,7 @@ $(RUN_STAMP): pyproject.toml requirements.txt $(BIN)/python
 $(DEV_STAMP): pyproject.toml requirements-dev.txt $(BIN)/python
 	$(call INSTALL,requirements-dev.txt)
 	@touch $(RUN_STAMP) $@
+
+$(HA_STAMP): requirements-ha.txt $(DEV_STAMP)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ha.txt
+	@touch $@

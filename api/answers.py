@@ -9,12 +9,23 @@ from starlette.responses import Response
 
 from api.auth import Caller
 from api.preferences import weights
+from api.threads import in_thread
 from domain.ledger.ledger import Ledger
 from domain.ledger.vault import VaultRow
 from projections.words import HEALTH
 
 JSON = "application/json"
-_encode = msgspec.json.Encoder().encode
+
+
+def _plain(value: object) -> str:
+    """A text that is known to be set apart, as text."""
+    if isinstance(value, str):
+        return str(value)
+    raise NotImplementedError
+
+
+encoded = msgspec.json.Encoder(enc_hook=_plain).encode
+"""A value as JSON, as every answer is written."""
 _COMMITMENT = re.compile(rb'\{"commitment":"([0-9a-f]{64})"\}')
 """Only a member of ours can read so: inside a text its quotes would be escaped."""
 _HEALTH = re.compile(rb'"%s":\{"commitment":"([0-9a-f]{64})"\}' % HEALTH.encode())
@@ -32,7 +43,11 @@ def shown(value: Any, caller: Caller, ledger: Ledger, fresh: Iterable[VaultRow] 
     """The value as JSON, the caller told whose words it shows. `fresh` are rows that a dry run did not record: the
     caller's own words.
     """
-    body = _encode(value)
+    return uncovered(encoded(value), caller, ledger, fresh)
+
+
+def uncovered(body: bytes, caller: Caller, ledger: Ledger, fresh: Iterable[VaultRow] = ()) -> bytes:
+    """The same of a value that is JSON already."""
     if not caller.reads_words:
         return body
     wanted = {match.decode() for match in _COMMITMENT.findall(body)}
@@ -45,6 +60,13 @@ def shown(value: Any, caller: Caller, ledger: Ledger, fresh: Iterable[VaultRow] 
     words = {key: row.value for key, row in rows.items()}
     words |= {key: row.value for row in fresh if (key := row.commitment.hex()) not in kept}
     return _COMMITMENT.sub(lambda match: words.get(match[1].decode(), match[0]), body)
+
+
+async def uncovered_aside(body: bytes, caller: Caller, ledger: Ledger, fresh: Iterable[VaultRow] = ()) -> bytes:
+    """The same, on another thread where the vault is to be asked."""
+    if not caller.reads_words or not _COMMITMENT.search(body):
+        return body
+    return await in_thread(uncovered, body, caller, ledger, fresh)
 
 
 def shown_to(caller: Caller, rows: Mapping[str, VaultRow], health: Container[str]) -> None:

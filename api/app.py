@@ -12,6 +12,8 @@ from starlette.types import Receive, Scope, Send
 
 from api import destroying, disclosed, following, gate, logs, opening, problems, proving, scheduler
 from api.collecting import seldom_collecting
+from api.pages import mishap
+from api.pages.routers import PAGES
 from api.routes import (
     accesses,
     account,
@@ -38,14 +40,18 @@ from api.routes import (
     reviews,
     rights,
     rulings,
-    signing_in,
+    schemas,
+    search,
+    stream,
     streams,
     tasks,
     terms,
     wallet,
+    webhooks,
 )
 from api.sending import running as sending
 from api.settings import Settings
+from api.webhooks import running as delivering
 
 DESCRIPTION = """Facts in, consequences out. Every fact is kept for ever, every refund can be explained, every moment
 can be replayed. Money is an integer in the currency's minor unit; times are RFC 3339; errors are RFC 9457."""
@@ -60,6 +66,7 @@ class LedgerApp(FastAPI):
             await super().__call__(scope, receive, send)
             return
         scope["app"] = self
+        mishap.expect(scope)
         await gate.through(self._recorded, scope, receive, send)
 
     async def _recorded(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -91,17 +98,24 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         async with opening.opened(chosen, clock) as known:
             app.state.services = known
-            opening.first_key(chosen, known.keys, announce)
-            jobs = (
+            reading = (
                 following.run(known),
-                scheduler.run(known),
                 proving.run(known),
-                proving.stamp(known),
-                destroying.run(known),
-                sending.run(known, chosen),
+                known.tail.run(),
                 known.exports.run(),
+                known.checks.run(),
             )
-            async with _working(known.closing, *jobs):
+            writing: tuple[Coroutine[Any, Any, None], ...] = ()
+            if not known.ledger.datastore.reads_only:
+                opening.first_key(chosen, known.keys, announce)
+                writing = (
+                    scheduler.run(known),
+                    proving.stamp(known),
+                    destroying.run(known),
+                    sending.run(known, chosen),
+                    delivering.run(known),
+                )
+            async with _working(known.closing, *reading, *writing):
                 with seldom_collecting():
                     yield
 
@@ -156,15 +170,20 @@ ROUTERS = (
     reviews.router,
     registers.router,
     rulings.router,
+    search.router,
     journal.router,
     content.router,
     content.renderings,
     exports.router,
     exports.one,
     feed.router,
+    stream.router,
+    schemas.router,
     log.router,
     importing.router,
-    signing_in.router,
+    webhooks.router,
+    webhooks.one,
+    *PAGES,
     operations.router,
     projections.router,
     accesses.router,

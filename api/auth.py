@@ -10,10 +10,10 @@ from starlette.types import Scope
 
 from api.disclosed import Disclosed
 from api.problems import Problem
-from api.services import Services, services_of
+from api.services import services_of
 from api.sessions import COOKIE, READ_SCOPES
-from domain.clock import instant
-from domain.ledger.keys import Key
+from api.threads import in_thread
+from domain.ledger.keys import Key, Keys
 
 SCOPES = (
     "orders:read",
@@ -40,6 +40,8 @@ APPENDERS: dict[str, str] = {
     "partners": "cases:append",
 }
 """Which scope appends to which kind."""
+LEFT_ALONE = frozenset({"pii:read", "health:read", "evidence:export"})
+"""What is recorded of whoever uses it."""
 _STAFF = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._:@-]{0,62}[A-Za-z0-9])?")
 
 
@@ -83,19 +85,49 @@ def header(scope: Scope, name: bytes) -> str | None:
     return None if value is None else value.decode("latin-1")
 
 
-def authenticate(scope: Scope) -> Caller:
-    """The caller of a request, or 401."""
+async def authenticate(scope: Scope) -> Caller:
+    """The caller of a request, or 401. Where the ledger has to be asked, the event loop does not wait for it."""
     known = services_of(scope)
     credentials = header(scope, b"authorization")
     if credentials is not None:
         scheme, _, secret = credentials.partition(" ")
-        key = known.keys.verify(secret.strip()) if scheme.lower() == "bearer" else None
+        key = await _key(known.keys, secret.strip()) if scheme.lower() == "bearer" else None
         if key is None:
             raise _unauthenticated("key-unknown", "This key is unknown, expired or revoked.")
         return Caller(key.key_id, key.owner, key.scopes, _actor(scope, key.key_id), scope.get("ledger.disclosed"))
-    if scope["method"] in ("GET", "HEAD") and (key := _session(scope, known)):
-        return Caller(key.key_id, key.owner, key.scopes & READ_SCOPES, key.key_id, scope.get("ledger.disclosed"))
+    if scope["method"] in ("GET", "HEAD") and (caller := await in_thread(signed_in, scope)):
+        return caller
     raise _unauthenticated("key-missing", "Send an API key: Authorization: Bearer <key>.")
+
+
+async def _key(keys: Keys, secret: str) -> Key | None:
+    return keys.at_hand(secret) or await in_thread(keys.verify, secret)
+
+
+def signed_in(scope: Scope) -> Caller | None:
+    """The caller behind a session's cookie, if it still opens anything: the ledger is asked. Only a form that carries
+    the session's token may change something as this caller.
+    """
+    known = services_of(scope)
+    session = known.sessions.session(cookie_of(scope))
+    key = known.keys.living(session.key_id) if session else None
+    if session is None or key is None:
+        return None
+    scopes = key.scopes & READ_SCOPES if session.looks_only else key.scopes
+    actor = f"{key.key_id}/{session.staff}" if session.staff else key.key_id
+    return Caller(key.key_id, key.owner, scopes, actor, scope.get("ledger.disclosed"))
+
+
+def cookie_of(scope: Scope) -> str:
+    """The session's cookie as it was sent, or nothing."""
+    return cookie_parser(header(scope, b"cookie") or "").get(COOKIE, "")
+
+
+def from_own_page(scope: Scope) -> bool:
+    """Whether a browser asks from one of our own pages or from none, as far as it says: who follows another site's link
+    did not mean to do what it does.
+    """
+    return (header(scope, b"sec-fetch-site") or "none") in ("same-origin", "none")
 
 
 def allow(caller: Caller, *scopes: str) -> Caller:
@@ -113,8 +145,13 @@ class Needs:
         self.scopes = scopes
 
     async def __call__(self, request: Request) -> Caller:
-        """The caller, or 401 or 403."""
-        return allow(authenticate(request.scope), *self.scopes)
+        """The caller, or 401 or 403. With a session another site's link uncovers nothing and takes nothing out."""
+        caller = await authenticate(request.scope)
+        if header(request.scope, b"authorization") is None and not from_own_page(request.scope):
+            if LEFT_ALONE.issuperset(self.scopes):
+                raise Problem(403, "link-foreign", "This link is on another site. Open its address yourself.")
+            caller = caller._replace(scopes=caller.scopes - LEFT_ALONE)
+        return allow(caller, *self.scopes)
 
 
 MayReadOrders = Annotated[Caller, Depends(Needs("orders:read", "audit:read"))]
@@ -125,27 +162,19 @@ MayAppendOrders = Annotated[Caller, Depends(Needs("orders:append"))]
 MayAdminister = Annotated[Caller, Depends(Needs("admin"))]
 
 
-def _session(scope: Scope, known: Services) -> Key | None:
-    """The key behind a session's cookie, if it still opens anything."""
-    cookies = cookie_parser(header(scope, b"cookie") or "")
-    key_id = known.sessions.key_id(cookies.get(COOKIE, ""))
-    if key_id is None:
-        return None
-    now = instant(known.ledger.clock())
-    for key in known.keys.all():
-        if key.key_id == key_id and key.revoked_at is None and (key.expires_at is None or key.expires_at > now):
-            return key
-    return None
-
-
 def _actor(scope: Scope, key_id: str) -> str:
     """Who acts: the key, and the member of staff named behind it."""
     staff = header(scope, b"actor")
     if staff is None:
         return key_id
-    if not _STAFF.fullmatch(staff):
+    return f"{key_id}/{staff_id(staff)}"
+
+
+def staff_id(text: str) -> str:
+    """The id of a member of staff, if it can be one."""
+    if not _STAFF.fullmatch(text):
         raise Problem(400, "actor-malformed", "Actor is a staff id: letters, digits and ._:@- up to 64 characters.")
-    return f"{key_id}/{staff}"
+    return text
 
 
 def _unauthenticated(code: str, sentence: str) -> Problem:

@@ -17,6 +17,7 @@ from api.commands import (
     keeping,
     keys,
     log,
+    moving,
     personal,
     reading,
     showing,
@@ -27,8 +28,8 @@ from api.commands.common import Db, settings_of
 from domain.errors import Refused
 from domain.ledger.checkpoints import Forked
 from domain.ledger.command import Busy
+from domain.ledger.datastore import UNREACHABLE, ForeignFile
 from domain.ledger.keyring import KeysUnfit
-from domain.ledger.schema import ForeignFile
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
 
@@ -39,7 +40,7 @@ def main() -> None:
         app()
     except ValidationError as wrong:
         _say(*(error["msg"] for error in wrong.errors()))
-    except (Refused, ValueError, Forked, ForeignFile, KeysUnfit, Busy) as refusal:
+    except (Refused, ValueError, Forked, ForeignFile, KeysUnfit, Busy, *UNREACHABLE) as refusal:
         _say(str(refusal))
 
 
@@ -71,7 +72,19 @@ def serve(
     serving.serve(given, demo=demo)
 
 
-for group in (reading, keeping, showing, verifying, journal, exporting, dossier, personal, auditing, simulating):
+for group in (
+    reading,
+    keeping,
+    moving,
+    showing,
+    verifying,
+    journal,
+    exporting,
+    dossier,
+    personal,
+    auditing,
+    simulating,
+):
     app.add_typer(group.app)
 app.add_typer(keys.app, name="keys")
 app.add_typer(log.app, name="log")

@@ -3,6 +3,7 @@
 import http.client
 import json
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -28,14 +29,20 @@ class Client:
         """Append facts to a stream, in one request."""
         body = facts[0] if len(facts) == 1 else list(facts)
         headers = {"Idempotency-Key": idempotency_key, "Content-Type": "application/json"}
-        return self._ask("POST", f"/v1/{stream}/events", json.dumps(body), headers)
+        return self._ask("POST", f"/v1/{stream}/events", json.dumps(body).encode(), headers)
+
+    def keep(self, content: bytes, media_type: str) -> str:
+        """Have content kept under its SHA-256, which is answered: before the fact that names it."""
+        digest = sha256(content).hexdigest()
+        self._ask("PUT", f"/v1/content/{digest}", content, {"Content-Type": media_type})
+        return digest
 
     def read(self, path: str) -> dict[str, Any]:
         """Read a resource."""
         return self._ask("GET", path, None, {})
 
-    def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> dict[str, Any]:
-        self._connection.request(method, path, body and body.encode(), self._headers | headers)
+    def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> dict[str, Any]:
+        self._connection.request(method, path, body, self._headers | headers)
         answer = self._connection.getresponse()
         value: dict[str, Any] = json.loads(answer.read() or b"{}")
         if answer.status >= 400:

@@ -24,14 +24,20 @@ _HEAD = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title><link rel="stylesheet" href="/static/docs.css"></head>
 <body><main><h1>{title}</h1><p>{description}</p>
-<p>For programs: <a href="/openapi.json">/openapi.json</a></p>
+<p>For programs: <a href="/openapi.json">/openapi.json</a>; of the feeds of events
+<a href="/asyncapi.json">/asyncapi.json</a> and <a href="/v1/schemas/events">/v1/schemas/events</a></p>
 """
+
+
+def _anchor(method: str, path: str) -> str:
+    """A section's name in links: `post-v1-cases-id-events`."""
+    return "-".join([method, *path.translate({ord(brace): None for brace in "{}"}).split("/")[1:]])
 
 
 def _operation(path: str, method: str, operation: dict[str, Any]) -> str:
     key = "" if "security" in operation else " <small>no key needed</small>"
     parts = [
-        f"<section><h2><code>{method.upper()} {escape(path)}</code>{key}</h2>",
+        f"<section id={_anchor(method, path)}><h2><code>{method.upper()} {escape(path)}</code>{key}</h2>",
         f"<p><b>{escape(operation.get('summary', ''))}.</b> {escape(operation.get('description', ''))}</p>",
         _parameters(operation["parameters"]),
         *(_examples(content) for content in operation.get("requestBody", {}).get("content", {}).values()),

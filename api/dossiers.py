@@ -68,7 +68,7 @@ async def dossier_pack(known: Services, order_id: str, reader: Reader) -> tuple[
         made = await in_thread(Dossier, gathered.material, known.prover.signer.origin)
         members = await in_thread(dossier_members, known.content, made, gathered)
         subject, whole = made.material.sources.subject, dict(members.complete)
-        found = await proving.packed(known, "dossier", members.files, whole, members.positions, subject=subject)
+        found = await proving.packed(known, members.files, whole, members.positions, subject=subject)
         if found is not None:
             return await in_thread(write_zip, found), gathered
     raise Busy("The order went on again and again while its pack was made.")

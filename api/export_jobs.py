@@ -1,16 +1,13 @@
 """Exports asked for over HTTP: made one at a time in a process of their own, kept for a day beside the ledger.
 
-Another process, so that neither the event loop nor the writer shares its interpreter with hours of work; what it takes
-of memory is given back with its end. An export's id says what it is: asked for again, it is the same one.
+An export's id says what it is: asked for again, it is the same one.
 """
 
 import asyncio
 import os
 import re
 import shutil
-import sys
 import tempfile
-from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -19,6 +16,7 @@ from typing import Literal, NamedTuple, get_args
 
 import structlog
 
+from api.children import done_apart
 from api.exporting import Kind
 from api.problems import Problem
 from api.seat import Seat
@@ -59,10 +57,10 @@ class Exports:
     `clock` gives aware datetimes.
     """
 
-    def __init__(self, settings: Settings, clock: Callable[[], datetime]) -> None:
-        self._db = settings.db
-        self._environment = os.environ | {"LEDGER_SIGNING_KEY": str(settings.signing_key_file)}
-        self._folder = Path(f"{settings.db}.exports")
+    def __init__(self, settings: Settings, ledger_bytes: Callable[[], int], clock: Callable[[], datetime]) -> None:
+        self._bytes = ledger_bytes
+        self._environment = settings.environment
+        self._folder = Path(f"{settings.place.files}.exports")
         self._clock = clock
         self._jobs: dict[str, Job] = {}
         self._asked = asyncio.Event()
@@ -87,9 +85,8 @@ class Exports:
         return job
 
     def _check_room(self, wanted: Range, log_size: int) -> None:
-        ledger = Path(self._db)
-        needed = _ROOM * ledger.stat().st_size * wanted.size // max(1, log_size)
-        free = shutil.disk_usage(ledger.parent).free
+        needed = _ROOM * self._bytes() * wanted.size // max(1, log_size)
+        free = shutil.disk_usage(self._folder.parent).free
         if free < needed:
             raise Problem(507, "no-room", f"The export may need {needed} bytes and {free} are free.", free=free)
 
@@ -102,6 +99,17 @@ class Exports:
         kind: Kind = found[1]  # pyright: ignore[reportAssignmentType] - the pattern names the kinds
         wanted = Range(int(found[2]), int(found[3]))
         return Job(kind, wanted, "READY", wanted.size, kept_until)
+
+    def all(self) -> list[Job]:
+        """Those under way or failed here, then every one whose file is kept, the one kept longest last."""
+        now, ready = self._clock(), list[Job]()
+        for file in self._folder.glob("*.zip"):
+            job = self.find(file.stem)
+            if job is not None and job.kept_until is not None and job.kept_until > now:
+                ready.append(job)
+        names = {each.id for each in ready}
+        here = [each for each in list(self._jobs.values()) if each.id not in names]
+        return [*here, *sorted(ready, key=lambda each: str(each.kept_until), reverse=True)]
 
     def file(self, name: str) -> Path:
         """Where the file of this export is, once it is ready."""
@@ -154,34 +162,15 @@ class Exports:
     async def _work(self, job: Job, made: Path) -> str | None:
         """Have it written by another process; what that said if it failed."""
         words = ("export", job.kind, "--from", str(job.wanted.start), "--to", str(job.wanted.stop))
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "api",
-            *words,
-            "-o",
-            str(made),
-            "--db",
-            self._db,
-            "--told",
-            stdout=PIPE,
-            stderr=PIPE,
-            env=self._environment,
-        )
-        try:
-            _, said = await asyncio.gather(self._follow(job, process), _all(process.stderr))
-            return None if await process.wait() == 0 else said
-        finally:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
-
-    async def _follow(self, job: Job, process: Process) -> None:
         read = 0
-        assert process.stdout is not None
-        async for line in process.stdout:
+
+        def told(line: bytes) -> None:
+            nonlocal read
             read += int(line)
             self._jobs[job.id] = job._replace(status="RUNNING", read=read)
+
+        code, said = await done_apart([*words, "-o", str(made), "--told"], self._environment, told)
+        return None if code == 0 else said
 
     def _keep(self, job: Job, made: Path) -> None:
         now = self._clock().timestamp()
@@ -207,8 +196,3 @@ class Exports:
                 if seat.take():
                     shutil.rmtree(workshop, ignore_errors=True)
                     seat.leave()
-
-
-async def _all(stream: asyncio.StreamReader | None) -> str:
-    assert stream is not None
-    return (await stream.read()).decode(errors="replace").strip()

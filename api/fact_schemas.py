@@ -64,8 +64,10 @@ def _spoken(schema: Any) -> Any:
         return schema
     members = cast(dict[str, Any], schema)
     spoken = {name: _spoken(each) for name, each in members.items()}
+    if isinstance(pattern := members.get("pattern"), str):
+        spoken["pattern"] = pattern.replace("\\Z", "$")  # only Python has it
     for name, each in members.get("properties", {}).items():
         if isinstance(each, dict) and cast(dict[str, Any], each).get("$ref") == REF.format(name="Commitment"):
-            words = msgspec.json.schema(WORDS[name])
+            words = _spoken(msgspec.json.schema(WORDS[name]))
             spoken["properties"][name] = words | {"x-vault": True}
     return spoken

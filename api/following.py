@@ -30,6 +30,7 @@ _log = structlog.get_logger()
 async def run(services: Services) -> None:
     """Follow until cancelled, very soon when this process records, soon when another does."""
     while True:
+        rung = services.bell.next
         try:
             await in_thread(turn, services)
         except Exception as failure:  # noqa: BLE001 - whatever it was, the next turn is the answer to it
@@ -38,7 +39,7 @@ async def run(services: Services) -> None:
         services.supervision.note({FOLLOWING: None})
         services.followed.ring()
         if not unfinished(services):
-            await services.bell.wait(EVERY_S)
+            await services.bell.wait(EVERY_S, rung)
         await asyncio.sleep(GATHER_S)
 
 

@@ -33,7 +33,8 @@ async def through(inner: ASGIApp, scope: Scope, receive: Receive, send: Send) ->
         refusal = problems.of(error, scope)
         if status:
             raise  # the answer has begun: the connection must break, or half of it would look whole
-        await problems.response(refusal, scope)(scope, receive, answer)
+        told = await problems.response(refusal, scope)
+        await told(scope, receive, answer)
     finally:
         route = getattr(scope.get("route"), "path", "other")
         services_of(scope).metrics.answered(scope["method"], route, status, perf_counter() - began)

@@ -11,6 +11,7 @@ from fastapi.openapi.utils import get_openapi
 from api.auth import APPENDERS, SCOPES
 from api.fact_schemas import REF, body, components
 from api.problem_texts import PROBLEMS
+from api.webhooks.documented import DELIVERED
 from domain.catalogue import KINDS
 from domain.kind import Kind
 
@@ -18,6 +19,7 @@ PUBLIC = (
     *("/healthz", "/readyz", "/metrics", "/problems/{code}", "/sign-in"),
     *("/v1/log/vkey", "/v1/log/checkpoint", "/v1/log/timestamp", "/v1/log/tile/{level}/{path}"),
     *("/v1/log/proof/inclusion", "/v1/log/proof/consistency"),
+    *("/asyncapi.json", "/v1/schemas/events", "/v1/schemas/events/{type}"),
 )
 """Paths that need no key."""
 _PROBLEM = {
@@ -108,6 +110,7 @@ def document(app: FastAPI) -> dict[str, Any]:
         "required": True,
         "content": {"*/*": {"schema": {"type": "string", "format": "binary", "maxLength": 10 * 2**20}}},
     }
+    found["webhooks"] = {"event": {"post": DELIVERED}}
     return found
 
 

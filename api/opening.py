@@ -2,30 +2,42 @@
 
 import asyncio
 import os
-import sqlite3
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from threading import Event
 
 from api import readiness
 from api.auth import SCOPES
+from api.bell import Bell
+from api.checks import Checks
+from api.departures import Departures
 from api.export_jobs import Exports
 from api.metrics import Metrics
 from api.prover import Prover
-from api.services import Bell, Services
+from api.seat import Seat, Turn
+from api.services import Services
 from api.sessions import Sessions
 from api.settings import Settings
 from api.signing import signer_at
 from api.stamping import Stamper, authority_of, witnesses_of
 from api.supervision import Supervision
+from api.tail import Tail
+from api.targets import allowed_of
 from domain.catalogue import KINDS
 from domain.errors import Refused
 from domain.ledger.content import ContentStore
+from domain.ledger.datastore import DUPLICATES
 from domain.ledger.erasing import unfinished
 from domain.ledger.keys import Keys
 from domain.ledger.ledger import Ledger
+from domain.ledger.listening import Listener
+from domain.ledger.place import is_address
+from domain.ledger.postgres_cursor import address_of
+from domain.ledger.turns import PostgresTurn
+from domain.ledger.webhooks import Webhooks
 from domain.ledger.writer import Writer
 from projections.follower import Follower
 
@@ -41,7 +53,7 @@ def wall_clock() -> datetime:
 
 def require_file(settings: Settings) -> None:
     """Refuse to look into a ledger that does not exist, rather than make an empty one."""
-    if not Path(settings.db).is_file():
+    if not is_address(settings.db) and not Path(settings.db).is_file():
         raise Refused("not-found", f"There is no ledger at {settings.db}.")
 
 
@@ -54,29 +66,47 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = wall_clock)
         stack.push_async_callback(asyncio.to_thread, known.follower.close)
         stack.push_async_callback(asyncio.to_thread, known.prover.close)
         stack.push_async_callback(known.writer.close)
+        if is_address(settings.db) and not known.ledger.datastore.reads_only:
+            loop = asyncio.get_running_loop()
+            listener = Listener(address_of(settings.db), lambda: loop.call_soon_threadsafe(known.bell.ring))
+            stack.push_async_callback(asyncio.to_thread, listener.close)
         yield known
 
 
+def try_out(settings: Settings) -> None:
+    """Open the ledger and close it again: what stands in the way is told before anything is served."""
+    Path(settings.place.files).parent.mkdir(parents=True, exist_ok=True)
+    Ledger(KINDS.values(), settings.place, clock=wall_clock).close()
+
+
 def _open(settings: Settings, clock: Callable[[], datetime]) -> Services:
-    Path(settings.db).parent.mkdir(parents=True, exist_ok=True)
-    ledger = Ledger(KINDS.values(), settings.db, clock=clock)
+    Path(settings.place.files).parent.mkdir(parents=True, exist_ok=True)
+    ledger = Ledger(KINDS.values(), settings.place, clock=clock)
     prover, stamper = provers(settings, ledger)
     closing = Event()
-    follower = Follower(f"{settings.db}.views", closing=closing)
+    follower = Follower(f"{settings.place.files}.views", closing=closing)
     supervision = Supervision()
     metrics = Metrics()
     metrics.watch("ledger_log_size", "Events in the log.", lambda: ledger.head().size)
     meaning = "Keys of erased words that are yet to be overwritten."
     metrics.watch("ledger_keys_to_destroy", meaning, lambda: unfinished(ledger.datastore))
     readiness.watch(metrics, ledger, follower, supervision)
+    bell = Bell()
+    tail = Tail(ledger, bell)
+    metrics.watch("ledger_feed_streams", "Streams of the feed that are open.", lambda: tail.streams)
     return Services(
         kinds=KINDS,
         ledger=ledger,
         writer=Writer(ledger),
         keys=Keys(ledger.datastore, ledger.clock),
         content=ContentStore(ledger.datastore),
-        exports=Exports(settings, ledger.clock),
-        sessions=Sessions(ledger.clock),
+        exports=Exports(settings, ledger.datastore.size_bytes, ledger.clock),
+        departures=Departures(),
+        webhooks=Webhooks(ledger.datastore, ledger.clock, prover.signer.secret("webhooks")),
+        targets=allowed_of(settings.webhooks_allow, at_home=settings.env == "dev"),
+        seat=partial(_seat, settings),
+        sessions=Sessions(ledger.clock, prover.signer.secret("sessions")),
+        checks=Checks(settings, str(prover.signer.key), ledger),
         metrics=metrics,
         follower=follower,
         prover=prover,
@@ -84,15 +114,23 @@ def _open(settings: Settings, clock: Callable[[], datetime]) -> Services:
         rendering=asyncio.Semaphore(RENDERING_MAX),
         mapping=asyncio.Lock(),
         supervision=supervision,
-        bell=Bell(),
+        bell=bell,
         followed=Bell(),
+        tail=tail,
         closing=closing,
     )
 
 
+def _seat(settings: Settings, name: str) -> Turn:
+    """What one process does at a time: of all processes that serve the ledger, on whichever machines."""
+    if is_address(settings.db):
+        return PostgresTurn(settings.db, name)
+    return Seat(Path(f"{settings.place.files}.{name}"))
+
+
 def provers(settings: Settings, ledger: Ledger) -> tuple[Prover, Stamper]:
     """What proves, and has proofs stamped, on this ledger."""
-    prover = Prover(ledger, signer_at(settings.signing_key_file, settings.origin), settings.db)
+    prover = Prover(ledger, signer_at(settings.signing_key_file, settings.origin), settings.place.files)
     authority = authority_of(settings.tsa_url, settings.tsa_roots)
     return prover, Stamper(prover, witnesses_of(settings.witnesses), authority)
 
@@ -112,7 +150,7 @@ def _given(secret: str, keys: Keys, announce: Callable[[str], object]) -> None:
         return
     try:
         keys.create(FIRST_OWNER, SCOPES, secret=secret)
-    except sqlite3.IntegrityError:  # another process made it just now, or it was revoked, which stands
+    except DUPLICATES:  # another process made it just now, or it was revoked, which stands
         if keys.verify(secret) is None:
             announce("LEDGER_BOOTSTRAP_KEY is a key that was revoked: it opens nothing.")
 

@@ -6,7 +6,7 @@ from api.prover import Prover
 from api.stamping import Stamper, served
 from api.stream_maps import Mapped
 from domain.ledger.checkpoints import TSA, Kept
-from projections.proof.pack import PackKind, Proofs, RangeProof, StreamProof, pack
+from projections.proof.pack import Proofs, RangeProof, StreamProof, pack
 from projections.proof.stream_map import key_of
 
 _PAGE = 20_000
@@ -23,7 +23,6 @@ def stream_proof(stream: str, mapped: Mapped) -> StreamProof:
 def put_together(
     prover: Prover,
     stamper: Stamper,
-    kind: PackKind,
     members: Mapping[str, bytes],
     *,
     mapped: Mapped,
@@ -31,15 +30,15 @@ def put_together(
     positions: Collection[int],
     subject: str,
 ) -> dict[str, bytes]:
-    """A pack of these files with the leaves at these positions, which hold all events of the streams that are mapped.
+    """A dossier of these files with the leaves at these positions, all events of the mapped streams among them.
 
-    `head` is the position at which the map is recorded; `subject` the stream that the pack is about, one of the mapped.
+    `head` is the position at which the map is recorded; `subject` the stream that the pack is about, one of these.
     """
     kept = prover.covering(head + 1)
     proofs = _proofs(prover, stamper, kept, {*positions, head})
     streams = [stream_proof(each, mapped) for each in sorted(mapped.proofs)]
     proofs = proofs._replace(streams=streams, map_head=head, map_root=mapped.root)
-    return pack(kind, members, proofs, {"subject": subject})
+    return pack("dossier", members, proofs, {"subject": subject})
 
 
 def range_proofs(prover: Prover, stamper: Stamper, start: int, stop: int) -> Proofs:

@@ -19,11 +19,13 @@ from starlette.types import Scope
 
 from api.preferences import weights
 from api.problem_texts import PROBLEMS, RULES, ProblemText
+from api.threads import in_thread
 from domain.clock import parse_instant
 from domain.currency import money_text
 from domain.errors import Malformed, Refused
 from domain.ledger.checkpoints import Forked
 from domain.ledger.command import Busy
+from domain.ledger.datastore import UNREACHABLE, ReadOnly
 from domain.ledger.writer import Closed
 from projections.follower import Behind
 from projections.sentences.language import ZH
@@ -56,7 +58,9 @@ class Problem(Refused):
 
 
 def language(scope: Scope) -> str:
-    """`zh-CN` or `en`: what the client prefers of the two, Chinese when it does not say."""
+    """`zh-CN` or `en`: what the client prefers of the two, Chinese when it does not say; a page's address may."""
+    if chosen := scope.get("ledger.language"):
+        return chosen
     stated = ",".join(value.decode("latin-1") for name, value in scope["headers"] if name == b"accept-language")
     best, chosen = 0.0, "zh-CN"
     for tag, weight in weights(stated).items():
@@ -100,12 +104,15 @@ def document(refusal: Refused, scope: Scope) -> dict[str, Any]:
     return {**refusal.extra, **members}
 
 
-def response(refusal: Refused, scope: Scope) -> Response:
-    """The problem document as an answer."""
+async def response(refusal: Refused, scope: Scope) -> Response:
+    """The problem document as an answer; on a page's address as a page, which asks the ledger who looks."""
     headers = {"Content-Language": language(scope), "Vary": "Accept-Language", "Cache-Control": "no-store"}
     if isinstance(refusal, Problem):
         headers |= refusal.headers
-    body = orjson.dumps(document(refusal, scope), default=str)
+    told = document(refusal, scope)
+    if page := scope.get("ledger.mishap"):
+        return await in_thread(page, told, headers)
+    body = orjson.dumps(told, default=str)
     return Response(body, status_of(refusal), headers, MEDIA_TYPE)
 
 
@@ -114,9 +121,15 @@ def of(error: Exception, scope: Scope) -> Refused:
     match error:
         case Refused():
             return error
+        case ReadOnly():
+            headers = {"Retry-After": str(RETRY_AFTER_S)}
+            return Problem(503, "read-only", "This server reads a copy of the ledger; append at another.", headers)
         case Busy() | Closed():
             headers = {"Retry-After": str(RETRY_AFTER_S)}
             return Problem(503, "busy", "The ledger is busy; try again with the same Idempotency-Key.", headers)
+        case _ if isinstance(error, UNREACHABLE):
+            _log.warning("the store is away", request_id=scope.get("request_id"), reason=str(error))
+            return of(Busy(), scope)
         case Forked():
             return Problem(503, "log-forked", str(error))
         case Behind():
@@ -135,9 +148,9 @@ def register(app: FastAPI) -> None:
     """Have the app answer every foreseen error with its problem."""
 
     async def handle(request: Request, error: Exception) -> Response:
-        return response(of(error, request.scope), request.scope)
+        return await response(of(error, request.scope), request.scope)
 
-    for kind in (Refused, Busy, Closed, Behind, Forked, RequestValidationError, HTTPException):
+    for kind in (Refused, Busy, Closed, ReadOnly, *UNREACHABLE, Behind, Forked, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, handle)
     app.add_exception_handler(Exception, _let_through)
 

@@ -4,6 +4,7 @@ Nothing here is on the way of an append. Its methods work on any thread; what ap
 """
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 from threading import Lock, RLock
 from typing import NamedTuple, TypeVar
 
@@ -99,6 +100,12 @@ class Prover:
         """Whether the log has the leaf that the tree has."""
         return self.ledger.leaf_hashes(index, index + 1) == [self._tree.read(0, index)]
 
+    def leaves_like(self, head: bytes, first: int, last: int, most: int) -> list[int]:
+        """The latest leaves among `first` until before `last` whose hashes begin with these bytes, so many at most."""
+        size = self.catch_up()
+        found = self._tree.leaves_like(head, first, min(last, size))
+        return [leaf for leaf in islice(found, most) if self._is_logged(leaf)]
+
     # Checkpoints
 
     def checkpoint(self, covering: int = 0) -> Kept:
@@ -112,7 +119,7 @@ class Prover:
     def sign(self) -> Kept:
         """A checkpoint over all that is recorded now, kept before it is shown."""
         size = self.catch_up()
-        return self.checkpoints.latest(size) or self._checked(lambda: self._signed(size))
+        return self.checkpoints.latest(size) or self._checked(lambda: self._signed(self._tree.size))
 
     def checkpoint_of(self, size: int) -> Kept:
         """The checkpoint over exactly so many events. One that a later one binds already is signed, not kept."""
@@ -138,10 +145,11 @@ class Prover:
             raise Unproved("the file of the tree is not what the log says")
         self._tree.sync()
         note = self.signer.sign(Checkpoint(self.signer.origin, size, root).text)
+        kept = self.checkpoints.keep(Kept(size, root, note, instant(self.ledger.clock())))
         last = self.signer.last()
         if last is None or last.size < size:
-            self.signer.remember(note)
-        return self.checkpoints.keep(Kept(size, root, note, instant(self.ledger.clock())))
+            self.signer.remember(note)  # not before: what could not be kept was shown to nobody, and binds nobody
+        return kept
 
     def _goes_on(self) -> int:
         """The size of the last checkpoint that was signed; `Forked` unless the log goes on from there."""

@@ -14,7 +14,6 @@ from api.threads import in_thread
 from domain.errors import Refused
 from domain.ledger.checkpoints import Forked
 from domain.ledger.command import Busy
-from projections.proof.pack import PackKind
 
 EVERY_S = 1.0
 CHECKPOINT_S = 10.0
@@ -43,6 +42,9 @@ async def run(services: Services) -> None:
             size = await in_thread(services.prover.catch_up)
             now = loop.time()
             last = await in_thread(services.prover.checkpoints.latest)
+            if services.ledger.datastore.reads_only:
+                await asyncio.sleep(EVERY_S)
+                continue
             waiting = size - (last.size if last else 0)
             if waiting >= CHECKPOINT_EVENTS or (waiting and now - signed_at >= CHECKPOINT_S):
                 await in_thread(services.prover.sign)
@@ -104,14 +106,13 @@ async def _ended(services: Services, streams: Sequence[str]) -> Ended:
 
 async def packed(
     services: Services,
-    kind: PackKind,
     members: Mapping[str, bytes],
     complete: Mapping[str, int],
     positions: Collection[int],
     *,
     subject: str,
 ) -> dict[str, bytes] | None:
-    """A pack of these files with the leaves at these positions, which hold all events of these streams up to these
+    """A dossier of these files with the leaves at these positions, which hold all events of these streams up to these
     versions; none if one of them has gone on meanwhile. `subject` is the one of them that the pack is about.
 
     The same as long as none of the streams goes on and no later map is recorded.
@@ -123,7 +124,6 @@ async def packed(
         put_together,
         services.prover,
         services.stamper,
-        kind,
         members,
         mapped=found.mapped,
         head=found.head.leaf_index,

@@ -4,6 +4,23 @@ import fcntl
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import Protocol
+
+
+class Turn(Protocol):
+    """What one process holds at a time, of all that serve a ledger."""
+
+    def take(self) -> bool:
+        """Whether it is ours now."""
+        ...
+
+    def holds(self) -> bool:
+        """Whether it still is."""
+        ...
+
+    def leave(self) -> None:
+        """Give it back."""
+        ...
 
 
 class Seat:
@@ -27,6 +44,10 @@ class Seat:
             return False
         self._handle = handle
         return True
+
+    def holds(self) -> bool:
+        """Whether it still is: the system takes it from nobody who lives."""
+        return self._handle is not None
 
     def leave(self) -> None:
         """Give it back."""

@@ -1,53 +1,42 @@
 """What the routes work with. The app's lifespan makes it; a route finds it on the app's state."""
 
 import asyncio
+from collections.abc import Callable
 from threading import Event
 from typing import NamedTuple, cast
 
 from starlette.requests import Request
 from starlette.types import Scope
 
+from api.bell import Bell
+from api.checks import Checks
+from api.departures import Departures
 from api.export_jobs import Exports
 from api.metrics import Metrics
 from api.prover import Prover
+from api.seat import Turn
 from api.sessions import Sessions
 from api.stamping import Stamper
 from api.supervision import Supervision
+from api.tail import Tail
+from api.targets import Allowed
 from domain.kind import Kind
 from domain.ledger.content import ContentStore
 from domain.ledger.keys import Keys
 from domain.ledger.ledger import Ledger
+from domain.ledger.webhooks import Webhooks
 from domain.ledger.writer import Writer
 from projections.follower import Follower
-
-
-class Bell:
-    """Rings when this process has recorded something, so that a long poll needn't look in vain."""
-
-    def __init__(self) -> None:
-        self._rung = asyncio.Event()
-
-    def ring(self) -> None:
-        """Wake whoever waits now."""
-        self._rung.set()
-        self._rung = asyncio.Event()
-
-    async def wait(self, seconds: float) -> None:
-        """Wait for the next ring, at most so long."""
-        rung = self._rung
-        try:
-            async with asyncio.timeout(seconds):
-                await rung.wait()
-        except TimeoutError:
-            return
 
 
 class Services(NamedTuple):
     """One open ledger and everything that serves it.
 
-    `bell` rings when this process has recorded, `followed` when the read models have caught up with the log.
-    `supervision` knows what went wrong with them. `rendering` lets so many evidence packs be made at a time,
-    `mapping` one look at the stream map. `closing` asks work on other threads to end.
+    `bell` rings when this process has recorded, `followed` when the read models have caught up with the log;
+    `tail` is the end of the log for those who follow the feed. `supervision` knows what went wrong with the read
+    models. `rendering` lets so many evidence packs be made at a time, `mapping` one look at the stream map. `seat`
+    gives, by name, what one process holds at a time; `targets` are the addresses that `webhooks` may go to beside the
+    public ones. `closing` asks work on other threads to end.
     """
 
     kinds: dict[str, Kind]
@@ -56,6 +45,11 @@ class Services(NamedTuple):
     keys: Keys
     content: ContentStore
     exports: Exports
+    checks: Checks
+    departures: Departures
+    webhooks: Webhooks
+    targets: Allowed
+    seat: Callable[[str], Turn]
     sessions: Sessions
     metrics: Metrics
     follower: Follower
@@ -66,6 +60,7 @@ class Services(NamedTuple):
     supervision: Supervision
     bell: Bell
     followed: Bell
+    tail: Tail
     closing: Event
 
 

@@ -15,13 +15,20 @@ from typing import Any
 import uvicorn
 
 from api import demo as cases
+from api import opening
 from api.app import create_app
 from api.client import Client, Failed
+from api.routes.stream import STREAM
+from api.services import services_of
 from api.settings import Settings
 from api.signing import signer_at
+from projections.sentences.language import EN, ZH
 
 SHUTDOWN_SECONDS = 5
 START_SECONDS_MAX = 20
+UNREAD_S_MAX = 1.0
+UNREAD_TICKS = 50
+"""Tenths of a second."""
 
 
 class Server(uvicorn.Server):
@@ -30,12 +37,38 @@ class Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.up = threading.Event()
+        self._ended: set[asyncio.Transport] = set()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, and tell who waits."""
         await super().startup(sockets)
         self.loop = asyncio.get_running_loop()
         self.up.set()
+
+    async def on_tick(self, counter: int) -> bool:
+        """Let go, every so often, of connections whose stream has ended and of which nobody reads the rest."""
+        if counter % UNREAD_TICKS == 0:
+            ended = {each for each in self._streams() if each.is_closing()}
+            for each in ended & self._ended:
+                each.abort()
+            self._ended = ended
+        return await super().on_tick(counter)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop: first of all what would go on for ever, or the end of all answers could not be waited for."""
+        services_of({"app": self.config.app}).tail.end()
+        self.loop.call_later(UNREAD_S_MAX, self._drop_streams)
+        await super().shutdown(sockets)
+
+    def _drop_streams(self) -> None:
+        """Clients that don't read what a stream has told them keep nobody from stopping: they will come back."""
+        for each in self._streams():
+            each.abort()
+
+    def _streams(self) -> list[asyncio.Transport]:
+        """The connections whose last request was for a stream."""
+        cycles = [getattr(connection, "cycle", None) for connection in self.server_state.connections]
+        return [cycle.transport for cycle in cycles if cycle is not None and cycle.scope["path"] == STREAM]
 
     @property
     def port(self) -> int:
@@ -46,6 +79,7 @@ class Server(uvicorn.Server):
 def serve(settings: Settings, *, demo: bool) -> None:
     """Serve until interrupted. With `demo`, play the worked cases into the ledger and print a link to one."""
     signer_at(settings.signing_key_file, settings.origin)  # a wrong key is told before anything is opened
+    opening.try_out(settings)
     app = create_app(settings, announce=_say)
     config = uvicorn.Config(
         app,
@@ -66,7 +100,7 @@ def _greet(server: Server, app: Any, settings: Settings, demo: bool) -> None:  #
     if not server.up.wait(START_SECONDS_MAX):
         return
     url = f"http://{settings.host}:{settings.port}"
-    _say(f"The ledger {settings.db} is served at {url} (API documentation: {url}/docs).")
+    _say(f"The ledger {settings.place.name} is served at {url} (API documentation: {url}/docs).")
     _say(
         "Its key was given in LEDGER_BOOTSTRAP_KEY."
         if settings.bootstrap_key
@@ -87,10 +121,13 @@ def _greet(server: Server, app: Any, settings: Settings, demo: bool) -> None:  #
     except (Failed, OSError) as failure:
         _say(f"The example orders could not be added: {failure}")
         return
-    _say(f"Look at an example order (this link signs in once): {url}{known.sessions.link(key.key_id, _FIRST)}")
+    _say("Look at an example order (each link signs in once, and only looks):")
+    for tag in (ZH.code, EN.code):
+        _say(f"  {tag:<5}  {url}{known.sessions.link(key.key_id, f'{_FIRST}?lang={tag}')}")
+    _say(f"To act there as well, sign in with the key: {url}/sign-in")
 
 
-_FIRST = f"/v1/orders/{cases.FIRST_ORDER}"
+_FIRST = f"/console/orders/{cases.FIRST_ORDER}/story"
 
 
 def _secret(settings: Settings) -> str | None:

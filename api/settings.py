@@ -3,23 +3,30 @@
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal, Self
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
 from pydantic import SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.signature import secret_of
 from api.stamping import witnesses_of
+from api.targets import allowed_of
+from domain.ledger.place import Place, is_address, name_of
 from projections.proof.note import is_name
 
 
 class Settings(BaseSettings):
-    """The options of `aftersales serve`. `db` is a file path; the first key is written beside it.
+    """The options of `aftersales serve`. `db` is a file's path or a PostgreSQL address. `data` is the folder of this
+    machine's own files (read models, exports, the first key): beside the database file, `var` for PostgreSQL. `keys` is
+    where the keys of the vault are: a file, or a PostgreSQL address for a ledger that has one.
 
     Messages to customers go to a file beside it too, or to `webhook_url`, signed with `webhook_secret`; `sending` off
     leaves them to a client that sends them by itself. Checkpoints are signed for `origin` with the key in the file
     `signing_key`, which the first start makes. `witnesses` cosign them, each a `VKEY URL`; `tsa_url` stamps their time
-    and is believed by the certificates in `tsa_roots`.
+    and is believed by the certificates in `tsa_roots`. `webhooks_allow` names hosts and networks that webhooks may
+    go to though they are not public, or not encrypted.
     """
 
     model_config = SettingsConfigDict(env_prefix="LEDGER_", extra="forbid", env_ignore_empty=True)
@@ -27,6 +34,8 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8000
     db: str = "var/ledger.db"
+    data: Path | None = None
+    keys: str | None = None
     env: Literal["prod", "dev"] = "prod"
     bootstrap_key: SecretStr | None = None
     sending: Literal["on", "off"] = "on"
@@ -37,13 +46,26 @@ class Settings(BaseSettings):
     tsa_roots: Path | None = None
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
+    webhooks_allow: str = ""
 
     @field_validator("db")
     @classmethod
-    def _a_file(cls, db: str) -> str:
-        if "://" in db:
-            raise ValueError("only a SQLite file is supported yet: LEDGER_DB is a path such as var/ledger.db")
+    def _a_file_or_an_address(cls, db: str) -> str:
+        if not is_address(db):
+            if "://" in db:
+                raise ValueError("LEDGER_DB is a path such as var/ledger.db, or a postgresql:// address")
+            return db
+        try:
+            name_of(db)
+        except ProgrammingError:
+            raise ValueError("LEDGER_DB is no PostgreSQL address, such as postgresql://user@host/name") from None
         return db
+
+    @model_validator(mode="after")
+    def _keys_where_all_reach_them(self) -> Self:
+        if self.keys is not None and is_address(self.keys) != is_address(self.db):
+            raise ValueError("LEDGER_KEYS is a file beside a SQLite ledger, a postgresql:// address beside PostgreSQL")
+        return self
 
     @field_validator("bootstrap_key")
     @classmethod
@@ -77,6 +99,15 @@ class Settings(BaseSettings):
             _check_receiver(self.webhook_url, at_home=self.env == "dev")
         return self
 
+    @field_validator("webhooks_allow")
+    @classmethod
+    def _hosts_and_networks(cls, text: str) -> str:
+        try:
+            allowed_of(text, at_home=False)
+        except ValueError as wrong:
+            raise ValueError(f"LEDGER_WEBHOOKS_ALLOW: {wrong}") from None
+        return text
+
     @field_validator("witnesses")
     @classmethod
     def _witnesses_with_keys(cls, witnesses: str) -> str:
@@ -101,12 +132,28 @@ class Settings(BaseSettings):
     @property
     def key_file(self) -> Path:
         """Where the first key is written when none was given."""
-        return Path(self.db).parent / "key"
+        return Path(self.place.files).parent / "key"
 
     @property
     def signing_key_file(self) -> Path:
         """Where the key is that signs checkpoints."""
-        return self.signing_key or Path(f"{self.db}.signing-key")
+        return self.signing_key or Path(f"{self.place.files}.signing-key")
+
+    @property
+    def place(self) -> Place:
+        """Where the ledger is, and this machine's files of it."""
+        if not is_address(self.db):
+            files = self.db if self.data is None else str(self.data / Path(self.db).name)
+        else:
+            name = conninfo_to_dict(self.db).get("dbname") or "ledger"
+            files = str((self.data or Path("var")) / quote(str(name), safe=""))
+        return Place(self.db, files, self.keys)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What names the ledger to a process of ours: not its arguments, which everybody on the machine can read."""
+        known = {"LEDGER_DB": self.db, "LEDGER_DATA": str(self.data or ""), "LEDGER_KEYS": self.keys or ""}
+        return known | {"LEDGER_SIGNING_KEY": str(self.signing_key_file)}
 
 
 def _check_receiver(url: str, *, at_home: bool) -> None:

@@ -2,6 +2,7 @@
 
 import hmac
 from base64 import b64decode, b64encode
+from collections.abc import Sequence
 from hashlib import sha256
 
 PREFIX = "whsec_"
@@ -18,12 +19,19 @@ def secret_of(text: str) -> bytes:
     return secret
 
 
-def signed(secret: bytes, webhook_id: str, timestamp: int, body: bytes) -> dict[str, str]:
-    """The headers that let a receiver know who sent this body, and when, in seconds since 1970."""
+def text_of(secret: bytes) -> str:
+    """A secret as it is handed out."""
+    return PREFIX + b64encode(secret).decode()
+
+
+def signed(secrets: Sequence[bytes], webhook_id: str, timestamp: int, body: bytes) -> dict[str, str]:
+    """The headers that let a receiver know who sent this body, and when, in seconds since 1970: a signature by each of
+    the secrets, so that one can take another's place.
+    """
     content = f"{webhook_id}.{timestamp}.".encode() + body
-    signature = b64encode(hmac.new(secret, content, sha256).digest()).decode()
+    signatures = [b64encode(hmac.new(each, content, sha256).digest()).decode() for each in secrets]
     return {
         "webhook-id": webhook_id,
         "webhook-timestamp": str(timestamp),
-        "webhook-signature": f"v1,{signature}",
+        "webhook-signature": " ".join(f"v1,{each}" for each in signatures),
     }

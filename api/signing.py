@@ -7,6 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from projections.proof.merkle import Unproved
 from projections.proof.note import (
@@ -34,6 +36,7 @@ class Signer:
     def __init__(self, origin: str, seed: bytes, last: Path | None = None) -> None:
         self._last = last
         self._private = Ed25519PrivateKey.from_private_bytes(seed)
+        self._seed = seed
         self.key: VerifierKey = verifier_key(origin, self._private.public_key().public_bytes_raw())
 
     @property
@@ -55,6 +58,10 @@ class Signer:
         if self._last is not None:
             draft = _written(self._last, note)
             draft.replace(self._last)
+
+    def secret(self, purpose: str) -> bytes:
+        """32 bytes for another purpose, the same wherever this key is, which tell nothing of it (RFC 5869)."""
+        return HKDF(SHA256(), length=32, salt=None, info=f"aftersales-ledger/{purpose}".encode()).derive(self._seed)
 
     def sign(self, text: str) -> str:
         """The text with our signature under it."""

@@ -1,4 +1,6 @@
-"""What goes wrong with the read models: noted, tried again ever more seldom, and told to the operator."""
+"""What goes wrong with what works in the background, a read model most often: noted, tried again ever more seldom, and
+told to the operator.
+"""
 
 import threading
 from collections import Counter
@@ -26,10 +28,11 @@ class Trouble(NamedTuple):
 
 
 class Supervision:
-    """The troubles of one process's read models. `seconds` is a clock that only ever goes on."""
+    """The troubles of one process's read models, or of its `what`. `seconds` is a clock that only ever goes on."""
 
-    def __init__(self, seconds: Callable[[], float] = monotonic) -> None:
+    def __init__(self, seconds: Callable[[], float] = monotonic, what: str = "a read model") -> None:
         self._seconds = seconds
+        self._what = what
         self.troubles: dict[str, Trouble] = {}
         self.failures: Counter[str] = Counter()
         self.building = threading.Lock()
@@ -49,7 +52,7 @@ class Supervision:
             if failure is not None:
                 self.failed(name, failure)
             elif self.troubles.pop(name, None):
-                _log.info("a read model goes on", view=name)
+                _log.info(f"{self._what} goes on", view=name)
 
     def failed(self, name: str, failure: Exception) -> float:
         """Note a failure; the seconds to wait before the next try."""
@@ -57,5 +60,5 @@ class Supervision:
         pause = min(AGAIN_S_MAX, AGAIN_S_MIN * 2 ** min(times - 1, 10))
         self.troubles[name] = Trouble(times, type(failure).__name__, str(failure), self._seconds() + pause)
         self.failures[name] += 1
-        _log.error("a read model failed", view=name, times=times, again_in_s=pause, exc_info=failure)
+        _log.error(f"{self._what} failed", view=name, times=times, again_in_s=pause, exc_info=failure)
         return pause

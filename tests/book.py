@@ -10,8 +10,8 @@ from domain.catalogue import KINDS
 from domain.errors import Refused
 from domain.fact import Stream
 from domain.ledger.command import Asked, Command, Recorded, Stated
-from domain.ledger.datastore import IN_MEMORY
 from domain.ledger.ledger import Ledger
+from domain.ledger.sqlite import IN_MEMORY
 from domain.ledger.vault import VaultRow, seal
 
 BEGINNING = datetime(2026, 5, 1, 2, tzinfo=UTC)

@@ -1,11 +1,14 @@
-"""What every test may lean on: the trace of requirements, and a browser where a page needs one."""
+"""What every test may lean on: the trace of requirements, a browser where a page needs one, and a PostgreSQL."""
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from hypothesis import settings
 
+from tests import postgres as servers
 from tests.trace import Trace
 
 pytest.register_assert_rewrite("tests.story")
@@ -22,6 +25,32 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Follow the requirements through the run."""
     config.pluginmanager.register(Trace(shown=bool(config.getoption("--trace-requirements"))), "requirements")
+
+
+@pytest.fixture
+def postgres() -> Iterator[str]:
+    """The address of an empty PostgreSQL database. Under CI a missing server is a failure, never a skip."""
+    with _database() as dsn:
+        yield dsn
+
+
+@pytest.fixture(scope="module")
+def postgres_of_all() -> Iterator[str]:
+    """The same for all tests of a module."""
+    with _database() as dsn:
+        yield dsn
+
+
+@contextmanager
+def _database() -> Iterator[str]:
+    try:
+        servers.server_dsn()
+    except servers.Unavailable as missing:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"{missing} This was not tried on PostgreSQL.")
+    with servers.database() as dsn:
+        yield dsn
 
 
 @pytest.fixture(scope="session")

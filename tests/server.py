@@ -58,7 +58,8 @@ def serving(folder: Path, *, name: str = "server", **settings: str) -> Iterator[
 
 def environment(folder: Path, port: int, **settings: str) -> dict[str, str]:
     """What a server on this ledger is started with: `sending="off"` is LEDGER_SENDING, and no other stands in it."""
-    given = {"db": str(folder / "ledger.db"), "port": str(port), "bootstrap_key": KEY} | settings
+    own = {"db": str(folder / "ledger.db"), "data": str(folder)}
+    given = own | {"port": str(port), "bootstrap_key": KEY} | settings
     outer = {name: value for name, value in os.environ.items() if not name.startswith("LEDGER_")}
     return outer | {f"LEDGER_{name.upper()}": value for name, value in given.items()}
 

@@ -69,7 +69,7 @@ class Shop:
             self.last = []
             return self
         if before is not None and before is known:
-            raise Refused("already-recorded-differently", f"{type_} is recorded with other content.")
+            raise Refused("already-recorded-differently", "It is recorded with other content.")
         self.last = self._decide(act.decide, said)
         for draft in self.last:
             self._fold(draft, said.at)

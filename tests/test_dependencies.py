@@ -8,6 +8,7 @@ import tomllib
 import zipfile
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
@@ -15,14 +16,17 @@ from packaging.utils import canonicalize_name
 
 from tests import house
 
-PINS = ("requirements.txt", "requirements-dev.txt")
+PINS = ("requirements.txt", "requirements-dev.txt", "requirements-ha.txt")
 COPYLEFT = re.compile(r"\bA?GPL|(?<!Lesser )General Public|SSPL|BUSL|Commons Clause", re.IGNORECASE)
 
 
 def _declared(*groups: str) -> list[Requirement]:
-    project = tomllib.loads((house.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    lists = [project["project"]["dependencies"], *(project["dependency-groups"][group] for group in groups)]
+    lists = [_project()["project"]["dependencies"], *(_project()["dependency-groups"][group] for group in groups)]
     return [Requirement(line) for lines in lists for line in lines]
+
+
+def _project() -> dict[str, Any]:
+    return tomllib.loads((house.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def _pins(file: str) -> dict[str, Requirement]:
@@ -60,8 +64,16 @@ def test_the_pins_are_what_pyproject_asks_for(file: str, groups: tuple[str, ...]
         assert wanted.specifier.contains(_version(pin)), f"{file} has {pin} where pyproject.toml wants {wanted}"
 
 
+def test_what_runs_a_cluster_is_pinned_and_takes_nothing_else_than_the_tests_do() -> None:
+    pins, tested = _pins(PINS[2]), _pins(PINS[1])
+
+    for wanted in map(Requirement, _project()["dependency-groups"]["ha"]):
+        assert wanted.specifier.contains(_version(pins[canonicalize_name(wanted.name)]))
+    assert [pin for name, pin in pins.items() if name in tested and tested[name].specifier != pin.specifier] == []
+
+
 def test_what_runs_is_what_is_tested() -> None:
-    running, tested = (_pins(file) for file in PINS)
+    running, tested, _ = (_pins(file) for file in PINS)
 
     assert running.items() <= tested.items()
 

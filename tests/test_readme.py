@@ -1,6 +1,6 @@
-"""The README does what it says.
+"""The README does what it says, and so does a guide.
 
-How a README is written so that this test can follow it:
+How they are written so that this test can follow them:
 
 - A block fenced with ```sh whose line above is `<!-- run -->` is run, in bash, against a ledger that was started
   empty for this test. Blocks run in order in one shell, so a variable set in one is there in the next. Commands stand
@@ -11,6 +11,8 @@ How a README is written so that this test can follow it:
   with that value. Lists are compared item by item. `"…"` stands for any value, as a list's last item for any further
   items. A refusal can be shown too; a block that shows no answer must not be refused.
 - A block fenced with ```text right after it shows lines that the output must contain, in that order.
+- Blocks whose line above is `<!-- run on PostgreSQL -->` are run after a server has written to `var/ledger.db` and was
+  stopped. `$ADDRESS` is that of an empty database.
 
 The Chinese README shows the same commands. The number of requirements shown by tests is the true one in both.
 """
@@ -32,10 +34,13 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests import house
+from tests.examples import order
+from tests.server import Shopfront, serving
 from tests.trace import requirements
 
 README = house.ROOT / "README.md"
 README_ZH = house.ROOT / "README.zh-CN.md"
+GUIDES = (README, house.ROOT / "docs" / "feeds.md")
 KEY = "readme-" + "0123456789abcdef" * 3
 START_SECONDS_MAX = 30
 ANYTHING = "…"
@@ -44,6 +49,7 @@ PROBLEM = re.compile(r'"status": ?[45]\d\d')
 BLOCK = re.compile(
     r"^<!-- run -->\n```sh\n(?P<commands>.*?)^```\n(?:\s*^```(?P<kind>json|text)\n(?P<shown>.*?)^```$)?", FLAGS
 )
+MOVING = re.compile(BLOCK.pattern.replace("run -->", "run on PostgreSQL -->"), FLAGS)
 
 
 class Step(NamedTuple):
@@ -54,9 +60,9 @@ class Step(NamedTuple):
     shown: str | None
 
 
-def _steps(readme: Path) -> list[Step]:
+def _steps(readme: Path, block: re.Pattern[str] = BLOCK) -> list[Step]:
     assert readme.exists(), f"{readme.name} is missing: a newcomer has nothing to start from"
-    return [Step(**match.groupdict()) for match in BLOCK.finditer(readme.read_text(encoding="utf-8"))]
+    return [Step(**match.groupdict()) for match in block.finditer(readme.read_text(encoding="utf-8"))]
 
 
 @pytest.fixture
@@ -97,12 +103,13 @@ def _wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: Path) ->
     pytest.fail(f"aftersales serve did not answer GET /healthz:\n{log.read_text(encoding='utf-8', errors='replace')}")
 
 
-def test_a_newcomer_gets_the_answers_that_the_readme_shows(ledger: str, tmp_path: Path) -> None:
-    steps = _steps(README)
+@pytest.mark.parametrize("guide", GUIDES, ids=house.name)
+def test_a_newcomer_gets_the_answers_that_a_guide_shows(ledger: str, tmp_path: Path, guide: Path) -> None:
+    steps = _steps(guide)
 
     answers = _run(steps, ledger, tmp_path)
 
-    assert steps, "README.md has no block marked <!-- run -->"
+    assert steps, f"{guide.name} has no block marked <!-- run -->"
     for step, answer in zip(steps, answers, strict=True):
         if step.kind == "json":
             assert _difference(json.loads(step.shown or ""), json.loads(answer)) is None, f"{step.commands}\n{answer}"
@@ -112,7 +119,7 @@ def test_a_newcomer_gets_the_answers_that_the_readme_shows(ledger: str, tmp_path
             assert not PROBLEM.search(answer), f"{step.commands}\n{answer}"
 
 
-def _run(steps: list[Step], url: str, folder: Path) -> list[str]:
+def _run(steps: list[Step], url: str, folder: Path, **given: str) -> list[str]:
     """Run all the commands in one shell; each step's output goes to a file of its own."""
     script = ["set -euo pipefail", 'curl() { command curl --silent --show-error "$@"; }']
     outputs = [folder / f"answer-{n}" for n in range(len(steps))]
@@ -122,7 +129,9 @@ def _run(steps: list[Step], url: str, folder: Path) -> list[str]:
     result = subprocess.run(
         ["bash", "-c", "\n".join(script)],
         cwd=folder,
-        env=_environment() | {"URL": url, "KEY": KEY, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+        env=_environment()
+        | given
+        | {"URL": url, "KEY": KEY, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
         capture_output=True,
         text=True,
         timeout=120,
@@ -195,3 +204,19 @@ def test_an_answer_may_have_more_members_than_are_shown() -> None:
     assert _difference({"events": [{"type": "A"}]}, answer) == "/events: 1 items are shown, 2 are there"
     assert _missing_line("one\n…\nthree", "one\ntwo\nthree") is None
     assert _missing_line("three\none", "one\ntwo\nthree") == "one"
+
+
+def test_a_newcomer_moves_to_postgresql_by_the_readme_alone(tmp_path: Path, postgres: str) -> None:
+    steps = _steps(README, MOVING)
+    (tmp_path / "var").mkdir()
+    with serving(tmp_path / "var") as url, Shopfront(url) as shop:
+        assert shop.say("orders/A-1001", "OrderPlaced", **order(350_00)).status_code == 201
+
+    answers = _run(steps, url, tmp_path, ADDRESS=postgres)
+
+    assert steps, "README.md has no block marked <!-- run on PostgreSQL -->"
+    assert [_missing_line(step.shown or "", answer) for step, answer in zip(steps, answers, strict=True)] == [None]
+
+
+def test_both_readmes_move_with_the_same_commands() -> None:
+    assert [step.commands for step in _steps(README_ZH, MOVING)] == [step.commands for step in _steps(README, MOVING)]

@@ -8,6 +8,7 @@ from api.auditing.tally import Tally
 from api.auditing.trusted import Trusted
 from domain.ledger.entry import Entry
 from domain.ledger.mapper import Unreadable
+from domain.ledger.place import Place
 from domain.ledger.reader import Reader
 from domain.log import MAP_STREAM, MapHead
 from projections.proof.map_file import MapFile, Upto
@@ -16,7 +17,7 @@ MAP = "stream maps"
 _PAGE = 20_000
 
 
-def check_maps(reader: Reader, path: str, size: int, trusted: Trusted) -> Tally:
+def check_maps(reader: Reader, place: Place, size: int, trusted: Trusted) -> Tally:
     """Every recorded root against the map of its first events, which is brought on from one to the next."""
     tally = Tally()
     try:

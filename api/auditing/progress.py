@@ -1,7 +1,7 @@
 """How far an audit came, kept beside the ledger, so that one that was stopped goes on where it was.
 
 A file of its own, `<ledger>.audit`: it holds what was found and every event's id, so that none is there twice. It is
-removed when the audit is complete.
+locked while it is written, so that a ledger is not audited twice at once, and removed when the audit is complete.
 """
 
 import sqlite3
@@ -49,9 +49,12 @@ class Progress:
 
     def __init__(self, ledger: str, asked: Asked, *, resume: bool) -> None:
         self.path = f"{ledger}.audit"
+        self._refuse_beside_another()
         if not resume:
             self._remove()
+        Path(self.path).parent.mkdir(parents=True, exist_ok=True)  # of a ledger that lies elsewhere
         self._connection = sqlite3.connect(self.path, isolation_level=None)
+        self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         self._connection.execute("PRAGMA journal_mode = WAL")
         for statement in _TABLES:
             self._connection.execute(statement)
@@ -96,6 +99,18 @@ class Progress:
         self._connection.close()
         if complete:
             self._remove()
+
+    def _refuse_beside_another(self) -> None:
+        """Whoever audits this ledger now keeps the file locked."""
+        if not Path(self.path).exists():
+            return
+        try:
+            with closing(sqlite3.connect(self.path, timeout=0)) as other:
+                other.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+                raise Refused("audit-under-way", "This ledger is being audited already.") from None
+            raise
 
     def _known(self) -> Asked | None:
         row = self._connection.execute("SELECT what FROM asked").fetchone()

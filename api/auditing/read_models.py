@@ -12,9 +12,10 @@ from threading import Event
 
 from api.auditing.tally import Tally
 from api.auditing.trusted import Trusted
+from domain.ledger.datastore import ForeignFile
 from domain.ledger.mapper import Unreadable
+from domain.ledger.place import Place
 from domain.ledger.reader import Reader, connected
-from domain.ledger.schema import ForeignFile
 from projections import builds
 from projections.builder import Mark
 from projections.builds import Build
@@ -27,10 +28,10 @@ _PIECE = 5_000
 _ROWS_NAMED_MAX = 5
 
 
-def check_read_models(reader: Reader, path: str, size: int, trusted: Trusted) -> Tally:
-    """The read models in `<path>.views` against those that the log gives."""
+def check_read_models(reader: Reader, place: Place, size: int, trusted: Trusted) -> Tally:
+    """The read models in `<files>.views` against those that the log gives."""
     tally = Tally()
-    file = Path(f"{path}.views")
+    file = Path(f"{place.files}.views")
     if not file.is_file():
         return tally
     with TemporaryDirectory() as folder, closing(Follower(Path(folder) / "again.views")) as again:

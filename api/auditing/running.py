@@ -16,6 +16,7 @@ from api.collecting import seldom_collecting
 from api.processes import cores, unstopped
 from domain.catalogue import KINDS
 from domain.errors import Refused
+from domain.ledger.place import Place
 from domain.ledger.reader import Reader
 from projections.audit.leaves import LEAVES
 from projections.code_version import code_version
@@ -58,7 +59,7 @@ class Audited(NamedTuple):
 
 
 def audit(
-    path: str,
+    where: str | Place,
     wanted: Wanted,
     *,
     resume: bool = False,
@@ -66,17 +67,18 @@ def audit(
     trusted: Trusted = NOBODY,
     advance: Advance = lambda name, done, total: None,
 ) -> Audited:
-    """Audit a ledger's file, in ranges of `each` events over all cores; a short one in this process. It is only read.
+    """Audit a ledger, in ranges of `each` events over all cores; a short one in this process. It is only read.
 
     `trusted` are the keys that signatures are held against. `advance` is told of each thing that is checked how much
     of how much of it is done. Raises `Refused` for positions that are not there and for going on with another audit,
-    and what `Reader` raises for a file that is no ledger.
+    and what `Reader` raises for what is no ledger.
     """
-    with closing(Reader(KINDS.values(), path)) as reader:
-        progress = Progress(path, _asked(reader, wanted, each), resume=resume)
+    place = Place.of(where)
+    with closing(Reader(KINDS.values(), place)) as reader:
+        progress = Progress(place.files, _asked(reader, wanted, each), resume=resume)
     asked, complete = progress.asked, False
     try:
-        whole = _run(path, progress, trusted, advance)
+        whole = _run(place, progress, trusted, advance)
         tally = progress.result()
         tally.counts.update(whole.counts)
         tally.add(*whole.findings)
@@ -96,7 +98,7 @@ def _asked(reader: Reader, wanted: Wanted, each: int | None) -> Asked:
     return Asked(wanted.start, wanted.last, code_version(), each or long, stop, size)
 
 
-def _run(path: str, progress: Progress, trusted: Trusted, advance: Advance) -> Tally:
+def _run(place: Place, progress: Progress, trusted: Trusted, advance: Advance) -> Tally:
     """Audit what is not done yet, and keep what comes of it; what comes of the whole log is the answer."""
     asked, done = progress.asked, progress.done()
     starts = [start for start in range(asked.start, asked.stop, asked.each) if start not in done]
@@ -105,8 +107,8 @@ def _run(path: str, progress: Progress, trusted: Trusted, advance: Advance) -> T
     behind = sum(min(asked.each, asked.stop - start) for start in done)
     advance(EVENTS, behind, asked.stop - asked.start)
     with _executor(len(starts)) as executor:
-        ranges = [executor.submit(_range, path, start, asked) for start in starts]
-        wholes = {executor.submit(_whole, path, check.name, asked.size, trusted): check.name for check in checks}
+        ranges = [executor.submit(_range, place, start, asked) for start in starts]
+        wholes = {executor.submit(_whole, place, check.name, asked.size, trusted): check.name for check in checks}
         left: set[Future[Any]] = {*ranges, *wholes}
         del ranges  # a range that was kept is let go of: the ids of all events are more than a memory holds
         try:
@@ -152,25 +154,30 @@ class _Here(Executor):
         return future
 
 
-def _range(path: str, start: int, asked: Asked) -> Report:
-    """Audit one range; what can't be read of the file could not be checked."""
+def _range(place: Place, start: int, asked: Asked) -> Report:
+    """Audit one range; where the file can't be read, or anything else is in the way, it could not be checked."""
     stop = min(start + asked.each, asked.stop)
     try:
-        with closing(Reader(KINDS.values(), path)) as reader, seldom_collecting():
+        with closing(Reader(KINDS.values(), place)) as reader, seldom_collecting():
             return audit_range(reader, start, stop, asked.size)
     except sqlite3.DatabaseError as error:
-        tally = Tally()
         sentence = f"The file can't be read at {start} to {stop - 1}: {error}."
-        tally.found(LEAVES, sentence, start, verdict="UNCHECKED")
-        return Report(start, stop, tally.counts, tuple(tally.findings), b"")
+    except Exception as fault:  # noqa: BLE001 - what nobody foresaw is told at its place, and the other ranges go on
+        sentence = f"{start} to {stop - 1} could not be audited: {type(fault).__name__} {fault}".strip()
+    tally = Tally()
+    tally.found(LEAVES, sentence, start, verdict="UNCHECKED")
+    return Report(start, stop, tally.counts, tuple(tally.findings), b"")
 
 
-def _whole(path: str, name: str, size: int, trusted: Trusted) -> Tally:
+def _whole(place: Place, name: str, size: int, trusted: Trusted) -> Tally:
     check = next(each for each in CHECKS if each.name == name)
     try:
-        with closing(Reader(KINDS.values(), path)) as reader, seldom_collecting():
-            return check.run(reader, path, size, trusted)
+        with closing(Reader(KINDS.values(), place)) as reader, seldom_collecting():
+            return check.run(reader, place, size, trusted)
     except sqlite3.DatabaseError as error:
-        tally = Tally()
-        tally.found(name, f"The file can't be read: {error}.", verdict="UNCHECKED")
-        return tally
+        sentence = f"The file can't be read: {error}."
+    except Exception as fault:  # noqa: BLE001 - what nobody foresaw is told as its own, and the other checks go on
+        sentence = f"It could not be checked: {type(fault).__name__} {fault}".strip()
+    tally = Tally()
+    tally.found(name, sentence, verdict="UNCHECKED")
+    return tally

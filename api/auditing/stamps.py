@@ -9,6 +9,7 @@ from api.auditing.tally import Tally
 from api.auditing.trusted import Trusted
 from api.verifying.stamps import read_token
 from domain.ledger.checkpoints import TSA, Stamp
+from domain.ledger.place import Place
 from domain.ledger.reader import Reader
 from projections.proof.merkle import Unproved
 from projections.proof.note import read_note, signed_by
@@ -16,7 +17,7 @@ from projections.proof.note import read_note, signed_by
 STAMPS = "stamps"
 
 
-def check_stamps(reader: Reader, path: str, size: int, trusted: Trusted) -> Tally:
+def check_stamps(reader: Reader, place: Place, size: int, trusted: Trusted) -> Tally:
     """Each against the checkpoint it is of. Whose key is not known, nobody can check: that is counted and said."""
     tally = Tally()
     notes = {each.size: each.note for each in reader.checkpoints()}

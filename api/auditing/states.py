@@ -57,6 +57,6 @@ class States:
             return self._reader.kinds.fold(stream, self._reader.entries(stream, position))
         except Unreadable as unreadable:
             self.lose(stream, f"{stream} can't be folded: {unreadable}")
-        except Exception as fault:  # noqa: BLE001 - the same
+        except Exception as fault:  # noqa: BLE001 - what can't be folded is a finding, whatever it raises
             self.lose(stream, f"{stream} can't be folded: {type(fault).__name__} {fault}")
         raise Unfoldable(self._broken[stream])

@@ -27,8 +27,10 @@ def told(audited: Audited) -> Iterator[str]:
     yield f"{differing} differences, {len(findings) - differing} things that could not be checked."
 
 
-def as_json(audited: Audited) -> dict[str, Any]:
-    """The same, whole."""
+def as_json(audited: Audited, most: int | None = None) -> dict[str, Any]:
+    """The same for programs: all findings, or so many at most and how many there are."""
+    findings = audited.tally.findings
+    differing = sum(finding.verdict == "DIFFERENCE" for finding in findings)
     return {
         "from": audited.start,
         "to": audited.stop - 1,
@@ -36,7 +38,9 @@ def as_json(audited: Audited) -> dict[str, Any]:
         "code": audited.code,
         "exit_code": audited.code_of_exit,
         "counts": dict(sorted(audited.tally.counts.items())),
-        "findings": [_plain(finding) for finding in audited.tally.findings],
+        "differences": differing,
+        "unchecked": len(findings) - differing,
+        "findings": [_plain(finding) for finding in findings[:most]],
     }
 
 

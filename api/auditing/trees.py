@@ -1,6 +1,6 @@
 """Whether the log is the one that was signed: its tree made again from the stored bytes, in one pass."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
@@ -11,9 +11,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from api.auditing.tally import Tally
 from api.auditing.trusted import Trusted
 from domain.ledger.checkpoints import Kept
+from domain.ledger.place import Place
 from domain.ledger.reader import Reader
 from projections.proof.merkle import Peaks, Unproved, leaf_hash
 from projections.proof.note import Checkpoint, Note, VerifierKey, read_note
+from projections.proof.tree_file import stored
 
 CHECKPOINTS = "checkpoints"
 TREE = "tree"
@@ -21,7 +23,7 @@ _PAGE = 5_000
 _HASH = 32
 
 
-def check_tree(reader: Reader, path: str, size: int, trusted: Trusted) -> Tally:
+def check_tree(reader: Reader, place: Place, size: int, trusted: Trusted) -> Tally:
     """Every checkpoint against the tree of its size and the key of the log, and the hashes in the file of the tree.
 
     That file is made anew from the log if it is lost, so that it may be absent or end early.
@@ -29,30 +31,49 @@ def check_tree(reader: Reader, path: str, size: int, trusted: Trusted) -> Tally:
     tally = Tally()
     kept = reader.checkpoints()
     log_size = reader.ends().size  # read later, so that no checkpoint made meanwhile is ahead of it
-    _check_notes(kept, trusted.log, tally)
+    check_notes(kept, trusted.log, tally)
     roots = {each.size: each for each in kept if each.size <= log_size}
     for each in kept:
         if each.size > log_size:
             tally.found(CHECKPOINTS, f"{each.size} events were signed on {each.made_at}; the log has {log_size}.")
-    end = max([size, *roots])
-    peaks = Peaks()
+    made_again(reader, place, max([size, *roots]), Peaks(), roots=roots, tally=tally)
+    return tally
+
+
+def made_again(
+    reader: Reader,
+    place: Place,
+    end: int,
+    peaks: Peaks,
+    *,
+    roots: Mapping[int, Kept],
+    tally: Tally,
+    advance: Callable[[int], object] = lambda done: None,
+) -> None:
+    """Let a tree grow by the stored bytes to `end` leaves, and hold it against these checkpoints, by size, and the file
+    of the tree. `advance` is told how many leaves it has.
+    """
     _check_root(roots, peaks, tally)
-    with _Hashes(f"{path}.tree", tally) as hashes:
-        for leaf in _leaves(reader, end):
+    with _Hashes(f"{place.files}.tree", peaks.size, tally) as hashes:
+        for leaf in _leaves(reader, peaks.size, end):
             position = peaks.size
             hashes.hold(b"".join(peaks.add(leaf)), position)
             _check_root(roots, peaks, tally)
+            if not peaks.size % _PAGE:
+                advance(peaks.size)
+    advance(peaks.size)
     if peaks.size < end:
         sentence = f"No tree can be made beyond {peaks.size} events: the log has no event at {peaks.size}."
         tally.found(CHECKPOINTS, sentence, peaks.size)
-    return tally
 
 
 class _Hashes:
     """The file of the tree, held against the hashes it should hold, in their order."""
 
-    def __init__(self, path: str, tally: Tally) -> None:
+    def __init__(self, path: str, size: int, tally: Tally) -> None:
         self._file = Path(path).open("rb") if Path(path).is_file() else None  # noqa: SIM115 - closed by `__exit__`
+        if self._file is not None:
+            self._file.seek(stored(size) * _HASH)
         self._tally = tally
         self._told = False
 
@@ -75,23 +96,24 @@ class _Hashes:
             self._tally.found(TREE, "The file of the tree holds another hash than the log gives.", position)
 
 
-def _leaves(reader: Reader, end: int) -> Iterator[bytes]:
+def _leaves(reader: Reader, start: int, end: int) -> Iterator[bytes]:
     """The hashes of the stored bytes, up to the first position that is not there."""
-    rows = (row for page in reader.pages(0, end, _PAGE) for row in page)
-    for expected, row in enumerate(rows):
+    rows = (row for page in reader.pages(start, end, _PAGE) for row in page)
+    for expected, row in enumerate(rows, start):
         if row[0] != expected:
             return
         yield leaf_hash(row[4])
 
 
-def _check_root(roots: dict[int, Kept], peaks: Peaks, tally: Tally) -> None:
+def _check_root(roots: Mapping[int, Kept], peaks: Peaks, tally: Tally) -> None:
+    """Whether the tree is the one of the checkpoint of its size, if there is one."""
     size, kept = peaks.size, roots.get(peaks.size)
     if kept is not None and peaks.root() != kept.root:
         sentence = f"The first {size} events are not those that were signed on {kept.made_at}."
         tally.found(CHECKPOINTS, sentence, size - 1 if size else None)
 
 
-def _check_notes(kept: list[Kept], key: VerifierKey | None, tally: Tally) -> None:
+def check_notes(kept: Sequence[Kept], key: VerifierKey | None, tally: Tally) -> None:
     """Whether each note says what is kept beside it, and is signed by the log's key."""
     if key is None and kept:
         sentence = f"{len(kept)} signatures could not be checked: the log's key is not here. Name it by --vkey."

@@ -11,6 +11,7 @@ from api.auditing.stamps import STAMPS, check_stamps
 from api.auditing.tally import Tally
 from api.auditing.trees import CHECKPOINTS, check_tree
 from api.auditing.trusted import Trusted
+from domain.ledger.place import Place
 from domain.ledger.reader import Reader
 
 HEAD = "head"
@@ -22,10 +23,10 @@ class Check(NamedTuple):
     """A check of the first `size` events of a ledger's file: what it is called, and what it makes of them."""
 
     name: str
-    run: Callable[[Reader, str, int, Trusted], Tally]
+    run: Callable[[Reader, Place, int, Trusted], Tally]
 
 
-def check_head(reader: Reader, path: str, size: int, trusted: Trusted) -> Tally:
+def check_head(reader: Reader, place: Place, size: int, trusted: Trusted) -> Tally:
     """Whether the log's head says what the log holds."""
     tally = Tally()
     ends = reader.ends()
@@ -39,7 +40,7 @@ def check_head(reader: Reader, path: str, size: int, trusted: Trusted) -> Tally:
     return tally
 
 
-def check_content(reader: Reader, path: str, size: int, trusted: Trusted) -> Tally:
+def check_content(reader: Reader, place: Place, size: int, trusted: Trusted) -> Tally:
     """Whether what customers saw is kept under its own hash."""
     tally = Tally()
     for name, data in reader.contents():
@@ -54,10 +55,10 @@ def check_content(reader: Reader, path: str, size: int, trusted: Trusted) -> Tal
     return tally
 
 
-def check_keys(reader: Reader, path: str, size: int, trusted: Trusted) -> Tally:
+def check_keys(reader: Reader, place: Place, size: int, trusted: Trusted) -> Tally:
     """Whether the key file is the ledger's own, where there is one: an auditor's copy has none."""
     tally = Tally()
-    if reader.keyless and Path(f"{path}.keys").exists():
+    if reader.keyless and Path(place.keys or f"{place.log}.keys").exists():
         tally.found(KEYS, f"No words and no content could be read: {reader.keyless}", verdict="UNCHECKED")
     return tally
 

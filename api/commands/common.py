@@ -21,8 +21,10 @@ from domain.ledger.ledger import Ledger
 
 T = TypeVar("T")
 out = Console(highlight=False, soft_wrap=True)
+NICE = 10
+"""How far work that a server has begun in another process gives way to that server."""
 
-Db = Annotated[str | None, typer.Option("--db", help="the ledger's file; LEDGER_DB otherwise")]
+Db = Annotated[str | None, typer.Option("--db", help="the ledger's file or PostgreSQL address; LEDGER_DB otherwise")]
 OrderId = Annotated[str, typer.Argument(help="the order's id")]
 
 
@@ -33,10 +35,10 @@ def settings_of(**given: Any) -> Settings:
 
 @contextmanager
 def opened(db: str | None) -> Generator[Ledger]:
-    """The ledger of this file, which must exist."""
+    """The ledger there, which must exist."""
     settings = settings_of(db=db)
     opening.require_file(settings)
-    with closing(Ledger(KINDS.values(), settings.db, clock=opening.wall_clock)) as ledger:
+    with closing(Ledger(KINDS.values(), settings.place, clock=opening.wall_clock)) as ledger:
         yield ledger
 
 

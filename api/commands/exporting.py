@@ -9,12 +9,10 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from api.commands.common import Db, out, proving
+from api.commands.common import NICE, Db, out, proving
 from api.exporting import Kind, range_of, write
 
 app = typer.Typer()
-_NICE = 10
-"""How far an export that a server has begun gives way to that server."""
 
 
 @app.command()
@@ -36,7 +34,7 @@ def export(
         wanted = range_of(prover.ledger.head().size, start, stop)
         target = output or Path(f"aftersales-{kind}-{wanted.start}-{wanted.stop}.zip")
         if told:
-            os.nice(_NICE)
+            os.nice(NICE)
             write(prover, stamper, target, kind, wanted=wanted, advance=_told)
             return
         with Progress(console=Console(stderr=True)) as progress:

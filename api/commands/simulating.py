@@ -1,7 +1,6 @@
 """Asking what would have been: `simulate`."""
 
 import json
-import sqlite3
 from pathlib import Path
 from typing import Annotated
 
@@ -16,8 +15,9 @@ from api.simulating.running import simulate as run
 from api.simulating.telling import as_json, told, write_csv
 from domain.clock import SHANGHAI, wall_time
 from domain.errors import Refused
+from domain.ledger.datastore import STORE_FAULTS, ForeignFile
 from domain.ledger.mapper import Unreadable
-from domain.ledger.schema import ForeignFile
+from domain.ledger.place import Place
 from domain.terms.campaign import RefundMethod, Restoration
 from domain.terms.house_rules import RegimeId
 from projections.code_version import code_version
@@ -51,8 +51,8 @@ def simulate(
     try:
         for result in filter(None, (file, table)):
             result.touch()  # one that can't be written is told before any work
-        found = _watched(str(settings.db), period, instead)
-    except (ForeignFile, Unreadable, OSError, sqlite3.Error) as unreadable:
+        found = _watched(settings.place, period, instead)
+    except (ForeignFile, Unreadable, OSError, *STORE_FAULTS) as unreadable:
         raise Refused("not-readable", str(unreadable)) from unreadable
     if file is not None:
         document = as_json(period, instead, code_version(), found)
@@ -63,7 +63,7 @@ def simulate(
         out.print(line, markup=False)
 
 
-def _watched(path: str, period: Period, instead: Instead) -> list[Simulated]:
+def _watched(place: Place, period: Period, instead: Instead) -> list[Simulated]:
     with Progress(console=Console(stderr=True)) as progress:
         task = progress.add_task("simulate")
-        return run(path, period, instead, advance=lambda done, all_: progress.update(task, completed=done, total=all_))
+        return run(place, period, instead, advance=lambda done, all_: progress.update(task, completed=done, total=all_))

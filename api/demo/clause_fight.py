@@ -71,6 +71,19 @@ def _in_words(right: Mapping[str, Any], tag: str) -> str:
     return str(right["sentence"]["zh" if tag.startswith("zh") else "en"])
 
 
+def _page(notice: Notice) -> str:
+    """The page she was shown, with the clauses where and how the notice has them."""
+    look = f"font-size:{notice.font_px}px;" + ("font-weight:bold" if notice.marks else "color:#c4c4c4;margin-top:9em")
+    texts = "".join(f"<p>{clause['text']}</p>" for clause in CLAUSES)
+    clauses = f'<div style="{look}">{texts}</div>'
+    rows = (("羽绒服 × 1", PRICE), ("优惠码 CLEAR-50", -OFF), ("应付", PRICE - OFF))
+    sums = "".join(f"<tr><td>{name}<td align=right>{money_text(amount, 'CNY')}" for name, amount in rows)
+    goods_shown = f"<table width=100%>{sums}</table><p><button>提交订单</button>"
+    inner = clauses + goods_shown if notice.position == "TOP" else goods_shown + clauses
+    head = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>确认订单</title>'
+    return f'{head}<body style="font:15px sans-serif;max-width:24em;margin:1.5em auto"><h1>确认订单</h1>{inner}'
+
+
 def _buy(client: Client, notice: Notice) -> None:
     """Shown, confirmed, accepted, ordered, paid, delivered."""
     coat = goods("1", PRICE, title="羽绒服", category="clothing")
@@ -86,6 +99,7 @@ def _buy(client: Client, notice: Notice) -> None:
         for clause in CLAUSES
     ]
     version = {"campaign_id": "demo-clearance", "terms_version": 1}
+    page, media_type = _page(notice).encode(), "text/html; charset=utf-8"
     client.say(
         f"checkouts/{notice.key}",
         f"{notice.key}/checkout",
@@ -97,6 +111,7 @@ def _buy(client: Client, notice: Notice) -> None:
             "lines": [coat],
             "coupons": ["CLEAR-50"],
             "totals": {"listed": PRICE, "discount": OFF, "freight": 0, "payable": PRICE - OFF},
+            "content": [{"sha256": client.keep(page, media_type), "media_type": media_type}],
         },
         {"type": "TermsPresented", **version, "clauses": clauses},
         {"type": "ClauseConfirmed", "clause_id": "k1", "preticked": notice.key == "demo-clause-hidden"},

@@ -8,9 +8,6 @@ from api.demo.scene import Scene, campaign, goods, order, pay
 from domain.currency import money_text
 from projections.refund_statement import refund_statement
 
-FIRST_ORDER = "demo-s1-pro-rata"
-"""The order a newcomer is shown first."""
-
 
 class Case(NamedTuple):
     """A basket, a coupon, what happens to it, and what it is about."""
@@ -32,7 +29,7 @@ def off(amount: int, threshold: int, **terms: Any) -> dict[str, Any]:
 STOCK_OUT = "MERCHANT_OUT_OF_STOCK"
 CASES = (
     Case(
-        FIRST_ORDER,
+        "demo-s1-pro-rata",
         "200 + 200, 50 off from 300: one goes back, by proportion (按比例分摊)",
         (200_00, 200_00),
         off(50_00, 300_00),

@@ -6,7 +6,7 @@ from api.examples.example import Example
 from api.examples.sales import counts
 
 _ORDER, _CASE, _QUESTION = "orders/A-7001", "cases/C-7001", "cases/C-7002"
-_KETTLE = {
+KETTLE = {
     "line": "1",
     "sku": "kettle-1",
     "title": "电热水壶",
@@ -15,6 +15,7 @@ _KETTLE = {
     "list_price": 19900,
     "quantity": 1,
 }
+"""A line of an order."""
 _KNOWN = {"order_id": "A-7001", "purchase_channel": "APP", "reason": "通电后不加热", "demands": ["RETURN_REFUND"]}
 _RETURN = {"kind": "RETURN", "lines": counts(**{"1": 1}), "cause": "QUALITY"}
 _VOUCHER = {"kind": "COMPENSATION", "form": "VOUCHER", "amount": 1000, "basis": "GOODWILL"}
@@ -33,7 +34,7 @@ EXAMPLES: tuple[Example, ...] = (
             "merchant_id": "M-9",
             "currency": "CNY",
             "channel": "APP",
-            "lines": [_KETTLE],
+            "lines": [KETTLE],
         },
     ),
     Example(_ORDER, {"type": "PaymentCaptured", "payment_id": "P-7001", "amount": 19900, "tender": "WECHAT"}),

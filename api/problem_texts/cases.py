@@ -5,6 +5,7 @@ from api.problem_texts.text import texts
 CASE = texts(
     409,
     case_closed=("The case is closed", "工单已结案，如需继续请重新受理。"),
+    case_taken=("Somebody else took it", "工单已由 {owner} 接手。"),
     case_open=("The case is open", "工单尚未结案，无需重新受理。"),
     no_order=("The case names no order", "工单尚未关联订单。"),
     unknown_order=("There is no such order", "订单 {order_id} 不存在。"),

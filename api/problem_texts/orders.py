@@ -4,6 +4,7 @@ from api.problem_texts.text import texts
 
 ORDER = texts(
     409,
+    already_recorded=("It is recorded already", "该内容已经记录在案，无需重复办理。"),
     already_recorded_differently=("It is recorded with other content", "已有相同编号的记录，但内容不同。"),
     nothing_left=("Not so many units are left", "第 {line} 行可操作的数量为 {available}，少于所要求的 {wanted}。"),
     already_shipped=(

@@ -15,6 +15,7 @@ REQUEST = {
         if_none_match_malformed=("If-None-Match is malformed", "追加时 If-None-Match 只能是 *。"),
         actor_malformed=("Actor is malformed", "Actor 请求头应为员工编号。"),
         bad_request=("The request is malformed", "请求格式不正确。"),
+        no_file=("There is no file in the form", "请先选择要核验的文件（表单字段 file）。"),
     ),
     **texts(
         401,
@@ -24,21 +25,45 @@ REQUEST = {
     ),
     **texts(
         403,
+        looks_only=("This session only looks", "本次登录仅可查看；如需操作，请用密钥登录。"),
+        link_foreign=("The link is on another site", "该链接来自其他网站，请自行打开此地址。"),
+        form_foreign=("The form is not from a page of this session", "该表单并非来自本次登录的页面，请重新打开页面。"),
         scope_missing=("The key lacks a scope", "该密钥缺少权限 {scope}。"),
         backdating_needs_admin=("Only scope admin may backdate so far", "发生时间早于 24 小时前，需要 admin 权限。"),
     ),
     **texts(
         404,
         not_found=("There is no such thing", "没有找到所请求的内容。"),
-        not_yet=("Nothing was there yet", "在所指定的版本或时间，该记录尚不存在。"),
+        not_yet=(
+            "Nothing was there yet",
+            (
+                "在所指定的版本或时间，该记录尚不存在"
+                "[：最早发生于 {first_occurred_at}，最早记录于 {first_recorded_at}，最新版本为 {latest}]。"
+            ),
+        ),
         nothing_in_force=("Nothing was in force then", "{policy_id} 在 {at} 没有生效的版本。"),
     ),
     **texts(405, method_not_allowed=("The method is not allowed here", "此地址不支持该请求方法。")),
     **texts(406, not_acceptable=("None of the accepted types can be given", "无法提供所要求的媒体类型。")),
+    **texts(408, too_slow=("The file arrived too slowly", "文件上传超时，请重试，或下载后离线核验。")),
     **texts(409, map_goes_back=("The map was recorded over more events already", "更大范围的流映射已经记录。")),
     **texts(
         409,
         export_not_ready=("The export is not ready", "导出尚未完成，请稍后再取。"),
+        outcome_differs=(
+            "It would not come to what was shown",
+            "现在的结果与所展示的不一致，未作任何记录。请重新核对后再确认。",
+        ),
+        key_made=("The key was made already", "该密钥已经创建，其明文只显示过一次；如未保存，请吊销后重新创建。"),
+        key_revoked=("The key was revoked", "该密钥已吊销，不能再轮换。"),
+        webhook_made=("There is a webhook of this id", "该编号的事件推送已存在。"),
+        webhooks_too_many=("There are too many webhooks", "事件推送最多 {most} 个，请先删除不用的。"),
+        webhook_rotated_often=("Too many secrets sign already", "已有 {most} 个密钥同时有效，请待旧密钥失效后再轮换。"),
+        webhook_not_yet_sent=(
+            "These events were not dealt with yet",
+            "只能重发已处理过的事件：范围应在位置 {dealt_with} 之前。",
+        ),
+        resends_too_many=("Too many ranges wait to be sent again", "等待重发的范围已有 {most} 个，请稍后再试。"),
     ),
     **texts(
         412, version_conflict=("The stream has another version", "记录的当前版本是 {current_version}，与所给的不一致。")
@@ -51,11 +76,14 @@ REQUEST = {
     ),
     **texts(
         503,
+        streams_busy=("Too many streams are open", "同时打开的事件流过多，请稍后再试，或改用分页读取。"),
+        verifier_busy=("Too many files are being checked", "同时核验的文件过多，请稍后再试，或离线核验。"),
         exports_busy=("Too many exports are waiting", "排队的导出过多，请在部分完成后再试。"),
         erasure_unfinished=(
             "The erasure is recorded, its keys are not destroyed yet",
             "个人信息的销毁已记录，但密钥尚未全部覆盖，系统会继续重试；请稍后以同一 Idempotency-Key 重试。",
         ),
+        read_only=("This server only reads", "本节点读取的是账本的副本，只供查询；请向主节点追加。"),
         busy=("The ledger is busy", "系统繁忙，请稍后以同一 Idempotency-Key 重试。"),
         not_ready=("The read models are not ready", "列表与看板尚未就绪，追加事实不受影响。"),
         log_forked=("The log is not the one that was signed", "事件日志与此前签名的检查点不一致，请立即通知审计人员。"),
@@ -73,7 +101,16 @@ SCHEMA = texts(
     fact_too_large=("The fact is too large", "该事实过大，较大的内容请先通过 /v1/content 上传。"),
     occurred_in_the_future=("It has not occurred yet", "发生时间比当前时间晚 5 分钟以上。"),
     bad_range=("The log does not hold this range", "范围应满足 0 ≤ from ≤ to ≤ {log_size}（日志中的事件数）。"),
+    webhook_begins_later=("A webhook begins within the log", "推送起点应为 0 至 {log_size}（日志中的事件数）。"),
+    webhook_target_refused=(
+        "Nothing is delivered to this address",
+        "不能向该地址推送（{why}）：须为公网 https 地址，例外由 LEDGER_WEBHOOKS_ALLOW 列明。",
+    ),
     bad_period=("The period ends before it begins", "统计期间的结束日期早于开始日期。"),
+    amount_unreadable=(
+        "The amount can't be read",
+        "金额无法识别：请填写数字，小数位不超过 {currency} 的位数。",
+    ),
     bad_time=("A time is malformed", "时间格式不正确，应为带时区的 RFC 3339 时间。"),
     unknown_zone=("The time zone is unknown", "时区不在 IANA 时区数据库中。"),
     unknown_currency=("The currency is unknown", "货币代码不属于 ISO 4217。"),

@@ -35,16 +35,20 @@ async def read_account(
     The sums are over all of them, whatever the page.
     """
     at = instant_of(page.at, "at")
-    return await followed(request, caller, page.min_position, ACCOUNT, _account, key, page, at)
+    return await followed(request, caller, page.min_position, ACCOUNT, _page, key, page, at)
 
 
-def _account(known: Services, key: str, page: Page, at: Instant | None) -> dict[str, Any]:
-    now = at or instant(known.ledger.clock())
-    totals, accounts = known.follower.account(key, page.after, page.limit + 1)
-    orders = [account_row(each, now) for each in accounts[: page.limit]]
+def _page(known: Services, key: str, page: Page, at: Instant | None) -> dict[str, Any]:
+    return account_of(known, key, at or instant(known.ledger.clock()), page.after, page.limit)
+
+
+def account_of(known: Services, key: str, now: Instant, after: str = "", limit: int = 100) -> dict[str, Any]:
+    """What is open on a customer's orders behind this one: sums by currency, and so many orders at most."""
+    totals, accounts = known.follower.account(key, after, limit + 1)
+    orders = [account_row(each, now) for each in accounts[:limit]]
     return {
         "customer_id": key,
         "currencies": [total_row(each) for each in totals],
         "orders": orders,
-        "next": orders[-1]["order_id"] if len(accounts) > page.limit else None,
+        "next": orders[-1]["order_id"] if len(accounts) > limit else None,
     }

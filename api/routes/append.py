@@ -9,7 +9,7 @@ from starlette.routing import Match, Route
 from starlette.types import Receive, Scope, Send
 
 from api import asking
-from api.answers import etag, shown
+from api.answers import encoded, etag, uncovered_aside
 from api.auth import APPENDERS, Caller, allow, authenticate
 from api.services import Services, services_of
 from api.views import view
@@ -31,15 +31,13 @@ class Append:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read, decide and record, answer."""
         services = services_of(scope)
-        caller = allow(authenticate(scope), self.scope_needed)
+        caller = allow(await authenticate(scope), self.scope_needed)
         command = await self._command(scope, receive, services, caller)
-        recorded = await services.writer.append(command)
-        if recorded.recorded and not recorded.replayed:
-            services.metrics.recorded(len(recorded.entries))
-            services.bell.ring()
+        recorded = await record(services, command)
         names_itself = recorded.recorded and recorded.entries and not recorded.replayed
         reader = caller._replace(disclosed=None) if names_itself else caller  # its event names actor and stream
-        body = shown(told(services.ledger, recorded), reader, services.ledger, command.rows if command.dry_run else ())
+        fresh = command.rows if command.dry_run else ()
+        body = await uncovered_aside(encoded(told(services.ledger, recorded)), reader, services.ledger, fresh)
         headers = [*_headers(recorded), (b"content-length", str(len(body)).encode()), *_ALWAYS]
         await send({"type": "http.response.start", "status": _status(recorded), "headers": headers})
         await send({"type": "http.response.body", "body": body})
@@ -90,6 +88,15 @@ def read(services: Services, kind_name: str, body: Any) -> tuple[tuple[Stated, .
             rows += its_rows
         stated.append(Stated(fact.type, door.shape(kind, fact, members), fact.occurred_at))
     return tuple(stated), tuple(rows)
+
+
+async def record(services: Services, command: Command) -> Recorded:
+    """Decide and record a command, and tell whoever waits for something new."""
+    recorded = await services.writer.append(command)
+    if recorded.recorded and not recorded.replayed:
+        services.metrics.recorded(len(recorded.entries))
+        services.bell.ring()
+    return recorded
 
 
 def told(ledger: Ledger, recorded: Recorded) -> dict[str, Any]:

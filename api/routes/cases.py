@@ -14,7 +14,7 @@ from api.routes.streams import VARY
 from api.services import Services, services
 from domain.case.events.intake import Category
 from domain.case.state import Case
-from domain.clock import instant
+from domain.clock import instant, plus
 from domain.fact import Instant
 from projections.cases.desk_view import OrderAsked, desk_view
 from projections.cases.queue import CASE_QUEUE, FIRST, Wanted
@@ -40,6 +40,8 @@ class Queue(NoQuery):
     overdue: Annotated[bool | None, Field(description="whether its next clock ran out")] = None
     order_id: Annotated[str | None, Field(max_length=64)] = None
     customer_id: Annotated[str | None, Field(max_length=64)] = None
+    owned: Annotated[bool | None, Field(description="whether anybody owns it")] = None
+    due_within_s: Annotated[int | None, Field(ge=0, le=31_536_000, description="seconds; overdue ones too")] = None
     after: Annotated[str | None, AfterValidator(_a_place), Field(max_length=200, description="`next` before")] = None
     limit: Annotated[int, Field(ge=1, le=1000)] = 100
     min_position: Annotated[int, Field(ge=-1, description="wait until this position of the log is in it")] = -1
@@ -50,12 +52,14 @@ async def read_queue(request: Request, caller: MayReadOrders, asked: Annotated[Q
     """The highest priority first, then the earliest due clock, then the oldest; `next` is the `after` of the next
     page, a place in that order: cases that stay where they are come once, even if others move meanwhile.
     """
-    return await followed(request, caller, asked.min_position, CASE_QUEUE, _page, asked)
+    return await followed(request, caller, asked.min_position, CASE_QUEUE, queue_page, asked)
 
 
-def _page(known: Services, asked: Queue) -> dict[str, Any]:
+def queue_page(known: Services, asked: Queue) -> dict[str, Any]:
+    """A page of the queue as it stands now."""
     now = instant(known.ledger.clock())
-    wanted = Wanted(**{name: getattr(asked, name) for name in Wanted._fields})
+    due_by = None if asked.due_within_s is None else plus(now, seconds=asked.due_within_s)
+    wanted = Wanted(**{name: getattr(asked, name, None) for name in Wanted._fields})._replace(due_by=due_by)
     found = known.follower.queue(wanted, now, place(asked.after) if asked.after else FIRST, asked.limit + 1)
     here = found[: asked.limit]
     more = cursor(here[-1].place) if len(found) > asked.limit else None
@@ -68,12 +72,13 @@ def read_desk(request: Request, key: PathId, caller: MayReadOrders, query: Plain
     refunds, the checkout, and the order's other open cases.
     """
     known, tongue = services(request), language(request.scope)
-    view = _desk(known, key, instant(known.ledger.clock()), tongue)
+    view = desk_reading(known, key, instant(known.ledger.clock()), tongue)
     headers = {"Content-Language": tongue, "Vary": VARY}
     return answer(shown(view, caller, known.ledger), headers=headers)
 
 
-def _desk(known: Services, key: str, now: Instant, tongue: str) -> dict[str, Any]:
+def desk_reading(known: Services, key: str, now: Instant, tongue: str) -> dict[str, Any]:
+    """The desk of a case at `now`, or 404."""
     found = known.ledger.stream(f"cases/{key}")
     case: Case = found.state
     if not found.version:

@@ -18,6 +18,10 @@ from domain.checkout import Checkout
 from domain.errors import Malformed
 
 CONTENT_MAX = 10 * 2**20
+_BOX = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'self'"
+)
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(?:; ?[\w.+-]+=[\w.+-]+)*")
 
 router = APIRouter(prefix="/v1/content/{sha256}")
@@ -82,16 +86,20 @@ def get_rendering(
 
 
 def _content(known: Services, digest: str, disposition: str) -> Response:
-    """The bytes, in a box: no script of theirs runs, nothing is fetched, nothing is guessed."""
+    """The bytes, in a box: no script of theirs runs, nothing is fetched, sent or guessed, and no page of another site
+    can have the box in it.
+    """
     content = known.content.get(digest)
     if content is None:
         raise Problem(404, "not-found", "This content was not put here.")
     headers = {
         "Content-Disposition": f'{disposition}; filename="{digest[:16]}"',
-        "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+        "Content-Security-Policy": _BOX,
         "Content-Type": content.media_type,
         "Cache-Control": "private, no-store",
         "Cross-Origin-Resource-Policy": "same-origin",
         "ETag": f'"{digest}"',
+        "Referrer-Policy": "no-referrer",
+        "X-DNS-Prefetch-Control": "off",
     }
     return Response(content.data, headers=headers)

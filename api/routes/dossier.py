@@ -1,37 +1,26 @@
 """The evidence pack of an order, for machines, for people and as one file; and what is missing in it."""
 
-from hashlib import sha256
-from typing import Annotated
+from typing import Annotated, Literal
 
 import orjson
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
 
-from api.answers import answer, shown_to
+from api.answers import answer
 from api.auth import Caller, MayReadOrders, Needs, header
-from api.disclosed import record_export
-from api.dossiers import Gathered, Reader, dossier_pack, gather_checkout, gather_order
+from api.giving_out import MEDIA_TYPES, FormName, PackForm, gathered_of, given_out
 from api.preferences import weights
 from api.problems import Problem, language
 from api.routes.moment import NoQuery, PathId, Plain
 from api.routes.operations import PAGE_POLICY
 from api.routes.streams import VARY
 from api.services import Services, services
-from api.threads import in_thread
-from domain.errors import Refused
 from projections.dossier.document import gap_list
-from projections.dossier.pack import Dossier
-from projections.words import health
 
 router = APIRouter(prefix="/v1/orders/{id}/dossier")
 checkouts = APIRouter(prefix="/v1/checkouts/{id}")
 MayExportEvidence = Annotated[Caller, Depends(Needs("evidence:export"))]
-FORMS = {
-    "application/json": "json",
-    "text/html": "html",
-    "application/pdf": "pdf",
-    "application/zip": "zip",
-}
+FORMS: dict[str, FormName] = {media_type: form for form, media_type in MEDIA_TYPES.items()}
 """The forms of a pack, in the order in which they are given where the client does not mind."""
 
 
@@ -52,19 +41,15 @@ async def read_dossier(
     until something more happens to the order, a ZIP until the ledger maps its streams again.
     """
     form = _form(header(request.scope, b"accept"))
-    known, tongue = services(request), shown.lang or language(request.scope)
-    async with known.rendering:
-        body, gathered = await _made(known, caller, key, form, tongue)
-    _told(caller, gathered)
-    digest = sha256(body).hexdigest()
-    await record_export(known, caller.key_id, caller.actor, "DOSSIER", digest, streams=(f"orders/{key}",))
+    tongue = shown.lang or language(request.scope)
+    body = await given_out(services(request), caller, key, PackForm(form, tongue))
     headers = {"Vary": VARY, "Content-Language": tongue, "Cache-Control": "private, no-store"}
     if form == "html":
         headers["Content-Security-Policy"] = PAGE_POLICY
     elif form != "json":
         headers["Content-Disposition"] = f'attachment; filename="dossier-{key}.{form}"'
-    media_type = next(name for name, short in FORMS.items() if short == form)
-    return answer(body, headers=headers, media_type=f"{media_type}; charset=utf-8" if form == "html" else media_type)
+    media_type = f"{MEDIA_TYPES[form]}; charset=utf-8" if form == "html" else MEDIA_TYPES[form]
+    return answer(body, headers=headers, media_type=media_type)
 
 
 @router.get("/gaps", summary="What could not be proved of an order")
@@ -79,52 +64,13 @@ def read_checkout_gaps(request: Request, key: PathId, caller: MayReadOrders, que
     return _gaps(services(request), caller, "checkouts", key)
 
 
-def _gaps(known: Services, caller: Caller, kind: str, key: str) -> Response:
+def _gaps(known: Services, caller: Caller, kind: Literal["orders", "checkouts"], key: str) -> Response:
     """No word is in it, only what is proved by which events; so nobody's words are recorded as read."""
-    gathered = _found(known, caller, kind, key)
+    gathered = gathered_of(known, caller, kind, key)
     return answer(orjson.dumps(gap_list(gathered.material)), headers={"Vary": VARY})
 
 
-def _found(known: Services, caller: Caller, kind: str, key: str) -> Gathered:
-    gather = gather_order if kind == "orders" else gather_checkout
-    try:
-        return gather(known.ledger, known.content, key, _reader(caller))
-    except Refused as refusal:
-        raise Problem(404, refusal.code, refusal.sentence) from None
-
-
-def _reader(caller: Caller) -> Reader:
-    return Reader(caller.reads_words, caller.reads_health)
-
-
-def _told(caller: Caller, gathered: Gathered) -> None:
-    """Take note of whose words are in it."""
-    healthy = {key for entry in gathered.material.sources.entries for key in health(entry.data)}
-    shown_to(caller, gathered.rows, healthy)
-
-
-async def _made(known: Services, caller: Caller, key: str, form: str, tongue: str) -> tuple[bytes, Gathered]:
-    """The pack's bytes in this form, and what went into it."""
-    if form == "zip":
-        return await dossier_pack(known, key, _reader(caller))
-    return await in_thread(_rendered, known, caller, key, form, tongue)
-
-
-def _rendered(known: Services, caller: Caller, key: str, form: str, tongue: str) -> tuple[bytes, Gathered]:
-    gathered = _found(known, caller, "orders", key)
-    made = Dossier(gathered.material, known.prover.signer.origin)
-    match form:
-        case "json":
-            return made.json(), gathered
-        case "html":
-            other = "en" if tongue == "zh-CN" else "zh-CN"
-            switch = f"/v1/{gathered.material.sources.subject}/dossier?lang={other}"
-            return made.html(tongue, switch, "/static/dossier.css"), gathered
-        case _:
-            return made.pdf(tongue), gathered
-
-
-def _form(accept: str | None) -> str:
+def _form(accept: str | None) -> FormName:
     """The form that is wanted most; 406 where none of them is."""
     wanted = weights(accept or "*/*")
     found = {

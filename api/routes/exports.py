@@ -2,7 +2,7 @@
 
 from hashlib import file_digest
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -43,13 +43,13 @@ async def ask(request: Request, caller: MayExport, wanted: Annotated[Wanted, Que
     known = services(request)
     size = (await in_thread(known.ledger.head)).size
     job = known.exports.ask(wanted.kind, range_of(size, wanted.start, wanted.stop), size)
-    return answer(_told(job), status=202, headers={"Location": f"/v1/exports/{job.id}"})
+    return answer(orjson.dumps(told(job)), status=202, headers={"Location": f"/v1/exports/{job.id}"})
 
 
 @one.get("", summary="How far an export is")
 async def follow(request: Request, name: PathId, caller: MayExport, query: Plain) -> Response:
     """`status` WAITING, RUNNING, READY or FAILED; `read` of `total` events. A file is kept for 24 hours."""
-    return answer(_told(await _found(services(request), name)))
+    return answer(orjson.dumps(told(await _found(services(request), name))))
 
 
 @one.get("/file", summary="The files of an export", response_class=FileResponse, responses={200: _ZIPPED})
@@ -79,16 +79,15 @@ async def _found(known: Services, name: str) -> Job:
     return job
 
 
-def _told(job: Job) -> bytes:
-    return orjson.dumps(
-        {
-            "export_id": job.id,
-            "kind": job.kind,
-            "range": {"from": job.wanted.start, "to": job.wanted.stop},
-            "status": job.status,
-            "read": job.read,
-            "total": job.wanted.size,
-            "kept_until": instant(job.kept_until) if job.kept_until else None,
-            "file": f"/v1/exports/{job.id}/file" if job.status == "READY" else None,
-        }
-    )
+def told(job: Job) -> dict[str, Any]:
+    """An export, how far it is, and where its file is once it is ready."""
+    return {
+        "export_id": job.id,
+        "kind": job.kind,
+        "range": {"from": job.wanted.start, "to": job.wanted.stop},
+        "status": job.status,
+        "read": job.read,
+        "total": job.wanted.size,
+        "kept_until": instant(job.kept_until) if job.kept_until else None,
+        "file": f"/v1/exports/{job.id}/file" if job.status == "READY" else None,
+    }

@@ -80,13 +80,7 @@ async def read_journal(request: Request, caller: MayAudit, asked: Annotated[Aske
     if torn := sorted(asked.model_fields_set & {"account", "party", "limit"}):
         errors = [{"parameter": name, "in": "query", "reason": "tears events apart"} for name in torn]
         raise Problem(422, "schema", "A Beancount file holds whole events, and all of them.", errors=errors)
-    known = services(request)
-    position = await following.reached(known, asked.min_position, JOURNAL)
-    wanted = asked.wanted(upto=position)
-    head = await in_thread(_head, known, wanted)
-    headers = {"X-Ledger-Position": str(position), "Cache-Control": "no-store", "Vary": "Accept, Accept-Language"}
-    text = _text(known, wanted, asked.after, (head, tongue))
-    return StreamingResponse(text, headers=headers, media_type=f"{TEXT}; charset=utf-8")
+    return await beancount(services(request), asked, tongue)
 
 
 @router.get("/balance", summary="The trial balance")
@@ -95,7 +89,7 @@ async def read_balance(request: Request, caller: MayAudit, asked: Annotated[Unit
     balance is zero.
     """
     as_of, tongue = instant_of(asked.as_of, "as_of"), language(request.scope)
-    return await followed(request, caller, asked.min_position, JOURNAL, _balance, as_of, asked.currency, tongue)
+    return await followed(request, caller, asked.min_position, JOURNAL, trial, as_of, asked.currency, tongue)
 
 
 @router.get("/funding", summary="Who bears what customers were given")
@@ -106,7 +100,17 @@ async def read_funding(request: Request, caller: MayAudit, asked: Annotated[Fund
     if asked.order and asked.campaign:
         raise Problem(422, "schema", "Ask for an order or for a campaign, not for both.")
     as_of = instant_of(asked.as_of, "as_of")
-    return await followed(request, caller, asked.min_position, JOURNAL, _funding, asked, as_of, language(request.scope))
+    return await followed(request, caller, asked.min_position, JOURNAL, borne, asked, as_of, language(request.scope))
+
+
+async def beancount(known: Services, asked: Asked, tongue: str, **headers: str) -> Response:
+    """All that is asked for as a Beancount file, streamed."""
+    position = await following.reached(known, asked.min_position, JOURNAL)
+    wanted = asked.wanted(upto=position)
+    head = await in_thread(_head, known, wanted)
+    headers |= {"X-Ledger-Position": str(position), "Cache-Control": "no-store", "Vary": "Accept, Accept-Language"}
+    text = _text(known, wanted, asked.after, (head, tongue))
+    return StreamingResponse(text, headers=headers, media_type=f"{TEXT}; charset=utf-8")
 
 
 def _rows(known: Services, wanted: Wanted, asked: Asked, tongue: str) -> dict[str, Any]:
@@ -114,12 +118,14 @@ def _rows(known: Services, wanted: Wanted, asked: Asked, tongue: str) -> dict[st
     return {"rows": [posting_row(row, tongue) for row in rows], "next": behind}
 
 
-def _balance(known: Services, as_of: Instant | None, currency: str | None, tongue: str) -> dict[str, Any]:
+def trial(known: Services, as_of: Instant | None, currency: str | None, tongue: str) -> dict[str, Any]:
+    """The trial balance."""
     sums = known.follower.read(JOURNAL, balance, as_of, currency)
     return {"as_of": as_of, **trial_balance(sums, tongue)}
 
 
-def _funding(known: Services, asked: Funded, as_of: Instant | None, tongue: str) -> dict[str, Any]:
+def borne(known: Services, asked: Funded, as_of: Instant | None, tongue: str) -> dict[str, Any]:
+    """Who bears what."""
     stream = f"orders/{asked.order}" if asked.order else None
     shares = known.follower.read(JOURNAL, funding, stream, asked.campaign or None, as_of)
     return {"order_id": asked.order, "campaign_id": asked.campaign, "as_of": as_of, **funding_rows(shares, tongue)}

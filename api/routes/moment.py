@@ -1,5 +1,6 @@
 """Which moment of a stream is meant, and the stream as of then."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import Depends, Query, Request
@@ -14,6 +15,7 @@ from domain.errors import Refused
 from domain.fact import Instant
 from domain.ledger.entry import Entry
 from projections.replay import fold, selected
+from projections.sentences.language import EN
 
 
 class NoQuery(BaseModel):
@@ -63,10 +65,14 @@ def found(known: Services, stream: str) -> list[Entry]:
 
 def taken(known: Services, stream: str, moment: Moment) -> list[Entry]:
     """The entries that a moment takes in, or 404 if there was nothing then."""
-    entries = found(known, stream)
+    return within(found(known, stream), stream, moment)
+
+
+def within(entries: list[Entry], stream: str, moment: Moment) -> list[Entry]:
+    """Those of a stream's entries that a moment takes in, or 404 if there was nothing then."""
     if moment.as_of_version is not None and moment.as_of_version > len(entries):
-        raise not_yet(stream)
-    within = list(
+        raise not_yet(stream, entries)
+    taken_in = list(
         selected(
             entries,
             version=moment.as_of_version,
@@ -74,9 +80,9 @@ def taken(known: Services, stream: str, moment: Moment) -> list[Entry]:
             occurred_until=instant_of(moment.effective_at, "effective_at"),
         )
     )
-    if not within:
-        raise not_yet(stream)
-    return within
+    if not taken_in:
+        raise not_yet(stream, entries)
+    return taken_in
 
 
 def standing(known: Services, stream: str, moment: Moment) -> Then:
@@ -91,10 +97,10 @@ def standing(known: Services, stream: str, moment: Moment) -> Then:
 
 def past(known: Services, stream: str, moment: Moment) -> Then:
     """The stream as of a moment, and which instant that is; 404 if there was nothing then."""
-    within = taken(known, stream, moment)
-    replayed = fold(known.kinds[stream.partition("/")[0]], within)
+    entries = taken(known, stream, moment)
+    replayed = fold(known.kinds[stream.partition("/")[0]], entries)
     asked = instant_of(moment.as_of, "as_of") or instant_of(moment.effective_at, "effective_at")
-    return Then(replayed.state, replayed.version, asked or within[-1].recorded_at)
+    return Then(replayed.state, replayed.version, asked or entries[-1].recorded_at)
 
 
 def missing(stream: str) -> Problem:
@@ -103,10 +109,20 @@ def missing(stream: str) -> Problem:
     return Problem(404, "not-found", f"There is no {ONE[kind]} {key}.")
 
 
-def not_yet(stream: str) -> Problem:
-    """The refusal to read what was not there then."""
+def not_yet(stream: str, entries: Sequence[Entry] = ()) -> Problem:
+    """The refusal to read what was not there then; with a stream's entries it says since when there is something."""
     kind, _, key = stream.partition("/")
-    return Problem(404, "not-yet", f"The {ONE[kind]} {key} had no such version then.")
+    sentence = f"The {ONE[kind]} {key} had no such version then."
+    if not entries:
+        return Problem(404, "not-yet", sentence)
+    first, latest = entries[0], len(entries)
+    since = f"It first occurred {EN.time(first.occurred_at)}, was first recorded {EN.time(first.recorded_at)}"
+    there: dict[str, Any] = {
+        "first_occurred_at": first.occurred_at,
+        "first_recorded_at": first.recorded_at,
+        "latest": latest,
+    }
+    return Problem(404, "not-yet", f"{sentence} {since}, and its latest version is {latest}.", **there)
 
 
 def instant_of(text: str | None, name: str) -> Instant | None:

@@ -20,7 +20,14 @@ router = APIRouter()
 PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_STATIC = {"order.css": "projections", "dossier.css": "projections", "docs.css": "api"}
+_MEDIA_TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
+_STATIC = {
+    each.name: room
+    for room in ("projections", "api")
+    for each in files(room).joinpath("static").iterdir()
+    if each.name.rpartition(".")[2] in _MEDIA_TYPES
+}
+"""The pages' own files, and whose they are."""
 
 
 @router.get("/healthz", summary="Whether the process lives")
@@ -83,10 +90,11 @@ async def docs(request: Request) -> Response:
 
 @router.get("/static/{name}", include_in_schema=False)
 async def static(name: str) -> Response:
-    """The pages' own style sheets."""
+    """The pages' own style sheets and scripts. Their pages name them by what is in them (`?v=`)."""
     if name not in _STATIC:
         raise Problem(404, "not-found", "There is no such file.")
-    return answer(_file(name), headers={"Cache-Control": "public, max-age=3600"}, media_type="text/css; charset=utf-8")
+    media_type = _MEDIA_TYPES[name.rpartition(".")[2]]
+    return answer(_file(name), headers={"Cache-Control": "public, max-age=3600"}, media_type=media_type)
 
 
 @cache

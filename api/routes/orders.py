@@ -1,6 +1,6 @@
 """Reading orders: the view or a page, and what changed between two versions."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
@@ -12,6 +12,7 @@ from api.routes.moment import Moment, NoQuery, PathId, found, instant_of, not_ye
 from api.routes.operations import PAGE_POLICY
 from api.routes.streams import VARY, read_view, words_in
 from api.services import services
+from domain.ledger.entry import Entry
 from projections.diff import between_versions
 from projections.history import history
 from projections.order_page import Asked, order_page
@@ -63,12 +64,14 @@ def _page(request: Request, caller: Caller, key: str, which: Shown) -> Response:
 def read_diff(request: Request, key: PathId, caller: MayReadOrders, versions: Annotated[Versions, Query()]) -> Response:
     """Old and new value of each figure, and the event that changed it."""
     known = services(request)
-    stream = f"orders/{key}"
-    entries = found(known, stream)
-    first, last = versions.from_, versions.to
+    body = changes(found(known, f"orders/{key}"), key, versions.from_, versions.to)
+    return answer(shown(body, caller, known.ledger), headers={"Vary": VARY})
+
+
+def changes(entries: list[Entry], order_id: str, first: int, last: int) -> dict[str, Any]:
+    """What changed in an order between two versions, given all its entries; else 422, or 404 if none is so late."""
     if first > last:
         raise Problem(422, "schema", "from is not after to.", errors=[{"parameter": "from", "in": "query"}])
     if last > len(entries):
-        raise not_yet(stream)
-    body = {"from": first, "to": last, **between_versions(entries, key, first, last)}
-    return answer(shown(body, caller, known.ledger), headers={"Vary": VARY})
+        raise not_yet(f"orders/{order_id}")
+    return {"from": first, "to": last, **between_versions(entries, order_id, first, last)}

@@ -89,19 +89,19 @@ async def read_policies(request: Request, caller: MayReadLog, page: Annotated[Pa
 @router.get("/overrides", summary="What people decided by hand on orders")
 async def read_overrides(request: Request, caller: MayReadLog, page: Annotated[Page, Query()]) -> Response:
     """Who approved it, when, how much; why is shown to who may read words. The oldest first."""
-    return await _register(request, caller, page, Register(OVERRIDES, _decided, _OVERRIDES))
+    return await _register(request, caller, page, DECIDED)
 
 
 @router.get("/freezes", summary="Every freeze of an account that was asked for")
 async def read_freezes(request: Request, caller: MayReadLog, page: Annotated[Page, Query()]) -> Response:
     """The oldest first, refused, lifted and expired ones included."""
-    return await _register(request, caller, page, Register(FREEZES, _freezes, _FREEZES))
+    return await _register(request, caller, page, FROZEN)
 
 
 @router.get("/penalties", summary="Measures against partners that are public now")
 async def read_penalties(request: Request, caller: MayReadLog, page: Annotated[Page, Query()]) -> Response:
     """The oldest first: whose shop it is, what for, what was done, where the public was told."""
-    return await _register(request, caller, page, Register(PENALTIES, _penalties, _PENALTIES))
+    return await _register(request, caller, page, Register(PENALTIES, penalties_now, _PENALTIES))
 
 
 def _freezes(known: Services, after: int, limit: int) -> list[dict[str, Any]]:
@@ -116,8 +116,8 @@ def _freezes(known: Services, after: int, limit: int) -> list[dict[str, Any]]:
     ]
 
 
-def _penalties(known: Services, after: int, limit: int) -> list[dict[str, Any]]:
-    """The same of measures; one that was lifted a moment ago is not shown."""
+def penalties_now(known: Services, after: int, limit: int) -> list[dict[str, Any]]:
+    """The measures that are public now; one that was lifted a moment ago is not among them."""
     now = instant(known.ledger.clock())
     found = known.follower.read(PENALTIES, public_penalties, now, after, limit)
     partners = known.ledger.streams([f"partners/{each.owner}" for each in found])
@@ -150,9 +150,15 @@ async def _register(request: Request, caller: Caller, page: Page, register: Regi
     if not prefers(request.headers.get("accept"), CSV, JSON):
         body = await in_thread(shown, {"rows": here, "next": behind}, caller, known.ledger)
         return answer(body, headers=headers)
-    table = await in_thread(_table, known, caller, here, register.columns)
-    return answer(table.encode(), headers=headers, media_type=f"{CSV}; charset=utf-8")
+    text = await in_thread(table, known, caller, here, register.columns)
+    return answer(text.encode(), headers=headers, media_type=f"{CSV}; charset=utf-8")
 
 
-def _table(known: Services, caller: Caller, rows: list[dict[str, Any]], columns: Sequence[str]) -> str:
+def table(known: Services, caller: Caller, rows: list[dict[str, Any]], columns: Sequence[str]) -> str:
+    """Rows as a table for spreadsheets, with the words that the caller may see."""
     return csv_text(msgspec.json.decode(shown(rows, caller, known.ledger)), columns)
+
+
+DECIDED = Register(OVERRIDES, _decided, _OVERRIDES)
+FROZEN = Register(FREEZES, _freezes, _FREEZES)
+"""The registers of what was decided by hand, and of frozen accounts."""

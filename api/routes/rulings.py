@@ -21,11 +21,11 @@ class Rulings(Page):
 @router.get("/rulings", summary="Decisions of disputes and rulings of what no rule covers")
 async def read_rulings(request: Request, caller: MayReadLog, page: Annotated[Rulings, Query()]) -> Response:
     """The oldest first; `lacking=policy` lists those that name no policy; `next` is the `after` of the next page."""
-    return await followed(request, caller, page.min_position, RULINGS, _page, page)
+    return await followed(request, caller, page.min_position, RULINGS, ruled, page)
 
 
-def _page(known: Services, page: Rulings) -> dict[str, Any]:
-    """Which rulings there are is followed; what they say is read from the cases themselves."""
+def ruled(known: Services, page: Rulings) -> dict[str, Any]:
+    """A page of them. Which rulings there are is followed; what they say is read from the cases themselves."""
     found = known.follower.read(RULINGS, rulings, page.lacking, page.after, page.limit + 1)
     here = found[: page.limit]
     cases = known.ledger.streams([f"cases/{each.case_id}" for each in here])

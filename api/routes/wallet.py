@@ -33,11 +33,11 @@ async def read_wallet(
     """The coupons in the order they were issued, each as its own GET answers it; none can be used while the account is
     frozen.
     """
-    return await followed(request, caller, freshness.min_position, WALLET, _wallet, key)
+    return await followed(request, caller, freshness.min_position, WALLET, wallet_of, key)
 
 
-def _wallet(known: Services, customer_id: str) -> dict[str, Any]:
-    """Which coupons there are is followed; what each is worth is read from the coupon itself."""
+def wallet_of(known: Services, customer_id: str) -> dict[str, Any]:
+    """A customer's coupons: which there are is followed; what each is worth is read from the coupon itself."""
     held = [f"coupons/{each.coupon_id}" for each in known.follower.wallet(customer_id)]
     now = instant(known.ledger.clock())
     account = f"customers/{customer_id}"

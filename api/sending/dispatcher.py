@@ -12,8 +12,10 @@ from typing import Any
 
 import structlog
 
+from api.departures import Held, Standing
+from api.posting import Verdict, pause_s
 from api.seat import Seat
-from api.sending.outgoing import Outgoing, Sender, Verdict
+from api.sending.outgoing import Outgoing, Sender
 from api.services import Services
 from api.threads import in_thread
 from domain.errors import Refused
@@ -41,11 +43,13 @@ class Waiting:
         self.position = entry.position
         self.tries = 0
         self.not_before: datetime | None = None
+        self.why = ""
         self.left = False
 
 
 class Dispatcher:
-    """What waits, what is parked until the process is started again, and whether the receiver wants nothing more.
+    """What waits, what is parked until the process is started again, and whether the receiver wants nothing more;
+    `sends` while this process has the seat.
 
     `jitter` gives numbers from 0 to 1.
     """
@@ -54,6 +58,7 @@ class Dispatcher:
         self.waiting: dict[int, Waiting] = {}
         self.parked: dict[int, Waiting] = {}
         self.gone = False
+        self.sends = False
         self._services = services
         self._jitter = jitter
         self._read = self._kept = -1
@@ -80,6 +85,12 @@ class Dispatcher:
         dealt += await self._record([each for each in unsent if each.left], sender.channel)
         await in_thread(self._keep, seat)
         return dealt
+
+    def standing(self) -> Standing:
+        """How things stand, and what was not taken."""
+        tried = [each for each in list(self.waiting.values()) if each.tries] + list(self.parked.values())
+        held = tuple(Held(each.position, each.tries, each.why, each.not_before) for each in tried)
+        return Standing(self.sends, len(self.waiting), self.gone, held)
 
     def _look(self) -> None:
         """Read on in the log while there is room for more."""
@@ -114,14 +125,15 @@ class Dispatcher:
             self.gone = True
             _log.error("the receiver of messages is gone for good: nothing is sent until the next start")
             return
+        each.why = verdict.why
         about = {"stream": each.message.stream, "message_id": each.message.fact.message_id, "why": verdict.why}
         if each.tries == len(RETRY_S):
+            each.not_before = None
             self.parked[each.position] = self.waiting.pop(each.position)
             _log.error("a message is parked until the next start", **about)
             return
-        wait_s = max(verdict.wait_s, RETRY_S[each.tries] * (1 + self._jitter() / 5))
         each.tries += 1
-        each.not_before = now + timedelta(seconds=wait_s)
+        each.not_before = now + timedelta(seconds=pause_s(RETRY_S, each.tries, verdict, self._jitter()))
         _log.warning("a message was not taken", tries=each.tries, **about)
 
     async def _record(self, left: Iterable[Waiting], channel: str) -> int:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import orjson
 
-from api.sending.outgoing import SENT, Outgoing, Verdict
+from api.posting import SENT, Verdict
+from api.sending.outgoing import Outgoing
 from api.threads import in_thread
 
 TAIL = 1_000

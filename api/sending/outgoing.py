@@ -1,11 +1,12 @@
-"""A message on its way out, and what a port answers about it."""
+"""A message on its way out, and the ports it leaves by."""
 
 from collections.abc import Sequence
 from hashlib import sha256
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
+from api.posting import Verdict
 from domain.fact import Instant
 from domain.message import MessagePrepared
 
@@ -40,19 +41,6 @@ class Outgoing(NamedTuple):
             "prepared_at": self.prepared_at,
             "blocks": msgspec.to_builtins(fact.blocks),
         }
-
-
-class Verdict(NamedTuple):
-    """What came of handing a message over: SENT; LATER, not before `wait_s` seconds if it says so; or GONE, when the
-    receiver wants nothing any more. `why` is for the operator: never a secret, never a word of the message.
-    """
-
-    kind: Literal["SENT", "LATER", "GONE"]
-    why: str = ""
-    wait_s: int = 0
-
-
-SENT = Verdict("SENT")
 
 
 class Sender(Protocol):

@@ -4,10 +4,12 @@ import asyncio
 import random
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import structlog
 
-from api.seat import Seat
+from api.departures import Departures
+from api.seat import Seat, Turn
 from api.sending.dispatcher import Dispatcher
 from api.sending.file_outbox import FileOutbox
 from api.sending.outgoing import Sender
@@ -28,32 +30,36 @@ async def run(services: Services, settings: Settings) -> None:
     """Send until cancelled, whenever the seat is free. What fails is tried again: the log keeps it."""
     if settings.sending == "off":
         return
-    dispatcher, seat = Dispatcher(services, random.random), Seat(Path(f"{settings.db}.sending"))
+    dispatcher, seat = Dispatcher(services, random.random), Seat(Path(f"{settings.place.files}.sending"))
+    turn = services.seat("sending") if services.ledger.is_far else seat  # with other machines the seat here is not all
     _show(services, dispatcher)
+    _say(services.departures, settings, dispatcher)
     while True:
         try:
-            if await in_thread(seat.take):
-                await _seated(services, settings, dispatcher, seat)
+            if await in_thread(turn.take) and (turn is seat or await in_thread(seat.take)):
+                await _seated(services, settings, dispatcher, seat, turn)
         except Exception as error:  # noqa: BLE001 - the next try is the answer to whatever it was
             _log.error("messages could not be sent", exc_info=error)
+        finally:
+            seat.leave()
+            turn.leave()
         await asyncio.sleep(EVERY_S)
 
 
-async def _seated(services: Services, settings: Settings, dispatcher: Dispatcher, seat: Seat) -> None:
+async def _seated(services: Services, settings: Settings, dispatcher: Dispatcher, seat: Seat, turn: Turn) -> None:
+    sender = _sender(services, settings)
     try:
-        sender = _sender(services, settings)
-        try:
-            await dispatcher.begin(seat)
-            await _send(services, dispatcher, sender, seat)
-        finally:
-            await sender.close()
+        await dispatcher.begin(seat)
+        dispatcher.sends = True
+        await _send(services, dispatcher, sender, seat, turn)
     finally:
-        seat.leave()
+        dispatcher.sends = False
+        await sender.close()
 
 
-async def _send(services: Services, dispatcher: Dispatcher, sender: Sender, seat: Seat) -> None:
-    while True:
-        dealt = 0
+async def _send(services: Services, dispatcher: Dispatcher, sender: Sender, seat: Seat, turn: Turn) -> None:
+    while await in_thread(turn.holds):
+        dealt, rung = 0, services.bell.next
         try:
             dealt = await dispatcher.turn(sender, seat, services.ledger.clock())
         except Busy:
@@ -62,14 +68,27 @@ async def _send(services: Services, dispatcher: Dispatcher, sender: Sender, seat
             _log.error("messages could not be sent", exc_info=error)
             await asyncio.sleep(EVERY_S)
         if not dealt:
-            await services.bell.wait(EVERY_S)
+            await services.bell.wait(EVERY_S, rung)
             await asyncio.sleep(GATHER_S)
 
 
 def _sender(services: Services, settings: Settings) -> Sender:
     if settings.webhook_url is None or settings.webhook_secret is None:
-        return FileOutbox(Path(f"{settings.db}.outbox.ndjson"))
+        return FileOutbox(_outbox(settings))
     return Webhook(settings.webhook_url, secret_of(settings.webhook_secret.get_secret_value()), services.ledger.clock)
+
+
+def _say(departures: Departures, settings: Settings, dispatcher: Dispatcher) -> None:
+    """Of a receiver its host alone: the rest of its address may be secret."""
+    departures.standing = dispatcher.standing
+    if settings.webhook_url is None:
+        departures.way, departures.where = "OUTBOX", _outbox(settings).name
+    else:
+        departures.way, departures.where = "WEBHOOK", urlsplit(settings.webhook_url).hostname or ""
+
+
+def _outbox(settings: Settings) -> Path:
+    return Path(f"{settings.place.files}.outbox.ndjson")
 
 
 def _show(services: Services, dispatcher: Dispatcher) -> None:

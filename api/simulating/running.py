@@ -12,6 +12,7 @@ from api.collecting import seldom_collecting
 from api.processes import cores, unstopped
 from api.simulating.passing import Pass, Period, Share, Simulated
 from domain.catalogue import KINDS
+from domain.ledger.place import Place
 from domain.ledger.reader import Reader
 from projections.simulation import Instead
 
@@ -21,7 +22,7 @@ _LOOK_S = 0.2
 
 
 def simulate(
-    path: str,
+    where: str | Place,
     period: Period,
     instead: Instead,
     *,
@@ -32,7 +33,8 @@ def simulate(
 
     Raises what `Reader` raises for a file that is no ledger, and `Unreadable` for an event that can't be read.
     """
-    with closing(Reader(KINDS.values(), path)) as reader:
+    place = Place.of(where)
+    with closing(Reader(KINDS.values(), place)) as reader:
         size = reader.ends().position + 1
         if size < short:
             return _sorted(Pass(reader, period, instead, Share(0, 1)).run(size, lambda done: advance(done, size)))
@@ -41,7 +43,7 @@ def simulate(
     read = context.Array(c_int64, shares + 1)
     with ProcessPoolExecutor(shares, context, _begin, (read,)) as executor:
         running = [
-            executor.submit(_share, path, size, period, instead, Share(number, shares)) for number in range(shares)
+            executor.submit(_share, place, size, period, instead, Share(number, shares)) for number in range(shares)
         ]
         try:
             while wait(running, _LOOK_S).not_done:
@@ -72,11 +74,11 @@ def _begin(read: "SynchronizedArray[Any]") -> None:
     _read[:] = [read]
 
 
-def _share(path: str, size: int, period: Period, instead: Instead, share: Share) -> list[Simulated]:
+def _share(place: Place, size: int, period: Period, instead: Instead, share: Share) -> list[Simulated]:
     def advance(done: int) -> None:
         _read[0][share.number] = done
         if _read[0][share.of]:
             raise _Stopped
 
-    with closing(Reader(KINDS.values(), path)) as reader, seldom_collecting():
+    with closing(Reader(KINDS.values(), place)) as reader, seldom_collecting():
         return Pass(reader, period, instead, share).run(size, advance)

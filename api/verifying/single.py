@@ -1,5 +1,6 @@
 """Single proofs: a `.tlog-proof` file, the JSON answers of the proof routes, a checkpoint."""
 
+from collections.abc import Callable
 from typing import Any
 
 from projections.proof.merkle import Unproved, leaf_hash, root_from_inclusion
@@ -20,14 +21,26 @@ def check_note(name: str, raw: bytes, key: VerifierKey, report: Report) -> None:
 
 def check_proof_file(name: str, raw: bytes, leaf: bytes, key: VerifierKey, report: Report) -> None:
     """A `.tlog-proof` file and the leaf it is about."""
+
+    def hash_at(index: int) -> bytes:
+        try:
+            return read_leaf(leaf, index).hash
+        except Unproved as unproved:
+            raise Fault("false-leaf", f"leaf {index}", str(unproved)) from None
+
+    check_proof(name, raw, hash_at, key, report)
+
+
+def check_proof(
+    name: str, raw: bytes, hash_at: Callable[[int], bytes], key: VerifierKey, report: Report
+) -> tuple[int, bytes]:
+    """A `.tlog-proof` file, about the leaf that has this hash where the proof places it. Gives place and hash."""
     proof = read_proof(raw)
     check_note(name, raw.partition(b"\n\n")[2], key, report)
-    try:
-        found = read_leaf(leaf, proof.leaf_index)
-    except Unproved as unproved:
-        raise Fault("false-leaf", f"leaf {proof.leaf_index}", str(unproved)) from None
-    proof.check(found.hash)
+    found = hash_at(proof.leaf_index)
+    proof.check(found)
     report.proved["leaves"] = (1,)
+    return proof.leaf_index, found
 
 
 def check_inclusion(name: str, value: Any, leaf: bytes | None, key: VerifierKey, report: Report) -> bytes:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from api.verifying.remote import Remote
 from api.verifying.single import check_inclusion
-from projections.proof.merkle import EMPTY_ROOT, Unproved, check_consistency, leaf_hash, node_hash
+from projections.proof.merkle import Peaks, Unproved, check_consistency, leaf_hash
 from projections.proof.note import Checkpoint, VerifierKey
 from projections.proof.verify_json import hashes_of
 from projections.proof.verify_leaf import LEAF_BYTES, Order, read_leaf
@@ -72,8 +72,7 @@ def check_kept(remote: Remote, seen: Seen, name: str, raw: bytes, report: Report
 
 def read_log(remote: Remote, seen: Seen, *, events: bool, report: Report, told: Callable[[int], None]) -> None:
     """Read every leaf's hash, and every event if asked to, and hold them against the root."""
-    checkpoint, order = seen.checkpoint, Order()
-    peaks: list[tuple[int, bytes]] = []
+    checkpoint, order, peaks = seen.checkpoint, Order(), Peaks()
     for n, width in _tiles(checkpoint.size):
         name = tile_path("0", n, width)
         raw = remote.read(name, 32 * width)
@@ -83,9 +82,9 @@ def read_log(remote: Remote, seen: Seen, *, events: bool, report: Report, told: 
         if events:
             _check_bundle(remote, n, hashes, order)
         for each in hashes:
-            _grow(peaks, each)
+            peaks.add(each)
         told(width)
-    if _root(peaks) != checkpoint.root:
+    if peaks.root() != checkpoint.root:
         raise Fault("false-range", "the tiles", "they do not lead to the checkpoint's root")
     report.proved["log"] = (checkpoint.size,)
     if events:
@@ -122,19 +121,3 @@ def tile_path(level: str, n: int, width: int) -> str:
     while n := n // 1000:
         groups.insert(0, f"x{n % 1000:03d}")
     return f"tile/{level}/{'/'.join(groups)}" + (f".p/{width}" if width < TILE else "")
-
-
-def _grow(peaks: list[tuple[int, bytes]], leaf: bytes) -> None:
-    level, found = 0, leaf
-    while peaks and peaks[-1][0] == level:
-        level, found = level + 1, node_hash(peaks.pop()[1], found)
-    peaks.append((level, found))
-
-
-def _root(peaks: list[tuple[int, bytes]]) -> bytes:
-    if not peaks:
-        return EMPTY_ROOT
-    found = peaks[-1][1]
-    for _, each in reversed(peaks[:-1]):
-        found = node_hash(each, found)
-    return found

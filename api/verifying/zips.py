@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from io import SEEK_END
 from pathlib import Path
 from typing import BinaryIO, cast
 from zipfile import BadZipFile, ZipFile
@@ -43,21 +44,27 @@ class Zipped:
 @contextmanager
 def opened_zip(path: Path) -> Generator[Zipped]:
     """The ZIP of this path, unless it is none, or holds more than it can reasonably."""
+    with path.open("rb") as file, read_zip(file, path.name) as found:
+        yield found
+
+
+@contextmanager
+def read_zip(file: BinaryIO, name: str, expanded_max: int = _EXPANDED_MAX) -> Generator[Zipped]:
+    """The ZIP in a file that can be read from anywhere; so many bytes at most when unpacked."""
     try:
-        with ZipFile(path) as archive:
-            _check_frame(archive, path)
+        with ZipFile(file) as archive:
+            _check_frame(archive, file, name, expanded_max)
             yield Zipped(archive)
     except BadZipFile as error:
-        raise Fault("unreadable", path.name, str(error)) from None
+        raise Fault("unreadable", name, str(error)) from None
 
 
-def _check_frame(archive: ZipFile, path: Path) -> None:
+def _check_frame(archive: ZipFile, file: BinaryIO, name: str, expanded_max: int) -> None:
     files = archive.infolist()
-    packed, whole = path.stat().st_size, sum(each.file_size for each in files)
-    if len(files) > FILES_MAX or whole > _EXPANDED_MAX or whole > max(_RATIO_FROM, _RATIO_MAX * packed):
-        raise Fault("too-large", path.name, f"it says to hold {len(files)} files of {whole} bytes")
-    with path.open("rb") as file:
-        file.seek(-min(packed, _END_BYTES), 2)
-        ends = file.read()
+    packed, whole = file.seek(0, SEEK_END), sum(each.file_size for each in files)
+    if len(files) > FILES_MAX or whole > expanded_max or whole > max(_RATIO_FROM, _RATIO_MAX * packed):
+        raise Fault("too-large", name, f"it says to hold {len(files)} files of {whole} bytes")
+    file.seek(-min(packed, _END_BYTES), SEEK_END)
+    ends = file.read()
     if archive.comment or not ends.startswith(b"PK\x05\x06") or min((each.header_offset for each in files), default=0):
-        raise Fault("extra-file", path.name, "there are bytes before or behind the ZIP")
+        raise Fault("extra-file", name, "there are bytes before or behind the ZIP")

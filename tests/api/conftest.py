@@ -7,6 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from api.settings import Settings
+from tests.api.clock import Clock
 from tests.api.customer import KEY, Door
 from tests.api.serving import serving
 
@@ -19,6 +20,19 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def door(settings: Settings) -> Iterator[Door]:
     with serving(settings) as served:
+        yield served.door(KEY)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The clock of `timed`."""
+    return Clock()
+
+
+@pytest.fixture
+def timed(settings: Settings, clock: Clock) -> Iterator[Door]:
+    """The same on a clock that is set by hand."""
+    with serving(settings, clock=clock) as served:
         yield served.door(KEY)
 
 

@@ -7,6 +7,7 @@ from httpx import Client, Response
 
 from api.examples import EXAMPLES
 from api.services import Services
+from domain.ledger.entry import LEDGER
 
 KEY = "test-" + "0123456789abcdef" * 2
 CAMPAIGN = EXAMPLES[0].fact
@@ -66,6 +67,13 @@ class Door:
     def size(self) -> int:
         """The number of events in the log."""
         return self.services.ledger.head().size
+
+
+def said_since(door: Door, size: int) -> list[Any]:
+    """What anybody stated since the log was so long, and what followed from it; not what time brings."""
+    entries = door.services.ledger.log(size - 1)
+    stated = {entry.event_id for entry in entries if entry.actor != LEDGER}
+    return [entry for entry in entries if entry.event_id in stated or entry.caused_by in stated]
 
 
 def expect_problem(answer: Response, status: int, code: str) -> dict[str, Any]:

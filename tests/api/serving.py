@@ -9,31 +9,18 @@ import httpx
 import uvicorn
 
 from api.app import create_app
+from api.serving import Server
 from api.settings import Settings
 from tests.api.customer import Door
-
-
-class _Server(uvicorn.Server):
-    def __init__(self, app: Any) -> None:
-        config = uvicorn.Config(app, port=0, log_level="critical", access_log=False, timeout_graceful_shutdown=1)
-        super().__init__(config)
-        self.up = threading.Event()
-
-    async def startup(self, sockets: Any = None) -> None:
-        await super().startup(sockets)
-        self.up.set()
-
-    @property
-    def port(self) -> int:
-        return self.servers[0].sockets[0].getsockname()[1]
 
 
 class Served:
     """A served ledger."""
 
-    def __init__(self, app: Any, url: str) -> None:
+    def __init__(self, app: Any, server: Server) -> None:
         self.app = app
-        self.url = url
+        self.server = server
+        self.url = url = f"http://127.0.0.1:{server.port}"
         self.client = httpx.Client(base_url=url, timeout=30, trust_env=False)
 
     def door(self, key: str) -> Door:
@@ -45,11 +32,11 @@ class Served:
 def serving(settings: Settings, **options: Any) -> Generator[Served]:
     """Serve a ledger on a port of its own."""
     app = create_app(settings, announce=lambda _: None, **options)
-    server = _Server(app)
+    server = Server(uvicorn.Config(app, port=0, log_level="critical", access_log=False, timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     assert server.up.wait(20), "the server did not come up"
-    served = Served(app, f"http://127.0.0.1:{server.port}")
+    served = Served(app, server)
     try:
         yield served
     finally:

@@ -37,6 +37,11 @@ NEEDED = {
     "GET /v1/accesses": {"audit:read"},
     "GET /v1/customers/{id}/accesses": {"audit:read"},
     "POST /v1/customers/{id}/erasure": {"admin"},
+    **{f"{method} /v1/webhooks": {"admin"} for method in ("GET", "POST")},
+    **{f"{method} /v1/webhooks/{{id}}": {"admin"} for method in ("GET", "PATCH", "DELETE")},
+    **{f"POST /v1/webhooks/{{id}}/{act}": {"admin"} for act in ("rotate", "pause", "resume", "test", "resend")},
+    "GET /v1/webhooks/{id}/deliveries": {"admin"},
+    "POST /v1/webhooks/{id}/deliveries/{position}/resend": {"admin"},
 }
 READING = {"orders:read", "audit:read"}
 TWO_NEEDED = {"GET /v1/checkouts/{id}/rendering"}
@@ -62,7 +67,8 @@ def _ways() -> list[Way]:
         Way(method, path)
         for route in routes
         for method in sorted(route.methods - {"HEAD"})
-        if (path := route.path.replace(":path}", "}")) not in OPEN
+        if (path := route.path.replace(":path}", "}")) not in {*OPEN, "/", "/sign-out"}
+        and not path.startswith("/console")  # its own tests
     ]
 
 
@@ -81,10 +87,11 @@ def test_a_key_does_what_its_scopes_say_and_no_more(shared: Door, way: Way) -> N
     keys = _keys(shared)
 
     for scope in SCOPES:
-        answer = shared.client.request(way.method, way.url, headers=keys[scope].bearer)
+        with shared.client.stream(way.method, way.url, headers=keys[scope].bearer) as answer:  # one has no end
+            status = answer.status_code
         allowed = scope in needed and str(way) not in TWO_NEEDED
 
-        assert (answer.status_code != 403) == allowed, f"{scope}: {answer.status_code}"
+        assert (status != 403) == allowed, f"{scope}: {status}"
 
 
 _made: dict[Any, dict[str, Door]] = {}

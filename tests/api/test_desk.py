@@ -1,14 +1,11 @@
 """The service desk over HTTP: the queue, a case with all that is needed to work on it, and the key figures."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from api.settings import Settings
-from tests.api.customer import KEY, ORDER, Door, expect_problem
-from tests.api.serving import serving
+from tests.api.clock import Clock
+from tests.api.customer import ORDER, Door, expect_problem
 from tests.trace import requirement
 
 CLAUSE = {"clause_id": "c1", "text": "使用本优惠码的商品不支持七天无理由退货。"}
@@ -36,28 +33,9 @@ COMPLETE = {
 ANSWERS = [{"question": "SATISFIED", "answer": "满意"}, {"question": "MORE_NEEDS", "answer": "没有"}]
 
 
-class Clock:
-    """A clock that is set by hand: Friday, 12 June 2026, 12:00 in Shanghai."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 6, 12, 4, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def later(self, **span: int) -> None:
-        self.now += timedelta(**span)
-
-
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def desk(settings: Settings, clock: Clock) -> Iterator[Door]:
-    with serving(settings, clock=clock) as served:
-        yield served.door(KEY)
+def desk(timed: Door) -> Door:
+    return timed
 
 
 def opened(door: Door, key: str, category: str = "CONSULT", **members: Any) -> int:
@@ -107,8 +85,10 @@ def test_the_queue_is_served_in_its_order(desk: Door, clock: Clock) -> None:
     assert due == {
         "clock_id": "FIRST_RESPONSE",
         "due_at": "2026-06-12T04:10:03.000000Z",
+        "time": "BUSINESS",
         "remaining_s": 599,
         "overdue": False,
+        "counts": {"from": "2026-06-12T01:00:00.000000Z", "until": "2026-06-12T04:10:03.000000Z"},
     }
 
 

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter
 
 from tests.api.customer import CAMPAIGN, ORDER, PAID, Door, expect_problem
+from tests.waiting import must_come
 
 
 def test_pages_make_up_the_log(door: Door) -> None:
@@ -70,6 +71,37 @@ def test_a_long_poll_in_vain_says_where_to_go_on(door: Door) -> None:
 
     assert answer.json() == []
     assert f"after={door.size - 1}" in answer.links["next"]["url"]
+
+
+def test_a_key_that_is_revoked_while_a_long_poll_waits_is_told_nothing(door: Door) -> None:
+    door.said("orders/A-1", ORDER)
+    last = door.size - 1
+    reader = door.with_scopes("orders:read")
+    key = door.services.keys.verify(reader.key)
+    assert key is not None
+
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(reader.get, f"/v1/events?after={last}&timeout=20")
+        must_come(lambda: door.services.tail._followers == 1)
+        door.services.keys.revoke(key.key_id)
+        door.said("orders/A-1", PAID)
+        answer = waiting.result(20)
+
+    expect_problem(answer, 401, "key-unknown")
+
+
+def test_a_long_poll_is_given_no_more_than_it_asked_for(door: Door) -> None:
+    door.said("orders/A-1", ORDER)
+    last = door.size - 1
+
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(door.get, f"/v1/events?after={last}&timeout=20&limit=1")
+        must_come(lambda: door.services.tail._followers == 1)
+        door.said("orders/A-2", ORDER)
+        answer = waiting.result(20)
+
+    assert [event["position"] for event in answer.json()] == [last + 1]
+    assert f"after={last + 1}&limit=1" in answer.links["next"]["url"]
 
 
 def test_a_wallet_shows_what_the_customer_holds_and_how_fresh_it_is(door: Door) -> None:

@@ -201,3 +201,15 @@ def test_what_was_signed_last_is_read_at_the_start(settings: Settings) -> None:
 
     with pytest.raises(ValueError, match=r"\.last is no checkpoint"):
         serve(settings, demo=False)
+
+
+def test_a_page_tells_what_went_wrong_even_where_nobody_can_be_known(settings: Settings) -> None:
+    with serving(settings) as served:
+        served.client.post("/sign-in", data={"key": KEY})
+        with closing(sqlite3.connect(settings.db)) as file:
+            file.execute("ALTER TABLE api_keys RENAME TO gone")
+        page = served.client.get("/console/?lang=en", headers={"Accept": "text/html"})
+
+    assert page.status_code == 500
+    assert page.headers["content-type"].startswith("text/html")
+    assert page.headers["x-request-id"] in page.text

@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -22,6 +21,7 @@ from tests.api.customer import KEY, ORDER, PAID, Door, expect_problem
 from tests.api.serving import serving
 from tests.book import Book
 from tests.examples import off
+from tests.waiting import must_come
 
 WALLET = "/v1/customers/C-88/wallet"
 OTHERS = (
@@ -29,7 +29,6 @@ OTHERS = (
     *("/v1/boards/gifts", "/v1/boards/staff", "/v1/boards/emergencies", "/v1/boards/logistics"),
     "/v1/kpi?topic=service&from=2026-01-01&to=2026-01-02",
 )
-WAIT_S_MAX = 20
 SAID = ("campaigns/k1", "CampaignPublished")
 TERMS = off(5_00, valid_until="2099-12-31")
 
@@ -51,13 +50,6 @@ def sets(door: Door, **query: Any) -> dict[str, list[dict[str, Any]]]:
 def rebuild(door: Door, *views: str) -> Response:
     """Ask for views to be built anew."""
     return door.client.post("/v1/projections/rebuild", params={"view": list(views)}, headers=door.bearer)
-
-
-def must_come(condition: Callable[[], bool]) -> None:
-    """Wait for what the follower does by itself."""
-    deadline = perf_counter() + WAIT_S_MAX
-    while not condition():
-        assert perf_counter() < deadline, "it did not come about"
 
 
 def test_every_set_tells_its_version_and_how_far_it_has_read(door: Door) -> None:

@@ -147,7 +147,7 @@ def test_a_coupon_of_the_past_is_judged_by_its_campaign_of_then(door: Door) -> N
 def test_a_browser_gets_a_page_and_a_program_its_json(
     shared: Door,
     accept: str | None,
-    is_page: bool,  # noqa: FBT001 - a row of the table
+    is_page: bool,
 ) -> None:
     shared.say("orders/A-1", ORDER)
 

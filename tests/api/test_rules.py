@@ -19,6 +19,12 @@ NO_RULE |= {
     )
 }
 """What is not there, or not yet, breaks no rule of the shop."""
+NO_RULE |= {"already-recorded", "case-taken", "key-expired", "key-made", "key-revoked", "outcome-differs"}
+"""Nor does what somebody else did meanwhile, or what was done already."""
+NO_RULE |= {
+    *("resends-too-many", "webhook-made", "webhook-not-yet-sent", "webhook-rotated-often", "webhooks-too-many"),
+}
+"""Nor how webhooks are kept."""
 
 
 def _codes_with_their_own() -> set[str]:

@@ -15,9 +15,28 @@ from tests.api.customer import KEY, ORDER, PAID, Door, expect_problem
 from tests.api.serving import serving
 
 
-def test_a_database_that_is_not_supported_is_refused_clearly() -> None:
-    with pytest.raises(ValidationError, match="SQLite"):
-        Settings(db="postgresql://localhost/ledger")
+@pytest.mark.parametrize("db", ["mysql://localhost/ledger", "postgresql://localhost/ledger?no_such=1"])
+def test_a_database_that_is_not_supported_is_refused_clearly(db: str) -> None:
+    with pytest.raises(ValidationError, match="postgresql://"):
+        Settings(db=db)
+
+
+def test_files_of_this_machine_stand_beside_the_database_file_or_where_they_are_asked_for() -> None:
+    assert Settings(db="var/ledger.db").place.files == "var/ledger.db"
+    assert Settings(db="var/ledger.db", data=Path("/srv")).place.files == "/srv/ledger.db"
+    assert Settings(db="postgresql://localhost/shop").place.files == "var/shop"
+    assert Settings(db="postgresql://localhost/shop", data=Path("/srv")).key_file == Path("/srv/key")
+
+
+def test_an_address_is_told_without_its_password() -> None:
+    place = Settings(db="postgresql://clerk:secret@localhost/shop").place
+
+    assert (place.name, "secret" in place.name) == ("postgresql://localhost/shop", False)
+
+
+def test_the_keys_of_a_ledger_in_postgresql_stand_where_every_machine_reaches_them() -> None:
+    with pytest.raises(ValidationError, match="LEDGER_KEYS"):
+        Settings(db="postgresql://localhost/ledger", keys="var/keys")
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.2", "example.com", "::"])  # noqa: S104 - what must be refused

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from api.auditing.running import Audited, Wanted, audit
+from api.auditing.ranges import Report, audit_range
+from api.auditing.running import Audited, Wanted, _Here, audit
 from api.auditing.states import States
-from api.auditing.trusted import trusted_by
+from api.auditing.tally import Tally
+from api.auditing.trusted import Trusted, trusted_by
+from api.auditing.whole import CHECKS, Check
 from api.client import Client
 from api.days import DAYS, playing
 from api.demo import play
@@ -17,6 +20,7 @@ from api.settings import Settings
 from domain.catalogue import KINDS
 from domain.errors import Refused
 from domain.ledger.entry import Entry
+from domain.ledger.place import Place
 from domain.ledger.reader import Reader
 from tests.audit import forging
 from tests.server import KEY, serving
@@ -102,6 +106,31 @@ def test_an_audit_does_not_go_on_with_another_one(ledger: Path):
     assert audit(str(ledger), Wanted(100, 200), each=100).tally.findings == []
 
 
+def test_a_ledger_is_not_audited_twice_at_once(ledger: Path):
+    found: list[str] = []
+
+    def again(name: str, done: int, total: int) -> None:
+        with pytest.raises(Refused) as refused:
+            audit(str(ledger), EVERYTHING)
+        found.append(refused.value.code)
+
+    outcome = audit(str(ledger), EVERYTHING, trusted=trusted_by(Settings(db=str(ledger))), advance=again)
+
+    assert set(found) == {"audit-under-way"}
+    assert outcome.code_of_exit == 0
+
+
+def test_the_bytes_alone_can_be_verified_from_one_checkpoint_to_another(ledger: Path):
+    told = run(ledger.parent, "log", "verify")
+    forging.rewrite(ledger, 40, lambda leaf: leaf.update(actor="somebody"))
+    differing = run(ledger.parent, "log", "verify", code=1)
+
+    assert "0 differences" in told
+    assert "DIFFERENCE (tree) at position 40" in differing
+    assert "DIFFERENCE (checkpoints)" in differing
+    assert "Checkpoints cover the first" in run(ledger.parent, "log", "verify", "--from", "99999", code=3)
+
+
 def test_any_range_is_audited_by_itself(ledger: Path):
     size = audit(str(ledger), EVERYTHING).size
     total = [audit(str(ledger), Wanted(start, min(start + 99, size - 1))) for start in range(0, size, 100)]
@@ -143,6 +172,28 @@ def test_a_result_that_can_not_be_written_is_told_before_anything_is_audited(led
     assert "events" not in told
 
 
+def test_a_fault_that_nobody_foresaw_is_told_at_its_place_and_the_rest_is_audited(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def fault(reader: Reader, place: Place, size: int, trusted: Trusted) -> Tally:
+        raise ZeroDivisionError(place.log)
+
+    def faulty(reader: Reader, start: int, stop: int, size: int) -> Report:
+        if start == 0:
+            raise KeyError("nobody")
+        return audit_range(reader, start, stop, size)
+
+    monkeypatch.setattr("api.auditing.running._executor", lambda ranges: _Here())
+    monkeypatch.setattr("api.auditing.running.CHECKS", (Check("sums", fault), *CHECKS))
+    monkeypatch.setattr("api.auditing.running.audit_range", faulty)
+    outcome = audit(str(ledger), EVERYTHING, each=500)
+
+    assert outcome.code_of_exit == 3
+    found = {(each.check, each.verdict, each.position) for each in outcome.tally.findings}
+    assert {("leaves", "UNCHECKED", 0), ("sums", "UNCHECKED", None)} <= found
+    assert outcome.tally.counts["decisions"] > 0
+
+
 class Noting(Reader):
     """Notes whose events are read."""
 
@@ -180,7 +231,7 @@ def test_reading_a_ledger_can_not_write_to_it(ledger: Path):
 def test_a_scripted_day_is_decided_again_while_its_server_runs(name: str):
     with playing() as day:
         DAYS[name](day)
-        path = day._services.ledger.datastore.pool.db_name
+        path = day._services.ledger.place.log
         outcome = audit(path, EVERYTHING, trusted=trusted_by(Settings(db=path)))
 
     assert outcome.tally.findings == []

@@ -1,7 +1,6 @@
 """Exports over HTTP: asked for, made in the background one after the other, fetched, and gone after a day."""
 
 import io
-import os
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -172,7 +171,7 @@ def test_a_file_is_gone_after_a_day(door: Door, hands: Hands) -> None:
     expect_problem(door.get("/v1/exports/csv-0-1"), 404, "not-found")
     ask(door, kind="ndjson", to=1)  # whoever makes the next one throws it away
     when_ready(door, "ndjson-0-1")
-    folder = Path(f"{door.services.ledger.datastore.pool.db_name}.exports")
+    folder = Path(f"{door.services.ledger.place.log}.exports")
     assert [path.name for path in folder.iterdir()] == ["ndjson-0-1.zip"]
 
 
@@ -199,11 +198,12 @@ def test_what_was_left_half_made_is_thrown_away_at_the_start_and_what_is_ready_s
 def test_an_export_that_fails_says_so_and_can_be_asked_for_again(door: Door, tmp_path: Path) -> None:
     exports = door.services.exports
     (tmp_path / "other.db").write_text("This is no ledger.")
-    exports._db = str(tmp_path / "other.db")
+    known = exports._environment
+    exports._environment = known | {"LEDGER_DB": str(tmp_path / "other.db")}
     ask(door, kind="csv")
     failed = when_ready(door, "csv-0-1")
 
-    exports._db = door.services.ledger.datastore.pool.db_name
+    exports._environment = known
     ask(door, kind="csv")
 
     assert failed["status"] == "FAILED"
@@ -255,7 +255,7 @@ def test_a_server_that_ends_leaves_nothing_half_made(tmp_path: Path) -> None:
 
 def test_no_more_wait_than_can_be_overseen(tmp_path: Path, hands: Hands) -> None:
     (tmp_path / "ledger.db").touch()
-    exports = Exports(Settings(db=str(tmp_path / "ledger.db")), hands)
+    exports = Exports(Settings(db=str(tmp_path / "ledger.db")), lambda: 0, hands)
     for stop in range(WAITING_MAX):
         exports.ask("csv", Range(0, stop), 100)
 
@@ -266,10 +266,7 @@ def test_no_more_wait_than_can_be_overseen(tmp_path: Path, hands: Hands) -> None
 
 
 def test_no_export_takes_the_room_that_the_ledger_needs(tmp_path: Path, hands: Hands) -> None:
-    file = tmp_path / "ledger.db"
-    file.touch()
-    os.truncate(file, 2**43)  # a file of holes: it is larger than what is free
-    exports = Exports(Settings(db=str(file)), hands)
+    exports = Exports(Settings(db=str(tmp_path / "ledger.db")), lambda: 2**63, hands)
 
     with pytest.raises(Problem, match="are free") as refused:
         exports.ask("csv", Range(0, 1000), 1000)

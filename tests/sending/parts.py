@@ -109,7 +109,7 @@ class Receiver:
                 body = self.rfile.read(int(self.headers["content-length"]))
                 receiver.requests.append(({name.lower(): value for name, value in self.headers.items()}, body))
                 receiver.slow.wait(20)
-                status, headers = receiver.answer(json.loads(body)["data"]["stream"])
+                status, headers = receiver.answer(json.loads(body)["data"].get("stream", ""))
                 self.send_response(status)
                 for name, value in {**headers, "Content-Length": "0"}.items():
                     self.send_header(name, value)

@@ -42,7 +42,7 @@ def test_a_receiver_can_tell_who_sent_what_and_records_show_it(house: House) -> 
 
 def test_the_signature_is_the_one_of_the_standards_own_example() -> None:
     secret = Verifier(SECRET)._whsecret
-    headers = signed(secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, b'{"test": 2432232314}')
+    headers = signed((secret,), "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, b'{"test": 2432232314}')
 
     assert headers["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 

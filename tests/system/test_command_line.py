@@ -3,8 +3,10 @@
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +19,13 @@ from tests.telling import tell_everything
 from tests.trace import requirement
 
 
-def run(folder: Path, *words: str, code: int = 0) -> str:
-    """What a command prints; it must end with this code."""
-    settings = {"LEDGER_DB": str(folder / "ledger.db"), "COLUMNS": "200", "NO_COLOR": "1"}
+def run(folder: Path, *words: str, code: int = 0, settings: Mapping[str, str] | None = None) -> str:
+    """What a command prints; it must end with this code. The setting `signing_key` is LEDGER_SIGNING_KEY."""
+    given = {"db": str(folder / "ledger.db")} | dict(settings or {})
+    env = os.environ | {f"LEDGER_{name.upper()}": value for name, value in given.items()}
     command = [sys.executable, "-m", "api", *words]
-    ended = subprocess.run(
-        command, cwd=house.ROOT, env=os.environ | settings, capture_output=True, text=True, timeout=120, check=False
-    )
+    env |= {"COLUMNS": "200", "NO_COLOR": "1"}
+    ended = subprocess.run(command, cwd=house.ROOT, env=env, capture_output=True, text=True, timeout=120, check=False)
     assert ended.returncode == code, ended.stdout + ended.stderr
     assert "Traceback" not in ended.stderr, ended.stderr
     return ended.stdout + (ended.stderr if code else "")
@@ -123,6 +125,15 @@ def test_what_fell_due_is_appended_by_a_tick_and_only_once(tmp_path: Path) -> No
 def test_a_command_for_a_ledger_that_is_not_there_makes_none(tmp_path: Path) -> None:
     assert "There is no ledger" in run(tmp_path, "history", "A-1", code=1)
     assert not (tmp_path / "ledger.db").exists()
+
+
+def test_what_stands_in_the_way_of_serving_is_a_sentence(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "ledger.db") as connection:
+        connection.execute("CREATE TABLE other (row)")
+    nowhere = {"db": "postgresql://127.0.0.1:1/ledger", "data": str(tmp_path)}
+
+    assert "something else than a ledger" in run(tmp_path, "serve", "--port", "0", code=1)
+    assert "connection" in run(tmp_path, "serve", "--port", "0", code=1, settings=nowhere)
 
 
 @requirement("R-000-09", "R-000-98", "R-000-99", "R-000-17", "R-000-126", "R-000-129")
