@@ -11,7 +11,7 @@ from domain.errors import Refused
 from domain.fact import Stream
 from domain.ledger.command import Asked, Command, Recorded, Stated
 from domain.ledger.ledger import Ledger
-from domain.ledger.sqlite import IN_MEMORY
+from domain.ledger.sqlite_connections import IN_MEMORY
 from domain.ledger.vault import VaultRow, seal
 
 BEGINNING = datetime(2026, 5, 1, 2, tzinfo=UTC)

@@ -1,7 +1,6 @@
 """A ledger in one SQLite file: one lock, durable at every commit."""
 
 import os
-import random
 import sqlite3
 import time
 from collections.abc import Callable, Generator
@@ -10,86 +9,22 @@ from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import cast
-from uuid import uuid4
 
 from eventsourcing.persistence import ConnectionUnavailableError
-from eventsourcing.sqlite import (
-    SQLiteConnection,
-    SQLiteConnectionPool,
-    SQLiteCursor,
-    SQLiteDatastore,
-    SQLiteTransaction,
-)
+from eventsourcing.sqlite import SQLiteConnection, SQLiteDatastore
 
 from domain.ledger import schema
 from domain.ledger.command import Busy
 from domain.ledger.datastore import Cursor, Making, Write
 from domain.ledger.keyring import Keyring
-
-IN_MEMORY = ":memory:"
-_PAUSE_S = (0.0003, 0.0015)
-"""How long a waiter sleeps between two tries, at random, so that two of them don't march in step."""
-
-
-def database_name(path: str) -> str:
-    """The library's name for a path; every `:memory:` is a database of its own."""
-    return f"file:ledger-{uuid4().hex}?mode=memory&cache=shared" if path == IN_MEMORY else path
-
-
-def is_lock(error: sqlite3.Error) -> bool:
-    """Whether the error says only that another connection holds the lock."""
-    return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-
-
-def _pause() -> None:
-    """Wait before asking for the lock again: SQLite wakes nobody when it is free."""
-    time.sleep(random.uniform(*_PAUSE_S))  # noqa: S311, TID251 - jitter and no secret; every loop has a deadline
-
-
-class _Immediate(SQLiteTransaction):
-    """Takes the write lock at once: a transaction that reads first and writes later could only fail."""
-
-    def __enter__(self) -> SQLiteCursor:
-        cursor = self.connection.cursor()
-        cursor.execute("BEGIN IMMEDIATE" if self.commit else "BEGIN")
-        return cursor
-
-
-class LedgerConnection(SQLiteConnection):
-    """A connection whose writing transactions begin with the lock."""
-
-    def __init__(self, raw: sqlite3.Connection, max_age: float | None) -> None:
-        super().__init__(raw, max_age)
-        self.raw = raw
-
-    @contextmanager
-    def transaction(self, *, commit: bool) -> Generator[SQLiteCursor]:
-        """The library's transaction, on our terms."""
-        with _Immediate(self, commit=commit) as cursor, cursor:
-            yield cursor
-
-
-class LedgerPool(SQLiteConnectionPool):
-    """Opens connections that are durable at commit."""
-
-    def _create_connection(self) -> SQLiteConnection:
-        return LedgerConnection(self.open(), self.max_age)
-
-    def open(self) -> sqlite3.Connection:
-        """A connection of its own, outside the pool."""
-        deadline = time.monotonic() + (self.lock_timeout or 5)
-        while True:
-            try:
-                library = super()._create_connection()
-                break
-            except sqlite3.OperationalError as error:  # two processes switch a new file to WAL at once
-                if not is_lock(error) or time.monotonic() > deadline:
-                    raise
-                _pause()
-        raw = library._sqlite_conn  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - it has no public name
-        raw.row_factory = None
-        raw.execute("PRAGMA synchronous = FULL")
-        return raw
+from domain.ledger.sqlite_connections import (
+    LedgerConnection,
+    LedgerPool,
+    Readers,
+    database_name,
+    is_lock,
+    pause,
+)
 
 
 class SqliteStore(SQLiteDatastore):
@@ -105,6 +40,7 @@ class SqliteStore(SQLiteDatastore):
         self.pool.close()
         self.pool = LedgerPool(db_name=db_name, lock_timeout=lock_timeout)
         self.in_memory = self.pool.is_sqlite_memory_mode
+        self._readers = Readers(self.pool)
         self.lock_wait_s = lock_timeout
         self.keyring = Keyring(None if self.in_memory else Path(keys or f"{db_name}.keys"))
         self._writing = Lock()
@@ -115,10 +51,22 @@ class SqliteStore(SQLiteDatastore):
     @contextmanager
     def reading(self) -> Generator[Cursor]:
         """A cursor on one consistent snapshot."""
-        with self.transaction(commit=False) as cursor:
-            yield cursor.sqlite_cursor
+        with self.asking() as cursor:
+            if not self.in_memory:
+                cursor.execute("BEGIN")
+            yield cursor
 
-    asking = settled = reading
+    settled = reading
+
+    @contextmanager
+    def asking(self) -> Generator[Cursor]:
+        """A cursor for one question. In memory, where readers and the writer exclude each other, it is a snapshot."""
+        if self.in_memory:
+            with self.transaction(commit=False) as cursor:
+                yield cursor.sqlite_cursor
+        else:
+            with self._readers.cursor() as cursor:
+                yield cursor
 
     def begin(self, wait_s: float | None = None) -> Write:
         """Take the write lock, or raise `Busy` after `wait_s` seconds (0: try once; none: the setting)."""
@@ -129,7 +77,7 @@ class SqliteStore(SQLiteDatastore):
             except Busy:
                 if time.monotonic() >= deadline:
                     raise
-                _pause()
+                pause()
 
     def _begin(self) -> Write:
         if not self._writing.acquire(blocking=False):
@@ -186,6 +134,7 @@ class SqliteStore(SQLiteDatastore):
         if self._writer is not None:
             self._writer.close()
             self._writer = None
+        self._readers.close()
         super().close()
         self.keyring.close()
 
