@@ -50,6 +50,7 @@ class Keys:
         self._clock = clock
         self._elapsed = elapsed
         self._known: dict[bytes, Key] = {}
+        self._forgotten = 0
         self._version = ""
         self._checked_at = float("-inf")
         self._lock = Lock()
@@ -120,6 +121,7 @@ class Keys:
         return key if key and key.opens(instant(self._clock())) else None
 
     def _read(self, secret: str, digest: bytes) -> Key | None:
+        as_of = self._forgotten
         with self._datastore.asking() as c:
             row = c.execute(_SELECT + "WHERE key_id = ?", (secret.partition(".")[0],)).fetchone()
             row = row or c.execute(_SELECT + "WHERE secret_sha256 = ?", (digest,)).fetchone()
@@ -128,7 +130,8 @@ class Keys:
         with self._lock:
             if len(self._known) >= _CACHE_MAX:
                 self._known.clear()
-            self._known[digest] = _key(row)
+            if as_of == self._forgotten:  # else it was read before it was revoked, perhaps
+                self._known[digest] = _key(row)
         return _key(row)
 
     def _refresh(self) -> None:
@@ -140,7 +143,7 @@ class Keys:
             version: str = c.execute("SELECT value FROM meta WHERE name = 'keys_version'").fetchone()[0]
         with self._lock:
             if version != self._version:
-                self._known.clear()
+                self._forget()
             self._version, self._checked_at = version, now
 
     def one(self, key_id: str) -> Key:
@@ -164,7 +167,11 @@ class Keys:
         finally:
             write.rollback()
         with self._lock:
-            self._known.clear()
+            self._forget()
+
+    def _forget(self) -> None:
+        self._known.clear()
+        self._forgotten += 1
 
 
 def new_id() -> str:

@@ -52,6 +52,19 @@ def test_a_revoked_key_opens_nothing_here_at_once(keys: Keys) -> None:
     assert first == keys.all()[0].revoked_at
 
 
+def test_a_key_that_is_revoked_while_it_is_read_is_not_remembered(keys: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
+    key, secret = keys.create("shop", {"admin"})
+
+    def meanwhile(ours: bytes, theirs: bytes) -> bool:
+        keys.revoke(key.key_id)
+        return ours == theirs
+
+    monkeypatch.setattr("domain.ledger.keys.hmac.compare_digest", meanwhile)
+    assert keys.verify(secret) == key, "it was still good when it was read"
+    assert keys.verify(secret) is None
+    assert keys.at_hand(secret) is None
+
+
 def test_a_revoked_key_opens_nothing_elsewhere_within_a_second(file: str, open_ledger: Open, clock: Clock) -> None:
     seconds = [0.0]
     here = Keys(open_ledger(file).datastore, clock)
