@@ -16,7 +16,7 @@ from domain.ledger.datastore import STORE_FAULTS, TOUCH, Write
 from domain.ledger.entry import LEDGER, Entry, Request
 from domain.ledger.erasing import finish, held
 from domain.ledger.hushed import Hushed, Unasked
-from domain.ledger.loading import Loader
+from domain.ledger.loading import Loader, Unfolded
 from domain.ledger.mapper import Unreadable
 from domain.ledger.pending import Origin, Pending
 from domain.ledger.replaying import replay, reused
@@ -30,10 +30,11 @@ class Batch:
     """Holds the log's lock from its making until `commit` or `rollback`.
 
     `take` decides a command on the states which the earlier ones left. An outcome may be told only after
-    `commit` has returned. As a context it commits, or rolls back what raised.
+    `commit` has returned. As a context it commits, or rolls back what raised. With `fold_max` a command whose streams
+    take longer to read is not decided: its outcome is `Unfolded`, and in a later batch it is nearer to being decided.
     """
 
-    def __init__(self, sources: Sources, write: Write) -> None:
+    def __init__(self, sources: Sources, write: Write, fold_max: int | None = None) -> None:
         self._sources = sources
         self._write = write
         self._hushed = Hushed(write.cursor) if sources.datastore.is_far else None
@@ -42,7 +43,7 @@ class Batch:
         self._erases = False
         self._tells_again = False
         self.base = Head(*write.head) if write.head else store.head(self._c)
-        loader = Loader(self._c, sources.mapper, sources.kinds, sources.cache, self.base.size)
+        loader = Loader(self._c, sources.mapper, sources.kinds, sources.cache, self.base.size, fold_max=fold_max)
         loader.catch_up()
         self._pending = Pending(sources.kinds, sources.mapper, loader, self.base, sources.new_id)
         self._positions: dict[str, int | None] = {}
@@ -58,7 +59,7 @@ class Batch:
         keys = {c.request.key for c in commands if c.request and not c.dry_run} - self._positions.keys()
         self._positions.update(dict.fromkeys(keys))
         self._positions.update(store.first_positions(self._c, keys))
-        with suppress(Unreadable):  # which is the answer of those who need that stream, not of all
+        with suppress(Unreadable, Unfolded):  # which is the answer of those who need that stream, not of all
             self._pending.read(c.stream for c in commands if self._sources.kinds.knows(c.stream))
 
     def take_all(self, commands: Sequence[Command]) -> list[Outcome]:

@@ -10,6 +10,10 @@ from domain.fact import Stream
 _CATCH_UP_MAX = 10_000
 """Beyond so many foreign events it is cheaper to start anew."""
 
+_LONG = 1_000
+"""A stream of so many events is not folded from its beginning again, once it was."""
+_STARTS_MAX = 10_000
+
 Row = tuple[str, str, bytes, int, bytes]
 """Stream, type, stored bytes, position and leaf hash of an event."""
 
@@ -17,14 +21,39 @@ Row = tuple[str, str, bytes, int, bytes]
 class Cache:
     """The most recently used streams, at most `maximum`. States are frozen, so they are shared, not copied.
 
-    Every stream in it is current as of `size` events; who knows another size gets nothing from it.
+    Every stream in it is current as of `size` events; who knows another size gets nothing from it. Beside them are
+    starts: streams as they stood once, from which folding goes on.
     """
 
     def __init__(self, maximum: int) -> None:
         self.size = 0
         self._maximum = maximum
         self._streams: OrderedDict[str, Stream] = OrderedDict()
+        self._starts: OrderedDict[str, Stream] = OrderedDict()
         self._lock = Lock()
+
+    def start(self, name: str) -> Stream | None:
+        """The stream as it stood after some of its events, if that is known."""
+        with self._lock:
+            return self._starts.get(name)
+
+    def begin_from(self, streams: Mapping[str, Stream]) -> None:
+        """Take streams as they stood after some of their events."""
+        with self._lock:
+            for name, stream in streams.items():
+                self._begin_from(name, stream)
+
+    def _begin_from(self, name: str, stream: Stream) -> None:
+        known = self._starts.get(name)
+        if known is None or known.version < stream.version:
+            self._starts[name] = stream
+            self._starts.move_to_end(name)
+        while len(self._starts) > _STARTS_MAX:
+            self._starts.popitem(last=False)
+
+    def _let_go(self, name: str, stream: Stream) -> None:
+        if stream.version >= _LONG:
+            self._begin_from(name, stream)
 
     def get(self, name: str, size: int) -> Stream | None:
         """The stream as of `size` events, if it is here."""
@@ -54,6 +83,8 @@ class Cache:
             if size <= self.size:
                 return
             if not self._streams or size - self.size > _CATCH_UP_MAX:
+                for name, stream in self._streams.items():
+                    self._let_go(name, stream)
                 self._streams.clear()
             else:
                 for row in rows_since(self.size):
@@ -69,19 +100,22 @@ class Cache:
     def publish(self, base: int, size: int, streams: Mapping[str, Stream]) -> None:
         """Take streams that are current as of `size`, where nobody but their author wrote since `base`."""
         with self._lock:
-            if self.size not in (base, size):
-                return  # someone has caught up beyond them
+            if self.size not in (base, size):  # someone has caught up beyond them
+                for name, stream in streams.items():
+                    self._let_go(name, stream)
+                return
             self.size = size
             for name, stream in streams.items():
                 self._streams[name] = stream
                 self._streams.move_to_end(name)
             while len(self._streams) > self._maximum:
-                self._streams.popitem(last=False)
+                self._let_go(*self._streams.popitem(last=False))
 
     def clear(self) -> None:
         """Know nothing."""
         with self._lock:
             self._streams.clear()
+            self._starts.clear()
             self.size = 0
 
     def __len__(self) -> int:

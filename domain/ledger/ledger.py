@@ -5,7 +5,7 @@ there are no conflicts to retry.
 """
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from itertools import takewhile
@@ -26,15 +26,19 @@ from domain.ledger.command import Command, Recorded
 from domain.ledger.entry import Entry
 from domain.ledger.erasing import finish
 from domain.ledger.fold import Kinds
-from domain.ledger.loading import Loader
+from domain.ledger.loading import Loader, Unfolded
 from domain.ledger.mapper import Mapper, Upcaster
 from domain.ledger.place import Place
 from domain.ledger.readings import Readings
 from domain.ledger.recorder import LedgerFactory
 from domain.ledger.sources import Sources
-from domain.ledger.sqlite import IN_MEMORY, SqliteStore
+from domain.ledger.sqlite import SqliteStore
+from domain.ledger.sqlite_connections import IN_MEMORY
 from domain.ledger.stores import store_at
 from domain.ledger.upgrading import upgrade
+
+_GLANCE_MAX = 100
+"""So many events are folded in less time than another thread is asked to."""
 
 
 class Past(NamedTuple):
@@ -125,15 +129,15 @@ class Ledger(Readings, Application[str]):  # pyright: ignore[reportIncompatibleV
 
     # Appending
 
-    def begin(self, wait_s: float | None = None) -> tuple[Batch, bool]:
+    def begin(self, wait_s: float | None = None, fold_max: int | None = None) -> tuple[Batch, bool]:
         """A batch holding the log's lock, and whether another process has written since our last one.
 
-        Raises `Busy` after `wait_s` seconds (0: one try; none: the setting).
+        Raises `Busy` after `wait_s` seconds (0: one try; none: the setting). `fold_max` is for `Batch`.
         """
         write = self.datastore.begin(wait_s)
         self._forget_what_was_lost()
         try:
-            batch = Batch(self._sources, write)
+            batch = Batch(self._sources, write, fold_max)
         except BaseException:
             write.rollback()
             raise
@@ -179,15 +183,29 @@ class Ledger(Readings, Application[str]):  # pyright: ignore[reportIncompatibleV
 
     def streams(self, names: Iterable[str]) -> dict[str, Stream]:
         """Several streams as they stand at one moment."""
-        self._forget_what_was_lost()
         wanted = tuple(names)
-        cached = self._cache.all(wanted, self.head().size)
-        return self._loaded(wanted) if cached is None else cached
+        return self._known(wanted) or self._loaded(wanted)
 
-    def _loaded(self, names: Iterable[str]) -> dict[str, Stream]:
+    def glance(self, name: str) -> Stream | None:
+        """The stream as it stands if that takes no longer than a look into memory or at a few rows of a file near by;
+        an event loop may wait for it.
+        """
+        if self.is_far:
+            return None
+        try:
+            return (self._known((name,)) or self._loaded((name,), _GLANCE_MAX))[name]
+        except Unfolded:
+            return None
+
+    def _known(self, names: Sequence[str]) -> dict[str, Stream] | None:
+        self._forget_what_was_lost()
+        return self._cache.all(names, self.head().size)
+
+    def _loaded(self, names: Iterable[str], fold_max: int | None = None) -> dict[str, Stream]:
+        self._forget_what_was_lost()
         with self.datastore.reading() as c:
             size = store.head(c).size
-            loader = Loader(c, self.rows, self._kinds, self._cache, size)
+            loader = Loader(c, self.rows, self._kinds, self._cache, size, fold_max=fold_max)
             loader.catch_up()
             found = loader.load(names)
         self._cache.publish(size, size, found)

@@ -11,15 +11,24 @@ from domain.ledger.fold import Kinds
 from domain.ledger.mapper import Mapper
 
 
-class Loader:
-    """Reads streams as of `size` events, on the cursor of one transaction."""
+class Unfolded(Exception):
+    """There is more to fold than is folded at once. What was is kept: who asks again gets further."""
 
-    def __init__(self, c: Cursor, mapper: Mapper, kinds: Kinds, cache: Cache, size: int) -> None:
+
+class Loader:
+    """Reads streams as of `size` events, on the cursor of one transaction. With `fold_max` it folds at most so many
+    events at once, or raises `Unfolded`.
+    """
+
+    def __init__(
+        self, c: Cursor, mapper: Mapper, kinds: Kinds, cache: Cache, size: int, *, fold_max: int | None = None
+    ) -> None:
         self._c = c
         self._mapper = mapper
         self._kinds = kinds
         self._cache = cache
         self._size = size
+        self._fold_max = fold_max
 
     def catch_up(self) -> None:
         """Bring the cache to `size`, folding on what other processes wrote."""
@@ -30,20 +39,37 @@ class Loader:
         self._cache.catch_up(self._size, lambda since: store.rows_since(self._c, since), fold)
 
     def load(self, names: Iterable[str]) -> dict[str, Stream]:
-        """The named streams, those without events included, all missing ones in one query."""
+        """The named streams, those without events included, all that nothing is known of in one query."""
         found: dict[str, Stream] = {}
-        missing: list[str] = []
+        new: list[str] = []
+        begun: list[str] = []
         for name in dict.fromkeys(names):
             cached = self._cache.get(name, self._size)
-            if cached is None:
-                missing.append(name)
-                found[name] = self._kinds.empty(name)
-            else:
+            if cached is not None:
                 found[name] = cached
-        entries = store.entries_of(self._c, self._mapper, missing)
-        for name, its_entries in groupby(entries, key=lambda entry: entry.stream):
-            found[name] = self._kinds.fold(name, its_entries)
+            elif (start := self._cache.start(name)) is not None:
+                found[name] = start
+                begun.append(name)
+            else:
+                found[name] = self._kinds.empty(name)
+                new.append(name)
+        if new or begun:
+            self._fold(found, new, begun)
         return found
+
+    def _fold(self, found: dict[str, Stream], new: list[str], begun: list[str]) -> None:
+        """Fold on what is behind each of these."""
+        left = self._fold_max
+        behind = [store.entries_behind(self._c, self._mapper, name, found[name].version, left) for name in begun]
+        for entries in (store.entries_of(self._c, self._mapper, new, left), *behind):
+            folded = 0
+            for name, its_entries in groupby(entries, key=lambda entry: entry.stream):
+                before = found[name]
+                found[name] = self._kinds.fold(name, its_entries, before)
+                folded += found[name].version - before.version
+            if folded == left:
+                self._cache.begin_from({name: found[name] for name in (*new, *begun) if found[name].version})
+                raise Unfolded
 
     def fill(self, seen: Seen, names: Iterable[str]) -> None:
         """Add to `seen` what it does not have yet."""

@@ -17,6 +17,7 @@ _REQUESTS = "SELECT request_key, position FROM entries "
 _HEADS = """SELECT stream, version, leaf_hash FROM entries WHERE position IN (
     SELECT max(position) FROM entries WHERE position >= ? AND position < ? GROUP BY stream)"""
 _PARAMETERS_MAX = 500
+_ANY = 2**62
 
 
 class _Occurred(msgspec.Struct):
@@ -56,17 +57,26 @@ def stream_entries(
     limit: int | None = None,
 ) -> list[Entry]:
     """A stream's entries with `after` < version ≤ `until`, by version."""
-    bounds = (stream, after, 2**62 if until is None else until, 2**62 if limit is None else limit)
+    bounds = (stream, after, _ANY if until is None else until, _ANY if limit is None else limit)
     rows = c.execute(ENTRY + "WHERE stream = ? AND version > ? AND version <= ? ORDER BY version LIMIT ?", bounds)
     return [mapper.entry(*row) for row in rows]
 
 
-def entries_of(c: Cursor, mapper: Mapper, streams: Iterable[str]) -> Iterator[Entry]:
-    """The entries of several streams, stream by stream, by version."""
+def entries_of(c: Cursor, mapper: Mapper, streams: Iterable[str], limit: int | None = None) -> Iterator[Entry]:
+    """The entries of several streams, stream by stream, by version, at most so many of them."""
+    left = _ANY if limit is None else limit
     for some in chunks(streams):
-        where = f"WHERE stream IN ({marks(some)}) ORDER BY stream, version"
-        for row in c.execute(ENTRY + where, some):
+        where = f"WHERE stream IN ({marks(some)}) ORDER BY stream, version LIMIT ?"
+        for row in c.execute(ENTRY + where, (*some, left)):
+            left -= 1
             yield mapper.entry(*row)
+
+
+def entries_behind(c: Cursor, mapper: Mapper, stream: str, version: int, limit: int | None = None) -> Iterator[Entry]:
+    """A stream's entries behind a version, by version, at most so many of them."""
+    bounds = (stream, version, _ANY if limit is None else limit)
+    for row in c.execute(ENTRY + "WHERE stream = ? AND version > ? ORDER BY version LIMIT ?", bounds):
+        yield mapper.entry(*row)
 
 
 def log_entries(
@@ -132,7 +142,7 @@ def stream_heads(c: Cursor, start: int, stop: int) -> list[tuple[str, int, bytes
     return rows.fetchall()
 
 
-def last_occurred(c: Cursor, stream: str, before: int = 2**62) -> Instant | None:
+def last_occurred(c: Cursor, stream: str, before: int = _ANY) -> Instant | None:
     """When something last happened on the stream, of what was recorded before a position; none if nothing was. What
     was altered so that it can't be read does not count.
     """

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 from domain.ledger.batch import Batch
 from domain.ledger.command import Busy, Command, Outcome, Recorded
 from domain.ledger.ledger import Ledger
+from domain.ledger.loading import Unfolded
 
 T = TypeVar("T")
 _PAUSE_S = (0.0003, 0.0015)
@@ -37,14 +38,24 @@ class Writer:
     """Appends for many callers at once. Use it from one event loop only.
 
     `batch_max` bounds a transaction; `lock_wait_s` is how long the log's lock is waited for; `gap_s` the pause
-    between batches that gives another process its turn, as SQLite's lock is not fair.
+    between batches that gives another process its turn, as SQLite's lock is not fair; `fold_max` how many events are
+    folded at once while the others wait.
     """
 
-    def __init__(self, ledger: Ledger, *, batch_max: int = 256, lock_wait_s: float = 5.0, gap_s: float = 0.002) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        *,
+        batch_max: int = 256,
+        lock_wait_s: float = 5.0,
+        gap_s: float = 0.002,
+        fold_max: int = 5_000,
+    ) -> None:
         self._ledger = ledger
         self._batch_max = batch_max
         self._lock_wait_s = lock_wait_s
         self._gap_s = gap_s
+        self._fold_max = fold_max
         self._company_until = 0.0
         self._pause_s = 0.0
         self._waiting: deque[Waiting] = deque()
@@ -97,14 +108,16 @@ class Writer:
         except BaseException:
             batch.rollback()
             raise
-        for waiting, outcome in zip(taken, outcomes, strict=True):
+        told = list(zip(taken, outcomes, strict=True))
+        self._waiting.extendleft(waiting for waiting, outcome in reversed(told) if isinstance(outcome, Unfolded))
+        for waiting, outcome in told:
             _answer(waiting.answer, outcome)
 
     async def _fetched(self) -> tuple[Batch, list[Waiting]]:
         """The log's lock, waited for in turn with other processes, and what the batch needs; all off the loop."""
 
         def fetch() -> tuple[Batch, list[Waiting]]:
-            batch, _ = self._ledger.begin(self._lock_wait_s)
+            batch, _ = self._ledger.begin(self._lock_wait_s, self._fold_max)
             taken = self._next()
             try:
                 batch.read_for([waiting.command for waiting in taken])
@@ -123,7 +136,7 @@ class Writer:
         waited = False
         while True:
             try:
-                batch, foreign = self._ledger.begin(0)
+                batch, foreign = self._ledger.begin(0, self._fold_max)
             except Busy:
                 if loop.time() >= deadline:
                     raise
@@ -211,7 +224,7 @@ def _end(done: asyncio.Future[Any], result: Any, failure: Exception | None) -> N
 
 
 def _answer(answer: asyncio.Future[Recorded], outcome: Outcome) -> None:
-    if answer.done():  # the caller went away
+    if answer.done() or isinstance(outcome, Unfolded):  # the caller went away, or goes on waiting
         return
     if isinstance(outcome, Recorded):
         answer.set_result(outcome)

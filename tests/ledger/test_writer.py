@@ -225,3 +225,35 @@ def test_a_writer_whose_server_hangs_up_answers_everybody_and_goes_on(
 
     assert any(isinstance(each, psycopg.OperationalError) for each in broken)
     assert sorted(recorded.version for recorded in after) == [2, 3, 4, 5, 6]
+
+
+def test_who_needs_a_long_stream_waits_and_nobody_waits_for_him(shared: str, open_ledger: Open) -> None:
+    before = open_ledger(shared)
+    for n in range(50):
+        before.record(add("counters/long", key=f"{n}"))
+
+    async def story(writer: Writer):
+        return await asyncio.gather(
+            writer.append(add("counters/long", 5, key="late")), writer.append(add("counters/short"))
+        )
+
+    long, short = run(open_ledger(shared), story, fold_max=10)
+    assert (long.version, long.state.state.value) == (51, 55)
+    assert (short.version, short.entries[0].position, long.entries[0].position) == (1, 50, 51)
+
+
+def test_a_long_stream_is_not_folded_from_its_beginning_twice(
+    shared: str, open_ledger: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, theirs = open_ledger(shared, cache_max=1), open_ledger(shared)
+    for _ in range(20):
+        ours.append(*[add("counters/long") for _ in range(55)])
+    ours.record(add("counters/other"))  # and the long one has to go
+    theirs.record(add("counters/long", 7))
+    read: list[int] = []
+    entry = ours.rows.entry
+    monkeypatch.setattr(ours.rows, "entry", lambda *row: read.append(row[3]) or entry(*row))
+
+    assert ours.stream("counters/long") == theirs.stream("counters/long")
+    assert len(read) <= 2
+    assert ours.stream("counters/long").state.value == 1107
