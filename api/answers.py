@@ -93,6 +93,8 @@ def prefers(accept: str | None, wanted: str, other: str) -> bool:
 
 def prefers_html(accept: str | None) -> bool:
     """Whether a page is wanted rather than JSON; JSON where the client does not mind."""
+    if accept in (None, "*/*", JSON):
+        return False
     page, data = _quality(accept, "text/html"), _quality(accept, JSON)
     return page > data or (page == data and page > 0 and "text/html" in (accept or "") and JSON not in (accept or ""))
 

@@ -32,6 +32,7 @@ from api.routes import (
     journal,
     log,
     logistics,
+    look,
     operations,
     orders,
     policies,
@@ -58,7 +59,9 @@ can be replayed. Money is an integer in the currency's minor unit; times are RFC
 
 
 class LedgerApp(FastAPI):
-    """A FastAPI app whose appends go straight to their door: none of what it offers is of use to them."""
+    """A FastAPI app in which appends, and looks at an order, go straight to their door: none of what it offers is of
+    use to them.
+    """
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve."""
@@ -73,12 +76,22 @@ class LedgerApp(FastAPI):
         await disclosed.through(self._serve, scope, receive, send)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        route = append.route_of(scope) if scope["method"] == "POST" else None
+        route = _lean(scope)
         if route is None:
             await super().__call__(scope, receive, send)
             return
         scope["route"] = route
         await route.app(scope, receive, send)
+
+
+def _lean(scope: Scope) -> append.LeanRoute | None:
+    match scope["method"]:
+        case "POST":
+            return append.route_of(scope)
+        case "GET":
+            return look.route_of(scope)
+        case _:
+            return None
 
 
 def create_app(

@@ -145,9 +145,13 @@ class Needs:
         self.scopes = scopes
 
     async def __call__(self, request: Request) -> Caller:
+        """The same, for a route."""
+        return await self.caller(request.scope)
+
+    async def caller(self, scope: Scope) -> Caller:
         """The caller, or 401 or 403. With a session another site's link uncovers nothing and takes nothing out."""
-        caller = await authenticate(request.scope)
-        if header(request.scope, b"authorization") is None and not from_own_page(request.scope):
+        caller = await authenticate(scope)
+        if header(scope, b"authorization") is None and not from_own_page(scope):
             if LEFT_ALONE.issuperset(self.scopes):
                 raise Problem(403, "link-foreign", "This link is on another site. Open its address yourself.")
             caller = caller._replace(scopes=caller.scopes - LEFT_ALONE)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextvars import copy_context
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -12,7 +13,8 @@ async def in_thread(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> 
     """What the work returns. A caller who is cancelled still waits for its end: a thread can't be stopped, and
     closing a database under one that reads it ends the whole process.
     """
-    running = asyncio.ensure_future(asyncio.to_thread(work, *args, **kwargs))
+    context = copy_context()  # as `to_thread` does, without a task around its future
+    running = asyncio.get_running_loop().run_in_executor(None, lambda: context.run(work, *args, **kwargs))
     try:
         return await asyncio.shield(running)
     except asyncio.CancelledError:

@@ -21,6 +21,8 @@ from projections.words import commitments, health
 
 _OF_THE_MOMENT = ("coupons/", "policies/", "customers/", "partners/")
 VARY = "Accept, Accept-Language, Authorization, Cookie"
+LASTING = {"Cache-Control": "private, no-cache", "Vary": VARY}
+"""With an ETag: kept by the client alone, and asked about again."""
 
 
 def read_view(request: Request, caller: Caller, stream: str, moment: Moment) -> Response:
@@ -32,14 +34,19 @@ def read_view(request: Request, caller: Caller, stream: str, moment: Moment) -> 
     now = known.ledger.stream(stream)
     if not now.version:
         raise missing(stream)
-    headers = {"ETag": etag(now.version), "Cache-Control": "private, no-cache", "Vary": VARY}
+    headers = LASTING | {"ETag": etag(now.version)}
     # What a coupon is good for changes under the same version: with time, with its campaign and with the order it was
     # used on; so do policies and freezes.
     lasting = not stream.startswith(_OF_THE_MOMENT)
     if lasting and is_known(header(request.scope, b"if-none-match"), now.version):
-        return Response(status_code=304, headers=headers)
+        return unchanged(headers)
     body = view(known.ledger, stream, now.state, now.version, instant(known.ledger.clock()))
     return answer(shown(body, caller, known.ledger), headers=headers)
+
+
+def unchanged(headers: Mapping[str, str]) -> Response:
+    """The client has it already."""
+    return Response(status_code=304, headers=headers)
 
 
 def read_events(request: Request, caller: Caller, stream: str) -> Response:

@@ -2,11 +2,15 @@
 
 from typing import Any
 
+import httpx
 import pytest
 
-from tests.api.customer import CAMPAIGN, ORDER, PAID, Door, expect_problem
+from api.settings import Settings
+from tests.api.customer import CAMPAIGN, KEY, ORDER, PAID, Door, expect_problem
+from tests.api.serving import serving
 
 SHIPPED = {"type": "LinesShipped", "lines": [{"line": "1", "quantity": 2}]}
+DELIVERED = {"type": "LinesDelivered", "lines": [{"line": "1", "quantity": 2}]}
 CANCELLED = {"type": "LinesCancelled", "lines": [{"line": "2", "quantity": 1}], "cause": "BUYER_NO_REASON"}
 
 
@@ -20,6 +24,29 @@ def test_the_view_of_every_version_is_what_was_answered_then(door: Door, answers
     for answer in answers:
         assert door.read("/v1/orders/A-1", as_of_version=answer["version"]) == answer["state"]
     assert door.read("/v1/orders/A-1") == answers[-1]["state"]
+
+
+def test_a_program_and_a_session_read_the_same_bytes(door: Door, answers: list[dict[str, Any]]) -> None:
+    link = door.services.sessions.link(door.services.keys.all()[0].key_id, "/v1/orders/A-1")
+    with httpx.Client(base_url=door.client.base_url, trust_env=False) as browser:
+        browser.get(link)
+        session = browser.get("/v1/orders/A-1", headers={"Accept": "application/json"})
+    program = door.get("/v1/orders/A-1")
+
+    assert (session.status_code, session.content) == (program.status_code, program.content) == (200, program.content)
+    for name in ("etag", "cache-control", "vary", "content-type"):
+        assert session.headers[name] == program.headers[name]
+
+
+def test_a_program_is_told_what_another_process_has_recorded_since(
+    door: Door, answers: list[dict[str, Any]], settings: Settings
+) -> None:
+    before = door.get("/v1/orders/A-1")
+    with serving(settings) as another:
+        told = another.door(KEY).said("orders/A-1", DELIVERED)
+
+    after = door.get("/v1/orders/A-1", headers={"If-None-Match": before.headers["etag"]})
+    assert (after.status_code, after.json()) == (200, told["state"])
 
 
 def test_a_view_as_recorded_by_an_instant(door: Door, answers: list[dict[str, Any]]) -> None:
