@@ -28,6 +28,8 @@ def normalise(typed: str) -> str:
     """A code without the mistakes of typing and copying it: width, case, spaces, invisible characters,
     any dash (R-000-55).
     """
+    if typed.isascii() and typed.isprintable():  # as most are, and then only case and spaces are left of all that
+        return typed.replace(" ", "").upper()
     wide = unicodedata.normalize("NFKC", typed)
     kept = ("-" if unicodedata.category(char) == "Pd" else char for char in wide)
     shown = "".join(char for char in kept if not char.isspace() and unicodedata.category(char) not in ("Cf", "Cc"))
