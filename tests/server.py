@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -66,15 +66,15 @@ def environment(folder: Path, port: int, **settings: str) -> dict[str, str]:
 
 @contextmanager
 def running(
-    folder: Path, *options: str, name: str = "server", **settings: str
+    folder: Path, *options: str, name: str = "server", wrapped: Sequence[str] = (), **settings: str
 ) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
-    """The same, with its process, which a test may kill."""
+    """The same, with its process, which a test may kill; `wrapped` in another program if one is given."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = folder / f"{name}.log"
     with log.open("wb") as output:
-        command = [sys.executable, "-m", "api", "serve", *options]
+        command = [*wrapped, sys.executable, "-m", "api", "serve", *options]
         server = subprocess.Popen(
             command,
             cwd=house.ROOT,
