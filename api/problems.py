@@ -5,7 +5,7 @@ One table (`problem_texts`) says which code is which status; no document carries
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any, assert_never, cast
 
 import orjson
 import structlog
@@ -26,6 +26,7 @@ from domain.errors import Malformed, Refused
 from domain.ledger.checkpoints import Forked
 from domain.ledger.command import Busy
 from domain.ledger.datastore import UNREACHABLE, ReadOnly
+from domain.ledger.faults import Fault, fault_of
 from domain.ledger.writer import Closed
 from projections.follower import Behind
 from projections.sentences.language import ZH
@@ -127,6 +128,9 @@ def of(error: Exception, scope: Scope) -> Refused:
         case Busy() | Closed():
             headers = {"Retry-After": str(RETRY_AFTER_S)}
             return Problem(503, "busy", "The ledger is busy; try again with the same Idempotency-Key.", headers)
+        case _ if fault := fault_of(error):
+            _log.error("the store ails", request_id=scope.get("request_id"), fault=fault, exc_info=error)
+            return _ailing(fault)
         case _ if isinstance(error, UNREACHABLE):
             _log.warning("the store is away", request_id=scope.get("request_id"), reason=str(error))
             return of(Busy(), scope)
@@ -142,6 +146,21 @@ def of(error: Exception, scope: Scope) -> Refused:
         case _:
             _log.error("unhandled", request_id=scope.get("request_id"), path=scope["path"], exc_info=error)
             return Problem(500, "internal", "Something went wrong on our side; the request id finds it in our log.")
+
+
+def _ailing(fault: Fault) -> Problem:
+    """What becomes of a request when the store can't do its part: it is not recorded, and repeating it does no harm."""
+    match fault:
+        case "disk-full":
+            return Problem(507, "disk-full", "The ledger's disk is full; nothing was recorded.")
+        case "disk-failed":
+            return Problem(
+                503, "disk-failed", "The ledger's file can't be read or written; whoever runs it has to look."
+            )
+        case "file-damaged":
+            return Problem(500, "file-damaged", "The ledger's file is damaged here; the audit finds where.")
+        case _:
+            assert_never(fault)
 
 
 def register(app: FastAPI) -> None:

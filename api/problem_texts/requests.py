@@ -84,12 +84,27 @@ REQUEST = {
             "个人信息的销毁已记录，但密钥尚未全部覆盖，系统会继续重试；请稍后以同一 Idempotency-Key 重试。",
         ),
         read_only=("This server only reads", "本节点读取的是账本的副本，只供查询；请向主节点追加。"),
+        disk_failed=(
+            "The ledger's file can't be read or written",
+            "账本文件无法读写，请通知运维；恢复后请以同一 Idempotency-Key 重试。",
+        ),
         busy=("The ledger is busy", "系统繁忙，请稍后以同一 Idempotency-Key 重试。"),
         not_ready=("The read models are not ready", "列表与看板尚未就绪，追加事实不受影响。"),
         log_forked=("The log is not the one that was signed", "事件日志与此前签名的检查点不一致，请立即通知审计人员。"),
         behind=("The view is behind the log", "此视图尚未更新到所要求的位置，请稍后重试。"),
     ),
-    **texts(507, no_room=("The disk has no room for it", "磁盘剩余空间 {free} 字节，不足以导出。")),
+    **texts(
+        500,
+        file_damaged=("The ledger's file is damaged", "账本文件在此处已损坏，请立即通知运维并运行审计，或从备份恢复。"),
+    ),
+    **texts(
+        507,
+        no_room=("The disk has no room for it", "磁盘剩余空间 {free} 字节，不足以导出。"),
+        disk_full=(
+            "The ledger's disk is full",
+            "账本所在磁盘已满，本次未记录任何内容；腾出空间后请以同一 Idempotency-Key 重试。",
+        ),
+    ),
 }
 SCHEMA = texts(
     422,
