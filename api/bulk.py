@@ -46,7 +46,7 @@ async def import_file(settings: Settings, path: Path, advance: Callable[[int], o
             refused.append((number, f"{refusal.code}: {refusal.sentence}"))
 
     async with opened(settings) as known:
-        with path.open("rb") as file:
+        with path.open("rb") as file, seldom_collecting():
             for number, line in enumerate(file, 1):
                 if line.strip():
                     flying.append((number, asyncio.create_task(_record(known, line))))
