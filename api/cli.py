@@ -11,6 +11,7 @@ from rich.console import Console
 from api import logs, serving
 from api.commands import (
     auditing,
+    backing_up,
     dossier,
     exporting,
     journal,
@@ -83,6 +84,7 @@ for group in (
     dossier,
     personal,
     auditing,
+    backing_up,
     simulating,
 ):
     app.add_typer(group.app)

@@ -91,10 +91,12 @@ class Prover:
             self.catch_up()
             try:
                 return make()
-            except (Unproved, Forked) as wrong:
-                told = wrong if isinstance(wrong, Forked) else Forked(f"The log is not what was signed: {wrong}.")
-                self._forked = told
-                raise told from wrong
+            except Forked as forked:
+                self._forked = forked
+                raise
+            except Unproved as wrong:
+                self._forked = Forked(f"The log is not what was signed: {wrong}.")
+                raise self._forked from wrong
 
     def _is_logged(self, index: int) -> bool:
         """Whether the log has the leaf that the tree has."""

@@ -4,6 +4,7 @@ import sqlite3
 from typing import Literal
 
 import psycopg
+from eventsourcing.persistence import PersistenceError
 
 Fault = Literal["disk-full", "disk-failed", "file-damaged"]
 """There is no room for what is to be recorded; the file can't be read or written at all; its pages contradict each
@@ -20,18 +21,17 @@ _BY_CODE: dict[int, Fault] = {
 }
 
 
-def fault_of(error: BaseException | None) -> Fault | None:
-    """What an error says of the store, or the one that it came from; None if it says nothing."""
-    match error:
+def fault_of(error: BaseException) -> Fault | None:
+    """What an error says of the store, or that which the event store made it of; None if it says nothing."""
+    cause = error.__cause__ if isinstance(error, PersistenceError) and error.__cause__ is not None else error
+    match cause:
         case sqlite3.Error():
-            return _BY_CODE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+            return _BY_CODE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
         case psycopg.errors.DiskFull():
             return "disk-full"
         case psycopg.errors.IoError():
             return "disk-failed"
         case psycopg.errors.DataCorrupted() | psycopg.errors.IndexCorrupted():
             return "file-damaged"
-        case None:
-            return None
         case _:
-            return fault_of(error.__cause__)
+            return None

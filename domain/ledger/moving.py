@@ -85,6 +85,11 @@ def move(
     return moved
 
 
+def reckoned(c: Cursor, tree: Callable[[], Tree], advance: Advance) -> "Whole":
+    """What a ledger comes to, every row of it read and every hash made anew. Raises `Differs`."""
+    return _Reckoning(tree, c, TABLES, advance).over("read back", store.head(c), c)
+
+
 @contextmanager
 def _held(datastore: Datastore) -> Generator[Write]:
     """The lock of a ledger, for as long as it takes: nobody is to think that we have gone."""
@@ -124,7 +129,7 @@ def _moved(reckoning: "_Reckoning", c: Cursor, to: Cursor, keys: int) -> Moved:
     return Moved(head.size, rows, keys, written.root, written.signed)
 
 
-class _Whole(NamedTuple):
+class Whole(NamedTuple):
     """What a ledger comes to."""
 
     head: Head
@@ -143,7 +148,7 @@ class _Reckoning:
         self._there = there
         self._rows = sum(table.count(c) for table in there)
 
-    def over(self, what: str, head: Head, c: Cursor, to: Cursor | None = None) -> _Whole:
+    def over(self, what: str, head: Head, c: Cursor, to: Cursor | None = None) -> Whole:
         """What is there, written to another place on the way if one is given. Raises `Differs`."""
         done = 0
         newest = c.execute(_NEWEST).fetchone()
@@ -168,7 +173,7 @@ class _Reckoning:
                 for _ in through(table):
                     pass
         self._advance(what, done, done)
-        return _Whole(head, sums, *log.ended(head))
+        return Whole(head, sums, *log.ended(head))
 
 
 class _Log:
