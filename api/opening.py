@@ -3,11 +3,13 @@
 import asyncio
 import os
 from collections.abc import AsyncGenerator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from threading import Event
+
+import structlog
 
 from api import readiness
 from api.auth import SCOPES
@@ -41,6 +43,7 @@ from domain.ledger.webhooks import Webhooks
 from domain.ledger.writer import Writer
 from projections.follower import Follower
 
+_log = structlog.get_logger()
 FIRST_OWNER = "bootstrap"
 RENDERING_MAX = 2
 """Evidence packs made at a time: each keeps a core busy, and appends need theirs."""
@@ -74,9 +77,16 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = wall_clock)
 
 
 def try_out(settings: Settings) -> None:
-    """Open the ledger and close it again: what stands in the way is told before anything is served."""
+    """Open the ledger and close it again: what stands in the way is told before anything is served, and what was left
+    behind by a server that did not end in order.
+    """
     Path(settings.place.files).parent.mkdir(parents=True, exist_ok=True)
-    Ledger(KINDS.values(), settings.place, clock=wall_clock).close()
+    ahead = Path(f"{settings.place.log}-wal")
+    left = ahead.stat().st_size if not is_address(settings.db) and ahead.is_file() else 0
+    with closing(Ledger(KINDS.values(), settings.place, clock=wall_clock)) as ledger:
+        if left:
+            told = "the ledger was not closed the last time, or is open elsewhere: what was committed is there"
+            _log.warning(told, log_size=ledger.head().size, written_ahead_bytes=left)
 
 
 def _open(settings: Settings, clock: Callable[[], datetime]) -> Services:

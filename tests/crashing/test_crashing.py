@@ -11,6 +11,8 @@ from tests.crashing.checking import expect_whole
 from tests.crashing.killing import killed
 from tests.crashing.power import found, losses, recorded
 from tests.crashing.recording import Begun, Step, Synced
+from tests.crashing.shop import Shop
+from tests.server import running, serving
 
 LOSSES = 60
 KILLS = 3
@@ -41,3 +43,15 @@ def test_a_ledger_that_did_not_sync_would_be_found_out(done: Sequence[Step], tmp
 
 def test_a_server_that_is_killed_again_and_again_loses_nothing_acknowledged(tmp_path: Path):
     assert killed(tmp_path, KILLS, seed=1) > 0
+
+
+def test_a_start_says_that_the_last_end_was_none(tmp_path: Path):
+    with running(tmp_path, name="first", sending="off") as (url, server):
+        Shop(url).open()
+        server.kill()
+        server.wait(30)
+    for name in ("second", "third"):
+        with serving(tmp_path, name=name, sending="off"):
+            pass
+    said = [(tmp_path / f"{name}.log").read_text(encoding="utf-8") for name in ("first", "second", "third")]
+    assert ["not closed the last time" in each for each in said] == [False, True, False]
