@@ -32,10 +32,12 @@ class Cache:
         self._starts: OrderedDict[str, Stream] = OrderedDict()
         self._lock = Lock()
 
-    def start(self, name: str) -> Stream | None:
-        """The stream as it stood after some of its events, if that is known."""
+    def start(self, name: str, size: int) -> Stream | None:
+        """The stream as it stood after some of its events, all of them among the first `size` of the log, if that is
+        known. No start is newer than what the cache has caught up with.
+        """
         with self._lock:
-            return self._starts.get(name)
+            return self._starts.get(name) if size >= self.size else None
 
     def begin_from(self, streams: Mapping[str, Stream]) -> None:
         """Take streams as they stood after some of their events."""
@@ -100,10 +102,8 @@ class Cache:
     def publish(self, base: int, size: int, streams: Mapping[str, Stream]) -> None:
         """Take streams that are current as of `size`, where nobody but their author wrote since `base`."""
         with self._lock:
-            if self.size not in (base, size):  # someone has caught up beyond them
-                for name, stream in streams.items():
-                    self._let_go(name, stream)
-                return
+            if self.size not in (base, size):
+                return  # someone has caught up beyond them
             self.size = size
             for name, stream in streams.items():
                 self._streams[name] = stream

@@ -47,7 +47,7 @@ class Loader:
             cached = self._cache.get(name, self._size)
             if cached is not None:
                 found[name] = cached
-            elif (start := self._cache.start(name)) is not None:
+            elif (start := self._cache.start(name, self._size)) is not None:
                 found[name] = start
                 begun.append(name)
             else:

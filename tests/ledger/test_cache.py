@@ -1,0 +1,44 @@
+"""What is kept in memory is of one moment of the log, and nobody is given more than he asked for."""
+
+from domain.fact import Stream
+from domain.ledger.cache import Cache
+
+THEN = Stream(7, 3, "ab")
+
+
+def at(size: int) -> Cache:
+    cache = Cache(10)
+    cache.catch_up(size, lambda since: [], lambda held, row: held)
+    return cache
+
+
+def test_folding_goes_on_from_what_was_folded_but_for_who_reads_an_earlier_moment():
+    cache = at(5)
+    cache.begin_from({"counters/c": THEN})
+
+    assert [cache.start("counters/c", size) for size in (4, 5, 9)] == [None, THEN, THEN]
+    assert cache.get("counters/c", 5) is None, "it is not current"
+
+
+def test_of_two_beginnings_the_further_is_kept():
+    cache = at(5)
+    cache.begin_from({"counters/c": THEN})
+    cache.begin_from({"counters/c": Stream(1, 1, "cd")})
+
+    assert cache.start("counters/c", 5) == THEN
+
+
+def test_who_forgets_forgets_the_beginnings_too():
+    cache = at(5)
+    cache.begin_from({"counters/c": THEN})
+    cache.clear()
+
+    assert cache.start("counters/c", 9) is None
+
+
+def test_streams_of_a_moment_that_has_passed_are_not_taken():
+    cache = at(5)
+    cache.publish(3, 4, {"counters/c": Stream(2_000, 2_000, "ef")})
+
+    assert cache.start("counters/c", 5) is None
+    assert cache.get("counters/c", 5) is None
