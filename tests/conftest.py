@@ -27,11 +27,6 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Trace(shown=bool(config.getoption("--trace-requirements"))), "requirements")
 
 
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Twice the cores: half of the time a test waits for a disk, a server or a browser."""
-    return 2 * (os.cpu_count() or 1)
-
-
 @pytest.fixture
 def postgres() -> Iterator[str]:
     """The address of an empty PostgreSQL database. Under CI a missing server is a failure, never a skip."""
