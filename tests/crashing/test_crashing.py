@@ -15,7 +15,7 @@ from tests.crashing.shop import Shop
 from tests.server import running, serving
 
 LOSSES = 60
-KILLS = 3
+KILLS = 2
 
 
 @pytest.fixture(scope="module")
@@ -50,8 +50,7 @@ def test_a_start_says_that_the_last_end_was_none(tmp_path: Path):
         Shop(url).open()
         server.kill()
         server.wait(30)
-    for name in ("second", "third"):
-        with serving(tmp_path, name=name, sending="off"):
-            pass
-    said = [(tmp_path / f"{name}.log").read_text(encoding="utf-8") for name in ("first", "second", "third")]
-    assert ["not closed the last time" in each for each in said] == [False, True, False]
+    with serving(tmp_path, name="second", sending="off"):
+        pass
+    said = [(tmp_path / f"{name}.log").read_text(encoding="utf-8") for name in ("first", "second")]
+    assert ["not closed the last time" in each for each in said] == [False, True]

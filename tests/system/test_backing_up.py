@@ -14,15 +14,23 @@ from tests.server import Shopfront, running, serving
 from tests.system.test_command_line import run
 
 
-@pytest.fixture
-def traded(tmp_path: Path) -> tuple[Path, dict[str, int]]:
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, int]]:
     """The folder of a ledger that is not served, and what its clients were told; it has signed a checkpoint."""
-    with serving(tmp_path, sending="off") as url:
+    folder = tmp_path_factory.mktemp("traded")
+    with serving(folder, sending="off") as url:
         shop = Shop(url)
         shop.open()
         shop.trade(10)
-    run(tmp_path, "log", "checkpoint")
-    return tmp_path, shop.told
+    run(folder, "log", "checkpoint")
+    return folder, shop.told
+
+
+@pytest.fixture
+def traded(once: tuple[Path, dict[str, int]], tmp_path: Path) -> tuple[Path, dict[str, int]]:
+    """The same, to be harmed."""
+    folder, told = once
+    return Path(shutil.copytree(folder, tmp_path / "traded")), told
 
 
 def test_a_copy_taken_while_a_shop_trades_has_all_that_was_told_before_and_nothing_half(tmp_path: Path) -> None:
