@@ -152,7 +152,7 @@ def first_key(settings: Settings, keys: Keys, announce: Callable[[str], object])
     elif not keys.all():
         _, secret = keys.create(FIRST_OWNER, SCOPES)
         _write_private(settings.key_file, secret)
-        announce(f"The first key, with every scope, is in {settings.key_file}: {secret}")
+        announce(f"The first key, with every scope, is in {settings.key_file}.")  # what is printed is kept in journals
 
 
 def _given(secret: str, keys: Keys, announce: Callable[[str], object]) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import stat
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +11,10 @@ from pydantic import SecretStr, ValidationError
 
 from api import opening, scheduler
 from api.settings import Settings
+from domain.catalogue import KINDS
 from domain.clock import instant
+from domain.ledger.keys import Keys
+from domain.ledger.ledger import Ledger
 from tests.api.customer import KEY, ORDER, PAID, Door, expect_problem
 from tests.api.serving import serving
 
@@ -68,6 +72,15 @@ def test_the_first_start_makes_a_key_that_only_its_owner_reads(tmp_path: Path) -
         assert served.door(secret).read("/v1/orders/A-1")["version"] == 1
         assert len(served.door(secret).services.keys.all()) == 1
     assert settings.key_file.read_text().strip() == secret
+
+
+def test_where_the_first_key_is_may_stand_in_a_journal_and_the_key_may_not(tmp_path: Path) -> None:
+    settings, said = Settings(db=str(tmp_path / "ledger.db")), list[str]()
+    with closing(Ledger(KINDS.values(), settings.db, clock=opening.wall_clock)) as ledger:
+        opening.first_key(settings, Keys(ledger.datastore, opening.wall_clock), said.append)
+
+    assert str(settings.key_file) in "".join(said)
+    assert settings.key_file.read_text().strip() not in "".join(said)
 
 
 def test_a_revoked_bootstrap_key_stays_revoked(settings: Settings) -> None:
