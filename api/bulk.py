@@ -49,7 +49,7 @@ async def import_file(settings: Settings, path: Path, advance: Callable[[int], o
         with path.open("rb") as file, seldom_collecting():
             for number, line in enumerate(file, 1):
                 if line.strip():
-                    flying.append((number, asyncio.create_task(_record(known, line))))
+                    flying.append((number, asyncio.create_task(_record(known, line, path.name))))
                     await asyncio.sleep(0)  # it begins now, so that lines are recorded in their order
                 while len(flying) >= _IN_FLIGHT:
                     await land()
@@ -59,8 +59,8 @@ async def import_file(settings: Settings, path: Path, advance: Callable[[int], o
     return Imported(counts["recorded"], counts["repeated"], tuple(refused))
 
 
-async def _record(known: Services, line: bytes) -> bool:
-    recorded = await known.writer.append(command_of(known, OPERATOR, line))
+async def _record(known: Services, line: bytes, file: str) -> bool:
+    recorded = await known.writer.append(command_of(known, OPERATOR, line, file))
     return bool(recorded.entries) and not recorded.replayed
 
 

@@ -107,7 +107,7 @@ async def _line(known: Services, request: Request, caller: Caller, number: int, 
     try:
         if len(line) > asking.BODY_MAX:
             raise asking.too_large(asking.BODY_MAX)
-        recorded = await known.writer.append(command_of(known, caller, line))
+        recorded = await known.writer.append(command_of(known, caller, line, request.scope["request_id"]))
     except Exception as error:  # noqa: BLE001 - whatever it is, it is this line's answer and no other's
         return _refused(number, error, request)
     known.metrics.recorded(0 if recorded.replayed else len(recorded.entries))
@@ -119,8 +119,8 @@ async def _end(number: int, broken: Problem, request: Request) -> bytes:
     return _refused(number, broken, request)
 
 
-def command_of(known: Services, caller: Caller, line: bytes) -> Command:
-    """The command of a line `{"stream", "idempotency_key", "facts", "historical"?}`."""
+def command_of(known: Services, caller: Caller, line: bytes, file: str) -> Command:
+    """The command of a line `{"stream", "idempotency_key", "facts", "historical"?}` of a file of this name."""
     value = door.parse(line)
     if not isinstance(value, dict):
         raise Malformed("schema", "A line is an object.")
@@ -143,6 +143,7 @@ def command_of(known: Services, caller: Caller, line: bytes) -> Command:
         request=asking.asked(caller, idempotency_key, "POST", "/v1/import", "", members),
         historical=historical,
         may_backdate=True,
+        queue=f"import {file}",
     )
 
 

@@ -31,7 +31,7 @@ class Batch:
 
     `take` decides a command on the states which the earlier ones left. An outcome may be told only after
     `commit` has returned. As a context it commits, or rolls back what raised. With `fold_max` a command whose streams
-    take longer to read is not decided: its outcome is `Unfolded`, and in a later batch it is nearer to being decided.
+    take longer to read is `Unfolded`, as is what stands behind it in its queue: a later batch gets further.
     """
 
     def __init__(self, sources: Sources, write: Write, fold_max: int | None = None) -> None:
@@ -48,6 +48,7 @@ class Batch:
         self._pending = Pending(sources.kinds, sources.mapper, loader, self.base, sources.new_id)
         self._positions: dict[str, int | None] = {}
         self._here: dict[str, tuple[bytes, Recorded]] = {}
+        self._queues = set[str]()
 
     @property
     def size(self) -> int:
@@ -79,17 +80,19 @@ class Batch:
 
     def take(self, command: Command) -> Outcome:
         """Decide one command. One that fails leaves nothing and fails alone; a failing store fails the batch."""
+        if command.queue in self._queues:
+            return Unfolded()
         self._pending.begin(self._sources.clock())
         try:
             return self._repeated(command) or self._decided(command)
         except STORE_FAULTS:
             raise
-        except Unasked:
+        except Exception as failure:
             self._pending.undo()
-            raise
-        except Exception as failure:  # noqa: BLE001 - a fault in one rule is its own caller's answer
-            self._pending.undo()
-            return failure
+            if isinstance(failure, Unasked):
+                raise
+            self._queues |= {command.queue} - {""} if isinstance(failure, Unfolded) else set()
+            return failure  # a fault in one rule is its own caller's answer
 
     def flush(self) -> None:
         """Write what was decided, still uncommitted."""
@@ -168,8 +171,8 @@ class Batch:
         if position is None:
             return None
         self._tells_again = True
-        known = self._sources
-        return replay(self._c, self._safe, known.mapper, known.kinds, command=command, position=position)
+        mapper, kinds = self._sources.mapper, self._sources.kinds
+        return replay(self._c, self._safe, mapper, kinds, command=command, position=position)
 
     def _decided(self, command: Command) -> Recorded:
         pending = self._pending
@@ -209,9 +212,8 @@ class Batch:
     def _said(self, command: Command, stated: Stated, words: Mapping[str, Any]) -> Said:
         now = self._pending.next_stamp
         at = stated.occurred_at or now
-        ledger = command.actor == LEDGER
         kept = self._held(command, stated.type)
-        return Said(command.stream, stated.fact, at, now, ledger, command.historical, words, kept)
+        return Said(command.stream, stated.fact, at, now, command.actor == LEDGER, command.historical, words, kept)
 
     def _held(self, command: Command, type_: str) -> Held:
         """What is kept of the stream's person, where it is to be erased; earlier commands of the batch included."""
@@ -244,6 +246,5 @@ class Batch:
         return [first, *[self._pending.add(draft, follow) for draft in drafts[1:]]]
 
     def _recorded_rows(self, wanted: Iterable[str]) -> Mapping[str, VaultRow]:
-        names = list(wanted)
         here = {row.commitment.hex(): row for row in self._pending.vault}
-        return {**self._safe.rows(names), **here}
+        return {**self._safe.rows(wanted), **here}

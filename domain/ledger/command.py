@@ -37,7 +37,8 @@ class Command(NamedTuple):
     A `dry_run` decides and records nothing; its `request` is not looked at. `historical` comes from an
     import; `may_backdate` allows an `occurred_at` more than a day back. `inside`: a route of the ledger's own says it
     for this actor, so it may be a fact that is closed to clients. `agreed` is the digest of the outcome that was shown
-    (`agreed.outcome`): on whatever stream it would be another, nothing is recorded.
+    (`agreed.outcome`): on whatever stream it would be another, nothing is recorded. Commands of one `queue`, as the
+    lines of an import are, are decided in the order in which they came, also where one has to wait for a later batch.
     """
 
     stream: str
@@ -52,6 +53,7 @@ class Command(NamedTuple):
     may_backdate: bool = False
     inside: bool = False
     agreed: bytes | None = None
+    queue: str = ""
 
 
 class Recorded(NamedTuple):

@@ -242,6 +242,24 @@ def test_who_needs_a_long_stream_waits_and_nobody_waits_for_him(shared: str, ope
     assert (short.version, short.entries[0].position, long.entries[0].position) == (1, 50, 51)
 
 
+def test_lines_that_came_in_an_order_are_recorded_in_it_also_when_the_first_has_to_wait(
+    shared: str, open_ledger: Open
+) -> None:
+    before = open_ledger(shared)
+    for n in range(50):
+        before.record(add("counters/long", key=f"{n}"))
+
+    async def story(writer: Writer):
+        streams = ("counters/long", "counters/short", "counters/other")
+        queues = ("one", "one", "two")
+        return await asyncio.gather(
+            *[writer.append(add(stream, queue=queue)) for stream, queue in zip(streams, queues, strict=True)]
+        )
+
+    waits, behind_it, of_another = run(open_ledger(shared), story, fold_max=10)
+    assert [each.entries[0].position for each in (of_another, waits, behind_it)] == [50, 51, 52]
+
+
 def test_a_long_stream_is_not_folded_from_its_beginning_twice(
     shared: str, open_ledger: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
