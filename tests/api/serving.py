@@ -12,6 +12,7 @@ from api.app import create_app
 from api.serving import Server
 from api.settings import Settings
 from tests.api.customer import Door
+from tests.waiting import WAIT_S_MAX
 
 
 class Served:
@@ -35,11 +36,11 @@ def serving(settings: Settings, **options: Any) -> Generator[Served]:
     server = Server(uvicorn.Config(app, port=0, log_level="critical", access_log=False, timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    assert server.up.wait(20), "the server did not come up"
+    assert server.up.wait(WAIT_S_MAX), "the server did not come up"
     served = Served(app, server)
     try:
         yield served
     finally:
         served.client.close()
         server.should_exit = True
-        thread.join(20)
+        thread.join(WAIT_S_MAX)

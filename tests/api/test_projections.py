@@ -258,7 +258,8 @@ def test_a_file_that_another_process_holds_is_waited_for(settings: Settings) -> 
         holder = sqlite3.connect(f"{settings.db}.views", isolation_level=None)
         holder.execute("BEGIN IMMEDIATE")
         told(door, "A-1")
-        expect_problem(door.get(WALLET, params={"min_position": door.size - 1}), 503, "behind")
+        asked = {"params": {"min_position": door.size - 1}, "headers": door.bearer}
+        expect_problem(door.client.get(WALLET, **asked), 503, "behind")
 
         holder.execute("ROLLBACK")
         holder.close()

@@ -26,9 +26,6 @@ from tests.book import Book
 from tests.examples import lines, order
 from tests.sending.parts import Receiver
 
-NOW = opening.wall_clock()
-"""Signatures are good for minutes only."""
-
 
 @contextmanager
 def shop(folder: Path, db: str | None = None, **more: Any) -> Iterator[Door]:
@@ -89,7 +86,7 @@ class House:
 
     def __init__(self, folder: Path, url: str, *types: str) -> None:
         self.settings = Settings(db=str(folder / "ledger.db"), bootstrap_key=SecretStr(KEY), env="dev")
-        self.now = NOW
+        self.begun = self.now = opening.wall_clock()  # signatures are good for minutes only
         self.requests = 0
         self.made, self.secret = self._made(url, types or ("OrderPlaced",))
 
@@ -143,7 +140,7 @@ class House:
             desk = self._desk(services, timeout_s)
             waits: list[float] = []
             for each in after:
-                self.now = NOW + timedelta(seconds=each)
+                self.now = self.begun + timedelta(seconds=each)
                 waits.append(-1.0 if desk.stopping else await desk.turn())
             if meanwhile:
                 meanwhile(services)

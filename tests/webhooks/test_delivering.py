@@ -8,7 +8,7 @@ import pytest
 
 from api.webhooks.desk import FAILING_AFTER, RETRY_S
 from tests.sending.parts import Receiver, receiving
-from tests.webhooks.parts import NOW, House, orders, positions, told, verified
+from tests.webhooks.parts import House, orders, positions, told, verified
 
 ALL_TRIES = tuple(float(sum(RETRY_S[:tries])) for tries in range(len(RETRY_S) + 1))
 """When an event is tried that is never taken, in seconds after the first time."""
@@ -171,7 +171,7 @@ def test_an_endpoint_that_took_nothing_for_days_is_paused_by_itself(house: House
     paused = house.webhook()
 
     assert waits[-1] == -1
-    assert (paused.reason, paused.paused_at) == ("FAILING", f"{NOW + FAILING_AFTER:%Y-%m-%dT%H:%M:%S.%fZ}")
+    assert (paused.reason, paused.paused_at) == ("FAILING", f"{house.begun + FAILING_AFTER:%Y-%m-%dT%H:%M:%S.%fZ}")
     assert {each.status for each in house.deliveries()} == {"PARKED", "RETRYING"}
 
 
