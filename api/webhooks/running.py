@@ -81,10 +81,16 @@ class Office:
         self._notes += [(desk, note) for desk, note in found if note is not None]
         if not self._notes:
             return
-        await in_thread(webhook_progress.keep, self._services.ledger.datastore, [note for _, note in self._notes])
-        for desk, note in self._notes:
+        for desk, note in await in_thread(self._written):
             desk.kept(note)
-        self._notes = []
+
+    def _written(self) -> list[tuple[Desk, Note]]:
+        """Write the notes. They are let go of here, and not by who waits for it: who is broken off while the thread
+        goes on to its end would write them, and count their deliveries, a second time.
+        """
+        webhook_progress.keep(self._services.ledger.datastore, [note for _, note in self._notes])
+        written, self._notes = self._notes, []
+        return written
 
     async def close(self, *, held: bool) -> None:
         """Break off what is under way, and write what is done if the seat is still `held`: whoever else has it by now
