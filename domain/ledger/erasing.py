@@ -52,7 +52,7 @@ def erase(c: Cursor, subject: str) -> None:
     c.execute("INSERT INTO vault_erasing SELECT slot FROM theirs")
     c.execute(f"DELETE {_REQUESTS}", (subject,))
     for table in ("vault", "vault_subjects", "content_named"):
-        c.execute(f"DELETE FROM {table} WHERE slot IN (SELECT slot FROM theirs)")  # noqa: S608 - one of these
+        c.execute(f"DELETE FROM {table} WHERE slot IN (SELECT slot FROM theirs)")  # noqa: S608 - named above
 
 
 def finish(datastore: Datastore) -> None:
