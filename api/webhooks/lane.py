@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Sequence
 
+from api.tail import gapless
 from api.threads import in_thread
 from domain.ledger.entry import Entry
 from domain.ledger.ledger import Ledger
@@ -63,7 +64,7 @@ class Lane:
         piece = self._ledger.piece(self._read, PAGE, self._types)
         if piece is not None and not self._stands():
             raise Overtaken
-        return piece
+        return piece and gapless(piece)
 
     def dealt(self) -> None:
         """The event at hand is delivered or given up."""

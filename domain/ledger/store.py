@@ -35,11 +35,12 @@ class Head(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A piece of the log: those of its entries that were asked for, and where it ends."""
+    """A piece of the log: those of its entries that were asked for, where it ends, and whether none is missing."""
 
     entries: list[Entry]
     position: int
     leaf_hash: str
+    is_whole: bool
 
 
 def head(c: Cursor) -> Head:
@@ -94,7 +95,8 @@ def log_piece(c: Cursor, mapper: Mapper, after: int, limit: int, types: Collecti
     if not rows:
         return None
     position, leaf_hash = rows[-1][3:]
-    return Piece([mapper.entry(*row) for row in rows if not types or row[1] in types], position, leaf_hash.hex())
+    found = [mapper.entry(*row) for row in rows if not types or row[1] in types]
+    return Piece(found, position, leaf_hash.hex(), is_whole=position - after == len(rows))
 
 
 def leaves(c: Cursor, start: int, stop: int) -> list[bytes]:

@@ -216,12 +216,13 @@ def _much(door: Door) -> int:
     return door.size
 
 
-def test_an_event_that_is_missing_from_the_log_is_never_passed_over(door: Door, settings: Settings) -> None:
+@pytest.mark.parametrize("query", ["", "?types=LinesShipped"])
+def test_an_event_that_is_missing_from_the_log_is_never_passed_over(door: Door, settings: Settings, query: str) -> None:
     door.said("orders/A-1", ORDER)
     door.said("orders/A-1", PAID)
     with sqlite3.connect(settings.db) as db:
         db.execute("DELETE FROM entries WHERE position = 1")
-    with listening(door) as told, pytest.raises(httpx.RemoteProtocolError):
+    with listening(door, query) as told, pytest.raises(httpx.RemoteProtocolError):
         told.next()
 
     assert told.reader.last_id == ""

@@ -1,5 +1,6 @@
 """An endpoint is told every event it wants, in log order, whatever fails on the way; what nobody takes is parked."""
 
+import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -226,3 +227,13 @@ def test_nothing_is_written_of_an_endpoint_that_was_deleted_while_it_was_told(ho
 
     assert len(receiver.requests) == 1
     assert house.deliveries() == []
+
+
+def test_an_event_that_is_missing_from_the_log_is_never_passed_over(house: House, receiver: Receiver) -> None:
+    house.ordered("A-1", "A-2")
+    with sqlite3.connect(house.settings.db) as db:
+        db.execute("DELETE FROM entries WHERE position = 2")
+    with pytest.raises(RuntimeError, match="missing"):
+        house.deliver(0, 0)
+
+    assert receiver.requests == []
