@@ -147,12 +147,18 @@ class Webhooks:
         return self.one(webhook_id)
 
     def resend_parked(self, webhook_id: str) -> int:
-        """Send every event again that is parked, in their order; how many these are."""
+        """Send what is parked again, in order: as many of the oldest as can wait and do not wait yet, and their number.
+        `Refused` where none can.
+        """
         with self._writing() as c:
             row_id = _one(c, webhook_id).row_id
-            parked = [position for (position,) in c.execute(_PARKED, (row_id,)).fetchall()]
-            self._ask(c, row_id, [(each, each + 1) for each in parked[:RESENDS_MAX]])
-        return min(len(parked), RESENDS_MAX)
+            asked = set(
+                c.execute("SELECT position + 1, stop FROM webhook_resends WHERE row_id = ?", (row_id,)).fetchall()
+            )
+            parked = [(position, position + 1) for (position,) in c.execute(_PARKED, (row_id,)).fetchall()]
+            wanted = [each for each in parked if each not in asked][: max(1, RESENDS_MAX - len(asked))]
+            self._ask(c, row_id, wanted)
+        return len(wanted)
 
     def _ask(self, c: Any, row_id: str, ranges: Iterable[tuple[int, int]]) -> None:
         for start, stop in ranges:

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from api.services import Services
 from api.webhooks.desk import FAILING_AFTER, RETRY_S
+from domain.errors import Refused
+from domain.ledger import webhook_progress
+from domain.ledger.webhooks import RESENDS_MAX
 from tests.sending.parts import Receiver, receiving
 from tests.webhooks.parts import House, orders, positions, told, verified
 
@@ -121,6 +125,26 @@ def test_what_is_parked_is_sent_again_on_request(house: House, receiver: Receive
     assert orders(receiver)[-2:] == ["A-2", "A-1"]
     assert last["webhook-id"] == receiver.requests[0][0]["webhook-id"]
     assert [each.status for each in house.deliveries()] == ["DELIVERED"] * 2
+
+
+def test_of_what_is_parked_as_much_is_asked_for_as_can_wait_and_nothing_twice(house: House) -> None:
+    def park(services: Services) -> None:
+        write = services.ledger.datastore.begin()
+        values = [
+            (house.made.row_id, n, "OrderPlaced", "PARKED", 30, "status 400", "2026-01-01", None) for n in range(23)
+        ]
+        write.cursor.executemany("INSERT INTO webhook_deliveries VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+        write.cursor.execute("UPDATE webhooks SET position = 30")
+        write.commit()
+
+    house.known(park)
+    house.known(lambda services: services.webhooks.resend("warehouse", 3, 4))
+
+    assert house.known(lambda services: services.webhooks.resend_parked("warehouse")) == RESENDS_MAX - 1
+    with pytest.raises(Refused, match="20 ranges wait"):
+        house.known(lambda services: services.webhooks.resend_parked("warehouse"))
+    resends = house.known(lambda services: webhook_progress.resends(services.ledger.datastore, house.made.row_id))
+    assert sorted(each.position + 1 for each in resends) == list(range(RESENDS_MAX))
 
 
 def test_a_range_is_sent_again_in_order_while_new_events_go_on(house: House, receiver: Receiver) -> None:
