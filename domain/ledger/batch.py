@@ -11,7 +11,7 @@ from domain.kind import Earlier, drafts_of
 from domain.ledger import store
 from domain.ledger.agreed import check_agreed
 from domain.ledger.checks import act_of, check_time, check_version, is_same
-from domain.ledger.command import Asked, Command, Outcome, Recorded, Stated
+from domain.ledger.command import Command, Outcome, Recorded, Stated
 from domain.ledger.datastore import STORE_FAULTS, TOUCH, Write
 from domain.ledger.entry import LEDGER, Entry, Request
 from domain.ledger.erasing import finish, held
@@ -145,14 +145,17 @@ class Batch:
         self._write.commit()
 
     def _landed(self, position: int, digest: bytes) -> bool:
-        """Whether a commit that reported an error did succeed: our first event stands where we put it, for good."""
+        """Whether a commit that reported an error did succeed: our first event stands where we put it, for good. Far
+        away that is looked up under the lock, on the server that then confirms it.
+        """
         with suppress(Exception):
-            with self._sources.datastore.asking() as c:
-                landed = store.leaf_hashes(c, position, position + 1) == [digest]
-            if landed and self._sources.datastore.is_far:
-                self._write = self._sources.datastore.begin()
+            if not self._sources.datastore.is_far:
+                with self._sources.datastore.asking() as c:
+                    return store.leaf_hashes(c, position, position + 1) == [digest]
+            self._write = self._sources.datastore.begin()
+            if store.leaf_hashes(self._write.cursor, position, position + 1) == [digest]:
                 self._confirm()
-            return landed
+                return True
         return False
 
     def _repeated(self, command: Command) -> Recorded | None:
@@ -180,8 +183,7 @@ class Batch:
         request, salt = self._request(command)
         rows = {row.commitment.hex(): row for row in command.rows}
         words = KnownWords(rows, self._recorded_rows)
-        own: list[Entry] = []
-        consequences: list[Entry] = []
+        own, consequences = list[Entry](), list[Entry]()
         for stated in command.facts:
             said = self._said(command, stated, words)
             entries = self._say(command, stated, said, rows, request)
@@ -203,11 +205,11 @@ class Batch:
         return recorded
 
     def _request(self, command: Command) -> tuple[Request | None, bytes | None]:
-        asked: Asked | None = command.request
-        if asked is None or command.dry_run:
+        if command.request is None or command.dry_run:
             return None, None
+        key, material = command.request
         salt = self._sources.salt()
-        return Request(key=asked.key, input=commitment(salt, asked.material).hex()), salt
+        return Request(key=key, input=commitment(salt, material).hex()), salt
 
     def _said(self, command: Command, stated: Stated, words: Mapping[str, Any]) -> Said:
         now = self._pending.next_stamp

@@ -10,9 +10,10 @@ import pytest
 
 from domain.errors import Refused
 from domain.ledger.command import Recorded
-from domain.ledger.datastore import ForeignFile, ReadOnly
+from domain.ledger.datastore import ForeignFile, ReadOnly, Write
 from domain.ledger.ledger import Ledger
 from domain.ledger.listening import Listener
+from domain.ledger.postgres import PostgresStore
 from domain.ledger.postgres_cursor import PostgresCursor, Unconfirmed, address_of
 from domain.ledger.turns import PostgresTurn
 from domain.ledger.writer import Writer
@@ -112,6 +113,48 @@ def test_a_commit_that_was_warned_of_is_not_told(
     monkeypatch.setattr("domain.ledger.batch.Batch._landed", lambda batch, position, digest: False)
     with pytest.raises(Unconfirmed):
         ledger.append(add(key="b"))
+
+
+def test_where_a_commit_of_unknown_end_is_looked_for_is_where_it_is_confirmed(
+    postgres: str, open_ledger: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Readers may still be connected to a leader that was cut off, and that alone has it."""
+    ledger, commit = open_ledger(postgres), Write.commit
+    asked: list[str] = []
+
+    def unconfirmed(write: Write) -> None:
+        monkeypatch.setattr(Write, "commit", commit)
+        commit(write)
+        raise Unconfirmed("it may be on one server only")
+
+    def elsewhere(store: PostgresStore) -> Any:
+        asked.append("another connection")
+        raise psycopg.OperationalError("it leads somewhere else")
+
+    monkeypatch.setattr(Write, "commit", unconfirmed)
+    monkeypatch.setattr(PostgresStore, "asking", elsewhere)
+    told = ledger.append(add(key="a"))
+    monkeypatch.undo()
+
+    assert (asked, [each.version for each in told]) == ([], [1])
+    assert ledger.append(add(key="b"))[0].version == 2, "the lock was given back"
+
+
+def test_a_commit_that_did_not_happen_is_not_told_and_gives_the_lock_back(
+    postgres: str, open_ledger: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger, commit = open_ledger(postgres), Write.commit
+
+    def lost(write: Write) -> None:
+        monkeypatch.setattr(Write, "commit", commit)
+        write.rollback()
+        raise Unconfirmed("it may be nowhere")
+
+    monkeypatch.setattr(Write, "commit", lost)
+    with pytest.raises(Unconfirmed):
+        ledger.append(add(key="a"))
+
+    assert ledger.append(add(key="b"))[0].version == 1
 
 
 @pytest.mark.parametrize("again", ["a", "another key"])
