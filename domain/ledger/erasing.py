@@ -57,9 +57,12 @@ def erase(c: Cursor, subject: str) -> None:
 
 def finish(datastore: Datastore) -> None:
     """Overwrite the keys of what was erased, then forget that there is anything left to do, and empty the write-ahead
-    file if nobody reads it just now. Raises `OSError` while the keys can't be overwritten. Under a busy lock or on a
-    full disk they are gone all the same; the rest is done the next time.
+    file if nobody reads it just now. Raises what the keys' medium raises while they can't be overwritten. Under a busy
+    lock or on a full disk they are gone all the same; the rest is done the next time. Who only reads leaves it to who
+    writes.
     """
+    if datastore.reads_only:
+        return
     with datastore.asking() as c:
         slots = [slot for (slot,) in c.execute("SELECT slot FROM vault_erasing")]
     if not slots:

@@ -23,6 +23,7 @@ from domain.ledger import store
 from domain.ledger.batch import Batch
 from domain.ledger.cache import Cache
 from domain.ledger.command import Command, Recorded
+from domain.ledger.datastore import STORE_FAULTS
 from domain.ledger.entry import Entry
 from domain.ledger.erasing import finish
 from domain.ledger.fold import Kinds
@@ -88,7 +89,7 @@ class Ledger(Readings, Application[str]):  # pyright: ignore[reportIncompatibleV
         self.clock = clock
         self.salt = salt
         self._sources = Sources(self.datastore, self._kinds, self.rows, self._cache, clock, salt, new_id)
-        with suppress(OSError):  # a medium that fails now can still be read; who serves tries again
+        with suppress(OSError, *STORE_FAULTS):  # a medium that fails now can still be read; who serves tries again
             finish(self.datastore)
         self._own_size = self.head().size
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Iterable
 from queue import Queue
 from typing import Any
 
@@ -11,6 +12,8 @@ import pytest
 from domain.errors import Refused
 from domain.ledger.command import Recorded
 from domain.ledger.datastore import ForeignFile, ReadOnly, Write
+from domain.ledger.erasing import unfinished
+from domain.ledger.key_table import KeyTable
 from domain.ledger.ledger import Ledger
 from domain.ledger.listening import Listener
 from domain.ledger.postgres import PostgresStore
@@ -90,6 +93,27 @@ def test_an_address_that_may_be_a_replicas_only_reads(postgres: str, open_ledger
     with pytest.raises(ReadOnly):
         ledger.append(add())
     assert writing.head().size == ledger.head().size
+
+
+def test_keys_that_are_yet_to_be_overwritten_are_left_by_who_only_reads_and_stop_nobody(
+    postgres: str, open_ledger: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writing = open_ledger(postgres)
+    writing.append(add(key="a", reason="said by somebody"))
+    with psycopg.connect(postgres, autocommit=True) as other:
+        other.execute("INSERT INTO vault_erasing SELECT DISTINCT slot FROM vault")
+
+    reading: Ledger = open_ledger(f"{postgres}?target_session_attrs=any")
+    assert (reading.head().size, unfinished(reading.datastore)) == (1, 1)
+
+    with monkeypatch.context() as failing:
+        failing.setattr(KeyTable, "clear", _disk_full)
+        assert unfinished(open_ledger(postgres).datastore) == 1
+    assert unfinished(open_ledger(postgres).datastore) == 0
+
+
+def _disk_full(table: KeyTable, slots: Iterable[int]) -> None:
+    raise psycopg.errors.DiskFull("no space left on device")
 
 
 def test_a_commit_that_was_warned_of_is_not_told(
