@@ -79,7 +79,8 @@ class Cache:
     ) -> None:
         """Take in what others wrote up to `size`. An older `size` than ours changes nothing.
 
-        A stream that can't be folded on (a newer program wrote it) is dropped, so that only who needs it fails.
+        A stream that can't be folded on (a newer program wrote it) is dropped, so that only who needs it fails. If
+        reading breaks off, all are: some are further than others.
         """
         with self._lock:
             if size <= self.size:
@@ -89,8 +90,12 @@ class Cache:
                     self._let_go(name, stream)
                 self._streams.clear()
             else:
-                for row in rows_since(self.size):
-                    self._advance(row, fold)
+                try:
+                    for row in rows_since(self.size):
+                        self._advance(row, fold)
+                except BaseException:
+                    self._streams.clear()
+                    raise
             self.size = size
 
     def _advance(self, row: Row, fold: Callable[[Stream, Row], Stream]) -> None:

@@ -1,7 +1,11 @@
 """What is kept in memory is of one moment of the log, and nobody is given more than he asked for."""
 
+from collections.abc import Iterator
+
+import pytest
+
 from domain.fact import Stream
-from domain.ledger.cache import Cache
+from domain.ledger.cache import Cache, Row
 
 THEN = Stream(7, 3, "ab")
 
@@ -18,6 +22,22 @@ def test_folding_goes_on_from_what_was_folded_but_for_who_reads_an_earlier_momen
 
     assert [cache.start("counters/c", size) for size in (4, 5, 9)] == [None, THEN, THEN]
     assert cache.get("counters/c", 5) is None, "it is not current"
+
+
+def test_what_others_wrote_is_folded_once_also_when_reading_it_broke_off():
+    cache, broken = at(5), ConnectionError("the disk went away")
+
+    def rows(since: int) -> Iterator[Row]:
+        yield "counters/c", "Added", b"", 5, b""
+        raise broken
+
+    cache.publish(5, 5, {"counters/c": THEN})
+    with pytest.raises(ConnectionError):
+        cache.catch_up(7, rows, lambda held, row: Stream(held.state + 1, held.version + 1))
+
+    assert cache.get("counters/c", 5) is None, "it is further than the rest"
+    cache.catch_up(7, lambda since: [], lambda held, row: held)
+    assert cache.get("counters/c", 7) is None, "and its beginning is not known to be what it was"
 
 
 def test_of_two_beginnings_the_further_is_kept():
