@@ -146,10 +146,14 @@ class Ledger(Readings, Application[str]):  # pyright: ignore[reportIncompatibleV
         return batch, foreign
 
     def _forget_what_was_lost(self) -> None:
-        """Keep no state across a lost connection: it may stand on events that the log's next leader never had."""
-        if self._generation != self.datastore.generation:
-            self._generation = self.datastore.generation
+        """Keep no state across a lost connection: it may stand on events that the log's next leader never had.
+
+        Called once the next one has answered, or what is lost meanwhile would not be seen.
+        """
+        now = self.datastore.generation
+        if self._generation != now:
             self._cache.clear()
+            self._generation = now  # not before: another thread would go on with what is not forgotten yet
 
     def committed(self, batch: Batch) -> None:
         """Remember how far we wrote, so that a stranger's writing shows."""
@@ -199,13 +203,14 @@ class Ledger(Readings, Application[str]):  # pyright: ignore[reportIncompatibleV
             return None
 
     def _known(self, names: Sequence[str]) -> dict[str, Stream] | None:
+        size = self.head().size
         self._forget_what_was_lost()
-        return self._cache.all(names, self.head().size)
+        return self._cache.all(names, size)
 
     def _loaded(self, names: Iterable[str], fold_max: int | None = None) -> dict[str, Stream]:
-        self._forget_what_was_lost()
         with self.datastore.reading() as c:
             size = store.head(c).size
+            self._forget_what_was_lost()
             loader = Loader(c, self.rows, self._kinds, self._cache, size, fold_max=fold_max)
             loader.catch_up()
             found = loader.load(names)

@@ -102,9 +102,9 @@ class PostgresStore:
                     yield connection
                 finally:
                     is_lost = connection.closed
+                    self.generation += is_lost  # before there is another one
         finally:
             if is_lost:
-                self.generation += 1
                 self._pool.check()  # what broke one connection has broken others
 
     def begin(self, wait_s: float | None = None) -> Write:

@@ -18,6 +18,7 @@ from domain.ledger.ledger import Ledger
 from domain.ledger.listening import Listener
 from domain.ledger.postgres import PostgresStore
 from domain.ledger.postgres_cursor import PostgresCursor, Unconfirmed, address_of
+from domain.ledger.store import Head
 from domain.ledger.turns import PostgresTurn
 from domain.ledger.writer import Writer
 from tests.ledger.toy import Open, add, limit
@@ -205,6 +206,24 @@ def test_a_lock_that_is_not_had_loses_no_connection(postgres: str, open_ledger: 
         write.rollback()
 
     assert ours.datastore.generation == before
+
+
+def test_what_a_lost_leader_said_is_forgotten_also_where_another_thread_lost_it_meanwhile(
+    postgres: str, open_ledger: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next leader's log may be as long, and another."""
+    ledger = open_ledger(postgres)
+    ledger.append(add(amount=3))
+    true, head = ledger.stream("counters/c"), ledger.head
+    ledger._cache.publish(1, 1, {"counters/c": true._replace(state="of the lost one")})
+    assert ledger.stream("counters/c") != true
+
+    def answered_by_the_next() -> Head:
+        ledger.datastore.generation += 1
+        return head()
+
+    monkeypatch.setattr(ledger, "head", answered_by_the_next)
+    assert ledger.stream("counters/c") == true
 
 
 def test_nothing_is_asked_on_the_event_loop(postgres: str, open_ledger: Open, monkeypatch: pytest.MonkeyPatch) -> None:
