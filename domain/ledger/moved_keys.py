@@ -10,8 +10,8 @@ _AT_ONCE = 16_384
 def take_over(mine: Medium, theirs: Medium) -> int:
     """Hold what the other medium holds, and say how many slots those are.
 
-    What broke off goes on where it ended, and what was destroyed on either side stays so. Raises `KeysUnfit` where
-    the keys of another ledger lie, or where what was written is not what is read.
+    What broke off goes on where it ended, and what was destroyed on either side stays so, also while this goes on.
+    Raises `KeysUnfit` where the keys of another ledger lie, or where what was written is not what is read.
     """
     if not mine.is_there():
         mine.make(b"".join(_slots(theirs, range(FIRST_SLOT))))
@@ -20,18 +20,18 @@ def take_over(mine: Medium, theirs: Medium) -> int:
     size = theirs.size()
     for some in _pieces(mine.size(), size):
         mine.append(b"".join(_slots(theirs, some)))
-    for some in _pieces(FIRST_SLOT, size):
-        _destroy(mine, theirs, some)
     for some in _pieces(0, size):
-        if any(own not in (key, DESTROYED) for own, key in zip(_slots(mine, some), _slots(theirs, some), strict=True)):
+        keys = _slots(theirs, some)
+        _destroy(mine, some, keys)
+        if any(own not in (key, DESTROYED) for own, key in zip(_slots(mine, some), keys, strict=True)):
             raise KeysUnfit(f"There are other keys in {mine.name} than were written there.")
     return size
 
 
-def _destroy(mine: Medium, theirs: Medium, slots: range) -> None:
-    """Destroy what was destroyed over there since it was first moved here."""
-    pairs = zip(slots, _slots(mine, slots), _slots(theirs, slots), strict=True)
-    gone = [slot for slot, own, key in pairs if key == DESTROYED != own]
+def _destroy(mine: Medium, slots: range, keys: list[bytes]) -> None:
+    """Destroy what was destroyed over there since it was moved here."""
+    pairs = zip(slots, _slots(mine, slots), keys, strict=True)
+    gone = [slot for slot, own, key in pairs if key == DESTROYED != own and slot >= FIRST_SLOT]
     if gone:
         mine.clear(gone)
 

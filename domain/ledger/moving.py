@@ -77,7 +77,7 @@ def move(
         _make(new, target)
         with _held(new) as writing:
             keys = take_over(new.keyring.medium, old.keyring.medium)
-            moved = _moved(_Reckoning(tree, c, there, advance), c, writing.cursor, keys)
+            moved = _moved(_Reckoning(tree, c, there, advance), there, c, writing.cursor, keys)
             if new.is_far:
                 writing.cursor.execute(f"ANALYZE {', '.join(table.name for table in TABLES)}")  # before anybody asks
             writing.commit()
@@ -86,8 +86,9 @@ def move(
 
 
 def reckoned(c: Cursor, tree: Callable[[], Tree], advance: Advance) -> "Whole":
-    """What a ledger comes to, every row of it read and every hash made anew. Raises `Differs`."""
-    return _Reckoning(tree, c, TABLES, advance).over("read back", store.head(c), c)
+    """What a ledger in a file comes to, every row of it read and every hash made anew. Raises `Differs`."""
+    there = tables_of(c, far=False)
+    return _Reckoning(tree, c, there, advance).over("read back", there, store.head(c), c)
 
 
 @contextmanager
@@ -109,16 +110,16 @@ def _make(new: Datastore, place: Place) -> None:
         raise ForeignFile(f"Nothing can be moved to {place.name}. {foreign}") from foreign
 
 
-def _moved(reckoning: "_Reckoning", c: Cursor, to: Cursor, keys: int) -> Moved:
+def _moved(reckoning: "_Reckoning", there: Sequence[Table], c: Cursor, to: Cursor, keys: int) -> Moved:
     """Write everything, read it back, compare, and only then say what format it has."""
     head = store.head(c)
     for table in TABLES:
         to.execute(table.clear)
-    written = reckoning.over("moved", head, c, to)
+    written = reckoning.over("moved", there, head, c, to)
     to.execute("UPDATE log_head SET size = ?, recorded_at = ?", head)
     for statement in schema.INDEXES:
         to.execute(statement)
-    found = reckoning.over("read back", store.head(to), to)
+    found = reckoning.over("read back", TABLES, store.head(to), to)
     for table in TABLES:
         if written.sums[table.name].all != found.sums[table.name].all:
             raise Differs(f"The rows of {table.name} that were read back are not those that were written.")
@@ -145,11 +146,10 @@ class _Reckoning:
         self._tree = tree
         self._key = token_bytes(32)
         self._advance = advance
-        self._there = there
         self._rows = sum(table.count(c) for table in there)
 
-    def over(self, what: str, head: Head, c: Cursor, to: Cursor | None = None) -> Whole:
-        """What is there, written to another place on the way if one is given. Raises `Differs`."""
+    def over(self, what: str, tables: Sequence[Table], head: Head, c: Cursor, to: Cursor | None = None) -> Whole:
+        """What is in these tables, written to another place on the way if one is given. Raises `Differs`."""
         done = 0
         newest = c.execute(_NEWEST).fetchone()
         log = _Log(self._tree(), Kept(*newest) if newest else None)
@@ -166,7 +166,7 @@ class _Reckoning:
                 if done % TOLD_EACH == 0:
                     self._advance(what, done, self._rows)
 
-        for table in TABLES if to is None else self._there:
+        for table in tables:
             if to is not None:
                 to.executemany(table.insert, through(table))
             else:

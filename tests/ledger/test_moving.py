@@ -6,7 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
@@ -16,13 +16,15 @@ import psycopg
 import pytest
 
 from domain.ledger import schema
+from domain.ledger.backing_up import back_up
 from domain.ledger.checkpoints import Checkpoints, Kept, Stamp
 from domain.ledger.command import Busy
 from domain.ledger.content import ContentStore
 from domain.ledger.datastore import ForeignFile
-from domain.ledger.keyring import KeysUnfit
+from domain.ledger.keyring import Keyring, KeysUnfit
 from domain.ledger.keys import Keys
 from domain.ledger.ledger import Ledger
+from domain.ledger.moved_keys import take_over
 from domain.ledger.moved_tables import TABLES
 from domain.ledger.moving import Differs, Moved, move
 from domain.ledger.place import Place, is_address
@@ -352,6 +354,50 @@ def test_what_was_erased_between_two_tries_is_erased_there_too(
 
     assert key_slots(postgres) == key_slots(file)
     assert key_slots(postgres)[3] == bytes(32)
+
+
+@pytest.mark.parametrize("reads", [1, 2, 3, 4])
+def test_a_key_that_is_destroyed_while_keys_are_copied_breaks_nothing_off(reads: int, tmp_path: Path) -> None:
+    theirs, mine = Keyring(tmp_path / "theirs"), Keyring(tmp_path / "mine")
+    theirs.claim()
+    theirs.fill(10)
+    read, left = theirs.medium.read, [reads]
+
+    def meanwhile(slots: Iterable[int]) -> dict[int, bytes]:
+        found = read(slots)
+        left[0] -= 1
+        if left[0] == 0:
+            theirs.destroy([5])
+        return found
+
+    theirs.medium.read = meanwhile
+    slots = take_over(mine.medium, theirs.medium)
+
+    others = [slot for slot in range(slots) if slot != 5]
+    assert slots == 12
+    assert mine.medium.read(others) == read(others)
+    assert (mine.key(5) is None) == (reads < 4), "only what is destroyed behind the last look is there"
+    take_over(mine.medium, theirs.medium)
+    assert mine.medium.read(range(12)) == read(range(12))
+    for each in (theirs, mine):
+        each.close()
+
+
+def test_a_ledger_that_no_newer_release_has_opened_yet_is_copied_before_one_does(
+    file: str, tell: Tell, open_ledger: Open, tmp_path: Path
+) -> None:
+    tell(file)
+    before = rows(file)
+    for table in ELSEWHERE:
+        change(file, f"DROP TABLE {table}")
+    copy = tmp_path / "copies" / "monday.db"
+    copy.parent.mkdir()
+
+    done = back_up(Place.of(file), copy, Path(f"{copy}.keys"), Peaks)
+
+    open_ledger(str(copy)).close()
+    assert (done.size, done.signed) == (81, 80)
+    assert rows(str(copy)) == before
 
 
 def test_keys_may_lie_in_a_database_of_their_own(file: str, postgres: str, tell: Tell, tmp_path: Path) -> None:
