@@ -17,7 +17,7 @@ class Unfolded(Exception):
 
 class Loader:
     """Reads streams as of `size` events, on the cursor of one transaction. With `fold_max` it folds at most so many
-    events at once, or raises `Unfolded`.
+    events at once, or raises `Unfolded`; for a stream that took them all it raises that from then on.
     """
 
     def __init__(
@@ -29,6 +29,7 @@ class Loader:
         self._cache = cache
         self._size = size
         self._fold_max = fold_max
+        self._put_off: set[str] = set()
 
     def catch_up(self) -> None:
         """Bring the cache to `size`, folding on what other processes wrote."""
@@ -43,7 +44,10 @@ class Loader:
         found: dict[str, Stream] = {}
         new: list[str] = []
         begun: list[str] = []
-        for name in dict.fromkeys(names):
+        wanted = dict.fromkeys(names)
+        if not self._put_off.isdisjoint(wanted):  # or each of many who need it would have it folded further
+            raise Unfolded
+        for name in wanted:
             cached = self._cache.get(name, self._size)
             if cached is not None:
                 found[name] = cached
@@ -62,12 +66,13 @@ class Loader:
         left = self._fold_max
         behind = [store.entries_behind(self._c, self._mapper, name, found[name].version, left) for name in begun]
         for entries in (store.entries_of(self._c, self._mapper, new, left), *behind):
-            folded = 0
+            folded, name = 0, ""
             for name, its_entries in groupby(entries, key=lambda entry: entry.stream):
                 before = found[name]
                 found[name] = self._kinds.fold(name, its_entries, before)
                 folded += found[name].version - before.version
             if folded == left:
+                self._put_off.add(name)
                 self._cache.begin_from({name: found[name] for name in (*new, *begun) if found[name].version})
                 raise Unfolded
 

@@ -260,6 +260,32 @@ def test_lines_that_came_in_an_order_are_recorded_in_it_also_when_the_first_has_
     assert [each.entries[0].position for each in (of_another, waits, behind_it)] == [50, 51, 52]
 
 
+def test_a_long_stream_is_folded_piece_by_piece_however_many_need_it(
+    shared: str, open_ledger: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = open_ledger(shared)
+    before.append(*[add("counters/long") for _ in range(50)])
+    ledger, read = open_ledger(shared), [0]
+    entry, begin = ledger.rows.entry, ledger.begin
+
+    def counted(*row: Any) -> Any:
+        read[-1] += 1
+        return entry(*row)
+
+    def begun(*values: Any) -> Any:
+        read.append(0)
+        return begin(*values)
+
+    async def story(writer: Writer):
+        return await asyncio.gather(*[writer.append(add("counters/long", key=f"{n}")) for n in range(20)])
+
+    monkeypatch.setattr(ledger.rows, "entry", counted)
+    monkeypatch.setattr(ledger, "begin", begun)
+    told = run(ledger, story, fold_max=10)
+    assert [each.version for each in told] == list(range(51, 71)), "in the order in which they were asked for"
+    assert max(read) == 10
+
+
 def test_a_long_stream_is_not_folded_from_its_beginning_twice(
     shared: str, open_ledger: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
