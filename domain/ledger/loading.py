@@ -64,7 +64,7 @@ class Loader:
     def _fold(self, found: dict[str, Stream], new: list[str], begun: list[str]) -> None:
         """Fold on what is behind each of these."""
         left = self._fold_max
-        behind = [store.entries_behind(self._c, self._mapper, name, found[name].version, left) for name in begun]
+        behind = [store.entries_behind(self._c, self._mapper, name, found[name].version, limit=left) for name in begun]
         for entries in (store.entries_of(self._c, self._mapper, new, left), *behind):
             folded, name = 0, ""
             for name, its_entries in groupby(entries, key=lambda entry: entry.stream):

@@ -58,9 +58,16 @@ def stream_entries(
     limit: int | None = None,
 ) -> list[Entry]:
     """A stream's entries with `after` < version ≤ `until`, by version."""
+    return list(entries_behind(c, mapper, stream, after, until=until, limit=limit))
+
+
+def entries_behind(
+    c: Cursor, mapper: Mapper, stream: str, after: int, *, until: int | None = None, limit: int | None = None
+) -> Iterator[Entry]:
+    """The same, read one by one."""
     bounds = (stream, after, _ANY if until is None else until, _ANY if limit is None else limit)
-    rows = c.execute(ENTRY + "WHERE stream = ? AND version > ? AND version <= ? ORDER BY version LIMIT ?", bounds)
-    return [mapper.entry(*row) for row in rows]
+    for row in c.execute(ENTRY + "WHERE stream = ? AND version > ? AND version <= ? ORDER BY version LIMIT ?", bounds):
+        yield mapper.entry(*row)
 
 
 def entries_of(c: Cursor, mapper: Mapper, streams: Iterable[str], limit: int | None = None) -> Iterator[Entry]:
@@ -71,13 +78,6 @@ def entries_of(c: Cursor, mapper: Mapper, streams: Iterable[str], limit: int | N
         for row in c.execute(ENTRY + where, (*some, left)):
             left -= 1
             yield mapper.entry(*row)
-
-
-def entries_behind(c: Cursor, mapper: Mapper, stream: str, version: int, limit: int | None = None) -> Iterator[Entry]:
-    """A stream's entries behind a version, by version, at most so many of them."""
-    bounds = (stream, version, _ANY if limit is None else limit)
-    for row in c.execute(ENTRY + "WHERE stream = ? AND version > ? ORDER BY version LIMIT ?", bounds):
-        yield mapper.entry(*row)
 
 
 def log_entries(
