@@ -74,8 +74,7 @@ class Batch:
             return self.take_all(commands)
         outcomes: list[Outcome] = []
         with suppress(Unasked), self._hushed.silent():
-            for command in commands:
-                outcomes.append(self.take(command))  # noqa: PERF401 - those before the one that must ask are kept
+            outcomes.extend(self.take(command) for command in commands)  # those before the one that must ask are kept
         return outcomes
 
     def take(self, command: Command) -> Outcome:
@@ -174,8 +173,8 @@ class Batch:
         if position is None:
             return None
         self._tells_again = True
-        mapper, kinds = self._sources.mapper, self._sources.kinds
-        return replay(self._c, self._safe, mapper, kinds, command=command, position=position)
+        of = self._sources
+        return replay(self._c, self._safe, of.mapper, of.kinds, command=command, position=position)
 
     def _decided(self, command: Command) -> Recorded:
         pending = self._pending
@@ -248,5 +247,4 @@ class Batch:
         return [first, *[self._pending.add(draft, follow) for draft in drafts[1:]]]
 
     def _recorded_rows(self, wanted: Iterable[str]) -> Mapping[str, VaultRow]:
-        here = {row.commitment.hex(): row for row in self._pending.vault}
-        return {**self._safe.rows(wanted), **here}
+        return {**self._safe.rows(wanted), **{row.commitment.hex(): row for row in self._pending.vault}}
