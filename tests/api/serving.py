@@ -1,5 +1,6 @@
 """A real server in a thread, for as long as a test needs it."""
 
+import asyncio
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -8,9 +9,13 @@ from typing import Any
 import httpx
 import uvicorn
 
+from api import following, scheduler
 from api.app import create_app
+from api.services import Services
 from api.serving import Server
 from api.settings import Settings
+from api.threads import in_thread
+from domain.clock import instant
 from tests.api.customer import Door
 from tests.waiting import WAIT_S_MAX
 
@@ -27,6 +32,19 @@ class Served:
     def door(self, key: str) -> Door:
         """A client with this key."""
         return Door(self.client, self.app.state, key)
+
+    def fall_due(self) -> None:
+        """Have the ledger say whatever fell due by now."""
+        saying = everything_that_fell_due(self.app.state.services)
+        asyncio.run_coroutine_threadsafe(saying, self.server.loop).result(60)
+
+
+async def everything_that_fell_due(known: Services) -> None:
+    """Recorded by now, and not between two readings of a test."""
+    await in_thread(following.finish, known)
+    now = instant(known.ledger.clock())
+    while await scheduler.turn(known, now) is not None:
+        pass
 
 
 @contextmanager

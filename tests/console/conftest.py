@@ -1,14 +1,14 @@
 """A ledger with the worked cases, served, and a browser to look at its console with."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 from pydantic import SecretStr
 
-from api import demo
+from api import demo, scheduler
 from api.client import Client
 from api.services import Services
 from api.settings import Settings
@@ -52,12 +52,20 @@ def subscribe(known: Services) -> None:
 
 @contextmanager
 def served_shop(folder: Path) -> Iterator[Door]:
-    """A ledger in this folder with the worked cases, served."""
+    """A ledger in this folder with the worked cases and all that fell due of them, served.
+
+    Its own clock says nothing by itself: neither between two facts of a case, however slow the machine, nor between
+    two readings of a test.
+    """
     settings = Settings(db=str(folder / "ledger.db"), bootstrap_key=SecretStr(KEY), sending="off")
-    with serving(settings) as served:
-        with Client(served.url, KEY) as client:
-            for _ in demo.play(client):
-                pass
+    with ExitStack() as open_:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(scheduler, "EVERY_S", 86_400)
+            served = open_.enter_context(serving(settings))
+            with Client(served.url, KEY) as client:
+                for _ in demo.play(client):
+                    pass
+        served.fall_due()
         door = served.door(KEY)
         subscribe(door.services)
         yield door

@@ -1,6 +1,6 @@
 """The story that a newcomer is shown first holds together, whenever it is first played."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ from api.demo.scene import campaign
 from api.settings import Settings
 from domain.clock import parse_instant
 from tests.api.customer import KEY
-from tests.api.serving import serving
+from tests.api.serving import Served, serving
 
 
 class Clock:
@@ -66,6 +66,23 @@ def test_the_story_is_told_in_the_order_in_which_it_happened(tmp_path: Path) -> 
     assert max(before) < _utc(FIRST_PLAYED[0])
 
 
+def test_what_the_ledger_says_in_between_leaves_the_story_as_it_is(tmp_path: Path) -> None:
+    """On a slow machine windows for a return close between two of its requests: later than whatever it tells of."""
+    at = FIRST_PLAYED[0]
+    (tmp_path / "slow").mkdir()
+    with _served(tmp_path / "slow", Clock(at), slow=True) as client:
+        list(story.play(client, "en"))
+        slow, events = client.read(f"/v1/orders/{story.ORDER}"), _drawn(client)
+    told = [each for each in events if each["type"] != "ReturnWindowClosed"]
+    windows = [each for each in events if each["type"] == "ReturnWindowClosed"]
+
+    assert 0 < min(each["version"] for each in windows) < max(each["version"] for each in told)
+    assert events == [*told, *windows], "as it occurred, whenever it was recorded"
+    sold, _ = _played(tmp_path, Clock(at))
+    same = ("status", "money", "refunds", "returns", "gifts", "shipments")
+    assert {name: slow[name] for name in same} == {name: sold[name] for name in same}
+
+
 def test_played_again_days_later_it_is_the_same_story(tmp_path: Path) -> None:
     clock = Clock("2026-10-21T15:00:00+08:00")
     with _served(tmp_path, clock) as client:
@@ -108,10 +125,30 @@ def _played(folder: Path, clock: Clock) -> tuple[dict[str, Any], dict[str, Any]]
         return client.read(f"/v1/orders/{story.ORDER}"), client.read(f"/v1/cases/{story.CASE}")
 
 
+def _drawn(client: Client) -> list[dict[str, Any]]:
+    """The order's own events on its timeline."""
+    events = client.read(f"/console/orders/{story.ORDER}/timeline.json")["events"]
+    return [each for each in events if each["stream"] == f"orders/{story.ORDER}"]
+
+
+class Slow(Client):
+    """A client between whose requests the ledger says whatever fell due."""
+
+    served: Served
+
+    def say(self, stream: str, idempotency_key: str, *facts: Mapping[str, Any]) -> dict[str, Any]:
+        """Append facts, and let it."""
+        said = super().say(stream, idempotency_key, *facts)
+        self.served.fall_due()
+        return said
+
+
 @contextmanager
-def _served(folder: Path, clock: Clock) -> Iterator[Client]:
+def _served(folder: Path, clock: Clock, *, slow: bool = False) -> Iterator[Client]:
     settings = Settings(db=str(folder / "ledger.db"), bootstrap_key=SecretStr(KEY), sending="off")
-    with serving(settings, clock=clock) as served, Client(served.url, KEY) as client:
+    with serving(settings, clock=clock) as served, (Slow if slow else Client)(served.url, KEY) as client:
+        if isinstance(client, Slow):
+            client.served = served
         yield client
 
 

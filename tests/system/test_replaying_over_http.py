@@ -10,14 +10,11 @@ import pytest
 from fastapi import FastAPI
 from pydantic import SecretStr
 
-from api import following, scheduler
 from api.app import create_app
-from api.services import Services
 from api.settings import Settings
-from api.threads import in_thread
 from domain.catalogue import KINDS
-from domain.clock import instant
 from domain.ledger.command import Recorded
+from tests.api.serving import everything_that_fell_due
 from tests.book import Book, Steady
 from tests.server import KEY
 from tests.telling import tell_everything
@@ -65,14 +62,6 @@ class HttpBook(Book):
         return Recorded((), stream, answer.json()["version"], self.stream(stream))
 
 
-async def everything_that_fell_due(known: Services, steady: Steady) -> None:
-    """Recorded by now, and not between two readings of a test."""
-    await in_thread(following.finish, known)
-    now = instant(steady.now)
-    while await scheduler.turn(known, now) is not None:
-        pass
-
-
 @pytest.fixture
 def book(tmp_path: Path) -> Any:
     """The whole story told through HTTP."""
@@ -84,7 +73,7 @@ def book(tmp_path: Path) -> Any:
         runner.run(lifespan.__aenter__())
         book = HttpBook(AppClient(app, runner), steady)
         tell_everything(book)
-        runner.run(everything_that_fell_due(app.state.services, steady))
+        runner.run(everything_that_fell_due(app.state.services))
         yield book
         runner.run(lifespan.__aexit__(None, None, None))
 
