@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
-from domain.currency import money_text
 from domain.order.grounds import ground
+from projections.amounts import figure, money
 from projections.order_sums import Sum, balance_rows, cost_rows, line_rows, paid_rows
 from projections.page_bound import BoundNotes
 from projections.page_notes import Notes
@@ -117,19 +117,15 @@ def due_first(view: Json) -> Due | None:
 
 def lead(view: Json, shown_in: Language) -> str:
     """Who owes whom how much by an order's view, in one sentence; of what is due at several times, how much first."""
-    money, first = view["money"], due_first(view)
+    first, currency = due_first(view), view["currency"]
     by = shown_in.time(first.by) if first else None
-    for figure, name in (("owed_to_customer", "owed_to"), ("owed_by_customer", "owed_by"), ("outstanding",) * 2):
-        if money[figure]:
-            told = name if first is None or first.amount == money[figure] else "owed_in_parts"
-            part = _money(first.amount, view["currency"]) if first else None
-            return shown_in.label(told, amount=_money(money[figure], view["currency"]), first=part, by=by)
+    for name, label in (("owed_to_customer", "owed_to"), ("owed_by_customer", "owed_by"), ("outstanding",) * 2):
+        owed: int = view["money"][name]
+        if owed:
+            told = label if first is None or first.amount == owed else "owed_in_parts"
+            part = money(first.amount, currency) if first else None
+            return shown_in.label(told, amount=money(owed, currency), first=part, by=by)
     return shown_in.labels["even"]
-
-
-def _money(amount: int, currency: str) -> str:
-    """An amount with its currency, never parted from it by a line's end."""
-    return money_text(amount, currency).replace("-", "−").replace(" ", "\N{NO-BREAK SPACE}")
 
 
 class _Page:
@@ -143,11 +139,11 @@ class _Page:
 
     def money(self, amount: int) -> str:
         """An amount with its currency, never parted from it by a line's end."""
-        return _money(amount, self._currency)
+        return money(amount, self._currency)
 
     def figure(self, amount: int) -> str:
         """An amount in a table that names the currency."""
-        return self.money(amount).rpartition("\N{NO-BREAK SPACE}")[0]
+        return figure(amount, self._currency)
 
     def title(self, line: str) -> str:
         """What a line is called."""

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
+from projections.amounts import money
 from projections.console.members import MEMBERS, MONEY, SECTIONS
 from projections.console.order import WIDTH
-from projections.console.paper import money
 from projections.console.values import worded
 from projections.sentences.language import Language
 from projections.words import is_commitment

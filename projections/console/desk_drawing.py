@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, get_args
 
 from domain.order.events import StatedCause
+from projections.amounts import money
 from projections.console.desk import Step, inspected_of
 from projections.console.members import MEMBERS
-from projections.console.paper import money
 from projections.console.values import worded
 from projections.sentences.language import Language
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from unicodedata import east_asian_width
 
+from projections.amounts import money
 from projections.console.money_flow import ACCOUNT, PAID, PAYABLE
-from projections.console.paper import money
 from projections.sentences.language import Language
 
 Json = Mapping[str, Any]

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from projections.amounts import figure, money
 from projections.console.money_drawing import money_drawing, node_name
-from projections.console.paper import figure, money
 from projections.order_page import Amount
 from projections.page_notes import Notes
 from projections.refund_statement import refund_statement

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
-from domain.currency import money_text
+from projections.amounts import figure, money
 from projections.console.saying import means
 from projections.sentences.language import EN, ZH, Language
 from projections.templating import templates
@@ -124,16 +124,6 @@ def paper(
     return Paper(path, query, language, scopes, who, form_token)
 
 
-def money(amount: int, currency: str) -> str:
-    """An amount with its currency, never parted from it by a line's end."""
-    return money_text(amount, currency).replace("-", "−").replace(" ", "\N{NO-BREAK SPACE}")
-
-
-def figure(amount: int, currency: str) -> str:
-    """An amount where the currency is named already."""
-    return money(amount, currency).rpartition("\N{NO-BREAK SPACE}")[0]
-
-
 @cache
 def static(name: str) -> str:
     """The address of one of the pages' own files, another one whenever it changes."""
@@ -144,6 +134,3 @@ def static(name: str) -> str:
 def _address(path: str, query: Json) -> str:
     stated = {name: value for name, value in query.items() if value is not None and value != ""}
     return f"{path}?{urlencode(stated)}" if stated else path
-
-
-__all__ = ["AREAS", "Area", "Paper", "figure", "money", "paper", "static"]

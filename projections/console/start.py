@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.clock import moment
+from projections.amounts import money
 from projections.console.cases import clock_left, left_text
-from projections.console.paper import money
 from projections.console.search import state
 from projections.sentences.language import Language
 

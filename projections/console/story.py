@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.ledger.entry import LEDGER
-from projections.console.paper import money
+from projections.amounts import money
 from projections.sentences.directions import Apart
 from projections.sentences.language import Language
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from projections.amounts import money
 from projections.console.saying import benefit_text, code, holds_text, law_text, rules_text
 from projections.sentences.language import Language
 
@@ -76,7 +77,7 @@ def drawn_law(page: Json, language: Language) -> dict[str, Any]:
 
 
 def _statutory(name: str, value: int) -> str:
-    return f"{value // 100}.{value % 100:02} CNY" if name in _MONEY else str(value)
+    return money(value, "CNY") if name in _MONEY else str(value)
 
 
 def drawn_penalties(page: Json, language: Language) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from domain.currency import money_text
+from projections.amounts import money
 from projections.sentences.language import Language
 
 FEW = 30
@@ -25,7 +25,7 @@ def amount(minor: int, currency: str | None) -> str:
     """Money with its currency, or a bare number where no currency is known."""
     if currency is None:
         return str(minor)
-    return money_text(minor, currency).replace("-", "−").replace(" ", "\N{NO-BREAK SPACE}")
+    return money(minor, currency)
 
 
 def value(figure: Mapping[str, Any], unit: str, currency: str | None, language: Language) -> str:
