@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from projections.console.saying import means
 from projections.console.search import page_of
+from projections.console.told import percent
 from projections.sentences.language import ZH, Language
 
 Field = dict[str, Any]
@@ -61,7 +62,7 @@ def _drawn(name: str, value: Any, language: Language, currency: str | None) -> F
         case int() if name in _MONEY and currency:
             return {"shape": "money", "amount": value, "currency": currency}
         case int() if name.endswith("_bp"):
-            return {"shape": "text", "text": f"{value / 100:g} %"}
+            return {"shape": "text", "text": percent(value)}
         case int():
             return {"shape": "text", "text": str(value)}
         case str():

@@ -64,7 +64,7 @@ def test_a_view_is_told_in_words_and_what_is_empty_is_left_out() -> None:
 
     assert list(drawn) == ["currency", "amount", "off_bp", "since", "usable", "clauses", "class"]
     assert (drawn["amount"]["shape"], drawn["amount"]["currency"]) == ("money", "CNY")
-    assert drawn["off_bp"]["text"] == "12.5 %"
+    assert drawn["off_bp"]["text"] == "12.5%"
     assert drawn["usable"]["text"] == "no"
     assert [len(each) for each in drawn["clauses"]["groups"]] == [1]
     assert {each["name"]: each for each in fields(nested, ZH, None)}["class"]["text"] == "限时特惠"
