@@ -72,12 +72,12 @@ def stream(visit: VisitOrders, request: Request, key: PathId, which: Annotated[S
 
 
 def _last(known: Services, name: str, version: int) -> list[Entry]:
-    """The last entries, behind the first, which says what the others are about."""
+    """The last entries up to a version, behind the first, which says what the others are about."""
     if not version:
         raise missing(name)
     if version <= TOLD_MAX:
         return known.ledger.entries(name, until=version)
-    return [*known.ledger.entries(name, limit=1), *known.ledger.entries(name, after=version - TOLD_MAX)]
+    return [*known.ledger.entries(name, limit=1), *known.ledger.entries(name, after=version - TOLD_MAX, until=version)]
 
 
 def _customers(visit: Visit, key: str) -> dict[str, Any]:

@@ -3,10 +3,14 @@
 import pytest
 
 from api.demo.story_sale import CAMPAIGN, CASE, CUSTOMER, ORDER, SHOP
+from api.pages import streams
+from api.routes.moment import Moment, Then, standing
+from api.services import Services
 from projections.console.fields import fields
 from projections.console.saying import means
 from projections.sentences.language import EN, ZH
 from tests.api.customer import Door, expect_problem
+from tests.console.casework import opened, ordered
 from tests.console.looking import Looker
 
 STREAMS = [f"campaigns/{CAMPAIGN}", "coupons/K-20731", f"partners/{SHOP}", "policies/demo-green", f"cases/{CASE}"]
@@ -50,6 +54,26 @@ def test_a_customer_has_her_orders_cases_coupons_and_account_in_one_place(shop: 
     assert [each["case_id"] for each in hers["cases"]] == [CASE]
     assert {each["coupon_id"] for each in hers["coupons"]} == {"K-20731"}
     assert hers["currencies"][0]["owed_to_customer"] == 430_84
+
+
+def test_what_is_recorded_while_a_long_stream_is_read_is_no_part_of_it(
+    desk: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The history ends with the version that the view is of."""
+    ordered(desk)
+
+    def meanwhile(known: Services, name: str, moment: Moment) -> Then:
+        then = standing(known, name, moment)
+        opened(desk, "C-1", order_id="A-1")
+        return then
+
+    monkeypatch.setattr(streams, "standing", meanwhile)
+    monkeypatch.setattr(streams, "TOLD_MAX", 2)
+    page = desk.read("/console/streams/orders/A-1/story.json")
+
+    assert desk.read("/v1/orders/A-1")["version"] == 4
+    assert page["version"] == 3
+    assert [each["version"] for each in page["history"]] == [2, 3]
 
 
 def test_what_does_not_exist_is_not_there(shop: Door) -> None:
