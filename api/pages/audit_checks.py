@@ -70,7 +70,8 @@ async def _begin(visit: Visit, name: Name, wanted: Wanted, *, resume: bool = Fal
     first = wanted.first or 0
     if not first <= (size - 1 if wanted.last is None else wanted.last) < size:
         more = draw_check(reading, visit.language)
-        return drawn(visit, _TEMPLATE, reading, 422, **more, refused={"first": wanted.first, "last": wanted.last})
+        refused = {"first": wanted.first, "last": wanted.last}
+        return await in_thread(drawn, visit, _TEMPLATE, reading, 422, **more, refused=refused)
     check = _check(visit, name)
     last = wanted.last
     if resume and check.run is not None:

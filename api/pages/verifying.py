@@ -43,7 +43,7 @@ def look_up(visit: VisitAnybody, asked: Annotated[Place, Query()]) -> Reading:
 async def check_file(visit: VisitAnybody) -> Response:
     """The page with the judgement on a file. Nothing changes, so nothing is to be gone on to."""
     reading = await _checked(visit)
-    return drawn(visit, TEMPLATE, reading, **draw(reading, visit.language))
+    return await in_thread(drawn, visit, TEMPLATE, reading, **draw(reading, visit.language))
 
 
 @router.post(f"{PATH}.json", include_in_schema=False)
