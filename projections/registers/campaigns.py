@@ -1,4 +1,4 @@
-"""The register of campaigns: each version of each one's terms, since when, until when, and for which class.
+"""The register of campaigns: each version of each one's terms, since when and until when.
 
 Terms are public from the moment coupons of them can be used, unless they are for a closed group: what is prepared for
 later, or for some people alone, is the shop's own business until then.
@@ -18,11 +18,10 @@ CLOSED_GROUPS: frozenset[CampaignClass] = frozenset({"EXCLUSIVE"})
 
 
 class Wanted(NamedTuple):
-    """Which campaigns: those whose coupons can be used at `at`; of one class, if one is named; public ones alone."""
+    """Which campaigns: those whose coupons can be used at `at`; public ones alone."""
 
     at: Instant
     public: bool
-    campaign_class: str | None = None
 
 
 def public_from(terms: Terms) -> Instant | None:
@@ -52,23 +51,19 @@ def _apply(tables: Tables, entries: Sequence[Entry]) -> None:
 
 
 def _enter(tables: Tables, campaign_id: str, version: int, terms: Terms, at: Instant) -> None:
-    row = (
-        *(campaign_id, version, terms.campaign_class, at, None),
-        *(terms.valid_from, terms.valid_until, public_from(terms)),
-    )
-    tables.many("INSERT INTO {name} VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [row])
+    row = (campaign_id, version, at, None, terms.valid_from, terms.valid_until, public_from(terms))
+    tables.many("INSERT INTO {name} VALUES (?, ?, ?, ?, ?, ?, ?)", [row])
 
 
 _END = "UPDATE {name} SET until = ? WHERE campaign_id = ? AND until IS NULL"
 
 CAMPAIGNS = View(
     name="campaigns",
-    version=2,
+    version=3,
     tables=(
         """CREATE TABLE {name} (
             campaign_id TEXT NOT NULL,
             terms_version INTEGER NOT NULL,
-            class TEXT NOT NULL,
             since TEXT NOT NULL,
             until TEXT,
             valid_from TEXT NOT NULL,
@@ -85,7 +80,7 @@ def running(tables: Tables, wanted: Wanted, after: str, limit: int) -> list[str]
     """The campaigns behind this one whose coupons could be used at an instant, in order of their ids."""
     statement = """SELECT campaign_id FROM {name}
         WHERE valid_until >= ?1 AND valid_from <= ?1 AND since <= ?1 AND (until IS NULL OR until > ?1)
-            AND (?2 IS NULL OR class = ?2) AND (NOT ?3 OR public_from <= ?1) AND campaign_id > ?4
-        ORDER BY campaign_id LIMIT ?5"""
-    values = (wanted.at, wanted.campaign_class, wanted.public, after, limit)
+            AND (NOT ?2 OR public_from <= ?1) AND campaign_id > ?3
+        ORDER BY campaign_id LIMIT ?4"""
+    values = (wanted.at, wanted.public, after, limit)
     return [campaign_id for (campaign_id,) in cast(list[tuple[str]], tables.rows(statement, values))]
