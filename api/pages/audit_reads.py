@@ -8,9 +8,9 @@ from pydantic import Field
 from api import following, readiness
 from api.auth import allow
 from api.exporting import Kind, range_of
-from api.pages.audit_checks import Position
 from api.pages.page import Reading, form, onwards, page
 from api.pages.visit import Bare, PostAdmin, Posted, PostExport, Visit, VisitAudit
+from api.pages.when import Position
 from api.problems import Problem
 from api.routes.exports import told
 from api.threads import in_thread

@@ -9,8 +9,6 @@ PHRASES = {
     "then": "; ",
     "quoted": "“{words}”",
     "units": "{title} × {quantity}",
-    "untitled": "line {line} × {quantity}",
-    "titled": "{title}",
     "line": "line {line}",
     "accepted": (
         "{title}: {accepted} accepted[, {rejected} sent back][, grade {grade}][, worth {depreciation} less]"

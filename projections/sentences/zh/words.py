@@ -9,8 +9,6 @@ PHRASES = {
     "then": "；",
     "quoted": "“{words}”",
     "units": "{title} × {quantity}",
-    "untitled": "第 {line} 行 × {quantity}",
-    "titled": "{title}",
     "line": "第 {line} 行",
     "accepted": (
         "{title}：接受 {accepted} 件[，退回客户 {rejected} 件][，成色 {grade}][，折损 {depreciation}][，说明{reason}]"
