@@ -41,8 +41,6 @@ def backup(
         raise Refused("stopped", "Stopped; there is no copy.") from None
     except (OSError, *STORE_FAULTS) as fault:
         raise Refused("broke-off", f"It broke off, and there is no copy: {fault}") from fault
-    if done.note:
-        Path(f"{to}.checkpoint").write_text(done.note, encoding="utf-8")
     _tell(done, to, keys_to)
 
 

@@ -39,12 +39,14 @@ def back_up(
     tree: Callable[[], Tree],
     advance: Advance = lambda what, done, of: None,
 ) -> BackedUp:
-    """Copy the file of a ledger, and then its keys, so that there are all that the copy needs.
+    """Copy the file of a ledger, and then its keys, so that there are all that the copy needs. TO.checkpoint is the
+    newest checkpoint in it, if one was signed.
 
     Nobody waits for it. Raises `Differs` where the log is not what was signed, `KeysUnfit`, `ForeignFile` where
     something is there already or no ledger here, and what SQLite and the disk raise; then there is no copy.
     """
-    for place in (to, keys_to):
+    noted = to.with_name(f"{to.name}.checkpoint")
+    for place in (to, keys_to, noted):
         if place.exists():
             raise ForeignFile(f"There is something at {place} already; nothing was changed.")
     with closing(Reader((), source)) as reader:
@@ -55,9 +57,13 @@ def back_up(
     try:
         found = _copied(source, making, tree, advance)
         keys = _keys(source, keys_to)
+        if found.note:
+            noted.write_text(found.note, encoding="utf-8")
+            _synced(noted)
         making.rename(to)
     except BaseException:
-        making.unlink(missing_ok=True)
+        for place in (making, keys_to, noted):
+            place.unlink(missing_ok=True)
         raise
     _synced(to.parent)
     return found._replace(keys=keys)
@@ -85,9 +91,6 @@ def _keys(source: Place, to: Path) -> int:
     mine = Keyring(to)
     try:
         return take_over(mine.medium, theirs.medium)
-    except BaseException:
-        to.unlink(missing_ok=True)
-        raise
     finally:
         mine.close()
         theirs.close()

@@ -101,9 +101,11 @@ def test_nothing_is_overwritten_and_what_is_no_file_is_refused(
     home, _ = traded
     there = tmp_path / "there.db"
     there.write_text("precious")
-    for arguments in ([str(there)], [str(tmp_path / "new.db"), "--keys", str(there)]):
+    noted = tmp_path / "noted.db.checkpoint"
+    noted.write_text("precious")
+    for arguments in ([str(there)], [str(tmp_path / "new.db"), "--keys", str(there)], [str(tmp_path / "noted.db")]):
         assert "already" in run(home, "backup", *arguments, code=1)
-    assert there.read_text() == "precious"
+    assert (there.read_text(), noted.read_text()) == ("precious", "precious")
     assert not (tmp_path / "new.db").exists()
     assert "backed up by PostgreSQL" in run(
         home, "backup", str(tmp_path / "new.db"), "--db", "postgresql://ledger@127.0.0.1/ledger", code=1
