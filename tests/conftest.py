@@ -1,13 +1,15 @@
 """What every test may lean on: the trace of requirements, a browser where a page needs one, and a PostgreSQL."""
 
+import gc
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 
 import pytest
 from hypothesis import settings
 
+from api.collecting import seldom_collecting
 from tests import postgres as servers
 from tests.trace import Trace
 
@@ -25,6 +27,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Follow the requirements through the run."""
     config.pluginmanager.register(Trace(shown=bool(config.getoption("--trace-requirements"))), "requirements")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtestloop() -> Generator[None, object, object]:
+    """Thousands of tests are held in memory: who starts a server here does not look through them for rubbish first."""
+    usual = gc.get_threshold()
+    with seldom_collecting():
+        gc.set_threshold(*usual)  # what the tests themselves leave behind is found as ever
+        return (yield)
 
 
 @pytest.fixture

@@ -106,7 +106,7 @@ def _run(place: Place, progress: Progress, trusted: Trusted, advance: Advance) -
     whole = Tally()
     behind = sum(min(asked.each, asked.stop - start) for start in done)
     advance(EVENTS, behind, asked.stop - asked.start)
-    with _executor(len(starts)) as executor:
+    with seldom_collecting(), _executor(len(starts)) as executor:
         ranges = [executor.submit(_range, place, start, asked) for start in starts]
         wholes = {executor.submit(_whole, place, check.name, asked.size, trusted): check.name for check in checks}
         left: set[Future[Any]] = {*ranges, *wholes}
