@@ -2,6 +2,8 @@
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +20,6 @@ from tests.api.serving import everything_that_fell_due
 from tests.book import Book, Steady
 from tests.server import KEY
 from tests.telling import tell_everything
-
-READ = ("orders", "campaigns", "coupons", "checkouts")
 
 
 class AppClient:
@@ -62,20 +62,29 @@ class HttpBook(Book):
         return Recorded((), stream, answer.json()["version"], self.stream(stream))
 
 
-@pytest.fixture
-def book(tmp_path: Path) -> Any:
+@contextmanager
+def telling(folder: Path) -> Iterator[HttpBook]:
     """The whole story told through HTTP."""
     steady = Steady()
-    settings = Settings(db=str(tmp_path / "ledger.db"), bootstrap_key=SecretStr(KEY), sending="off")
+    settings = Settings(db=str(folder / "ledger.db"), bootstrap_key=SecretStr(KEY), sending="off")
     app = create_app(settings, clock=steady.clock)
     with asyncio.Runner() as runner:
         lifespan = app.router.lifespan_context(app)
         runner.run(lifespan.__aenter__())
-        book = HttpBook(AppClient(app, runner), steady)
-        tell_everything(book)
-        runner.run(everything_that_fell_due(app.state.services))
+        try:
+            book = HttpBook(AppClient(app, runner), steady)
+            tell_everything(book)
+            runner.run(everything_that_fell_due(app.state.services))
+            yield book
+        finally:
+            runner.run(lifespan.__aexit__(None, None, None))
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HttpBook]:
+    """The same for all tests that only read."""
+    with telling(tmp_path_factory.mktemp("told")) as book:
         yield book
-        runner.run(lifespan.__aexit__(None, None, None))
 
 
 def test_every_view_ever_answered_can_be_read_again(book: HttpBook) -> None:
@@ -136,16 +145,18 @@ def test_what_changed_between_two_versions_leads_from_the_one_view_to_the_other(
     assert all(change["event"]["type"] for change in changes)
 
 
-def test_words_that_are_gone_leave_their_commitment_and_every_proof_behind(book: HttpBook) -> None:
-    def reasons() -> list[Any]:
-        events = book.client.get("/v1/orders/A-1/events").json()["events"]
-        return [event["data"]["reason"] for event in events if event["type"] == "ReturnRequested"]
+def test_words_that_are_gone_leave_their_commitment_and_every_proof_behind(tmp_path: Path) -> None:
+    with telling(tmp_path) as book:
 
-    hashes = book.ledger.leaf_hashes(0, book.ledger.head().size)
-    assert reasons() == ["颜色不喜欢"]
-    write = book.ledger.datastore.begin()
-    write.cursor.execute("DELETE FROM vault")
-    write.commit()
+        def reasons() -> list[Any]:
+            events = book.client.get("/v1/orders/A-1/events").json()["events"]
+            return [event["data"]["reason"] for event in events if event["type"] == "ReturnRequested"]
 
-    assert [list(reason) for reason in reasons()] == [["commitment"]]
-    assert book.ledger.leaf_hashes(0, len(hashes)) == hashes
+        hashes = book.ledger.leaf_hashes(0, book.ledger.head().size)
+        assert reasons() == ["颜色不喜欢"]
+        write = book.ledger.datastore.begin()
+        write.cursor.execute("DELETE FROM vault")
+        write.commit()
+
+        assert [list(reason) for reason in reasons()] == [["commitment"]]
+        assert book.ledger.leaf_hashes(0, len(hashes)) == hashes
