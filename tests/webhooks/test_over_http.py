@@ -28,6 +28,14 @@ def door(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Door]:
         yield found
 
 
+@pytest.fixture(scope="module", params=["file", "postgres"])
+def untouched(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    """The same for all tests that leave nothing behind."""
+    dsn = None if request.param == "file" else request.getfixturevalue("postgres_of_all")
+    with shop(tmp_path_factory.mktemp("untouched"), dsn) as found:
+        yield found
+
+
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
     with receiving() as found:
@@ -324,11 +332,11 @@ def _members(fact: dict[str, Any]) -> dict[str, Any]:
         ({"url": "https://user:secret@127.0.0.1/"}, "schema"),
     ],
 )
-def test_an_endpoint_that_can_not_be_is_not_made(door: Door, wanted: dict[str, Any], code: str) -> None:
-    refused = door.client.post("/v1/webhooks", json=wanted, headers=door.bearer)
+def test_an_endpoint_that_can_not_be_is_not_made(untouched: Door, wanted: dict[str, Any], code: str) -> None:
+    refused = untouched.client.post("/v1/webhooks", json=wanted, headers=untouched.bearer)
 
     expect_problem(refused, 422, code)
-    assert door.read("/v1/webhooks") == {"webhooks": []}
+    assert untouched.read("/v1/webhooks") == {"webhooks": []}
 
 
 def test_an_id_is_given_once(door: Door, receiver: Receiver) -> None:
@@ -381,8 +389,8 @@ def test_only_an_administrator_keeps_endpoints_and_one_who_reads_the_log_makes_t
         expect_problem(each, 403, "scope-missing")
 
 
-def test_every_way_to_an_endpoint_is_among_those_whose_scope_is_known(door: Door) -> None:
-    contract = door.client.get("/openapi.json", headers=door.bearer).json()["paths"]
+def test_every_way_to_an_endpoint_is_among_those_whose_scope_is_known(untouched: Door) -> None:
+    contract = untouched.client.get("/openapi.json", headers=untouched.bearer).json()["paths"]
     ways = {(method.upper(), path) for path, methods in contract.items() if "/webhooks" in path for method in methods}
 
     assert {(method, path.replace("{id}", "w").replace("{position}", "1")) for method, path in ways} == set(WAYS)
