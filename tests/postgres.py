@@ -12,7 +12,6 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -27,6 +26,7 @@ import psycopg
 from psycopg import sql
 
 from tests import house
+from tests.server import free_port
 
 GIVEN = "LEDGER_TEST_PG_DSN"
 _RUN = "PYTEST_XDIST_TESTRUNUID"
@@ -144,7 +144,7 @@ def _serving(place: Path) -> tuple[subprocess.Popen[bytes], str]:
         raise Unavailable(done.stdout + done.stderr)
     settings = [word for each in _SETTINGS for word in ("-c", each)]
     for _ in range(_TRIES):  # a free port may be somebody else's a moment later
-        port = _free_port()
+        port = free_port()
         dsn = f"postgresql://ledger:{password}@127.0.0.1:{port}/postgres"
         command = _unprivileged([str(programs / "postgres"), "-D", str(data), "-p", str(port), *settings])
         with (place / "log").open("ab") as log:
@@ -208,12 +208,6 @@ def _unprivileged(command: Sequence[str]) -> list[str]:
         raise Unavailable("PostgreSQL won't run as root, and there is no setpriv here to become somebody else.")
     user, group = _nobody()
     return [setpriv, f"--reuid={user}", f"--regid={group}", "--clear-groups", "--pdeathsig=INT", *command]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -69,19 +69,19 @@ def running(
     folder: Path, *options: str, name: str = "server", wrapped: Sequence[str] = (), **settings: str
 ) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
     """The same, with its process, which a test may kill; `wrapped` in another program if one is given."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = folder / f"{name}.log"
+    port = free_port()
+    command = [*wrapped, sys.executable, "-m", "api", "serve", *options]
+    with started(command, house.ROOT, environment(folder, port, **settings), folder / f"{name}.log", port) as up:
+        yield up
+
+
+@contextmanager
+def started(
+    command: Sequence[str], folder: Path, env: Mapping[str, str], log: Path, port: int
+) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """The address and the process of a server that a command starts in a folder, once it answers on this port."""
     with log.open("wb") as output:
-        command = [*wrapped, sys.executable, "-m", "api", "serve", *options]
-        server = subprocess.Popen(
-            command,
-            cwd=house.ROOT,
-            env=environment(folder, port, **settings),
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
+        server = subprocess.Popen(command, cwd=folder, env=env, stdout=output, stderr=subprocess.STDOUT)
         try:
             url = f"http://127.0.0.1:{port}"
             _wait_until_healthy(url, server, log)
@@ -89,6 +89,13 @@ def running(
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+def free_port() -> int:
+    """A port that nobody listens to."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def _wait_until_healthy(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:

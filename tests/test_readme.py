@@ -21,12 +21,8 @@ import ast
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -35,14 +31,13 @@ import pytest
 
 from tests import house
 from tests.examples import order
-from tests.server import Shopfront, serving
+from tests.server import Shopfront, free_port, serving, started
 from tests.trace import requirements
 
 README = house.ROOT / "README.md"
 README_ZH = house.ROOT / "README.zh-CN.md"
 GUIDES = (README, house.ROOT / "docs" / "feeds.md")
 KEY = "readme-" + "0123456789abcdef" * 3
-START_SECONDS_MAX = 30
 ANYTHING = "…"
 FLAGS = re.MULTILINE | re.DOTALL
 PROBLEM = re.compile(r'"status": ?[45]\d\d')
@@ -70,37 +65,14 @@ def ledger(tmp_path: Path) -> Iterator[str]:
     """The address of an empty ledger, started as a newcomer starts it."""
     program = Path(sys.executable).with_name("aftersales")
     assert program.exists(), f"there is no {program}: run the tests through `make test`"
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    settings = {"LEDGER_PORT": str(port), "LEDGER_BOOTSTRAP_KEY": KEY}
-    log = tmp_path / "serve.log"
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            [program, "serve"], cwd=tmp_path, env=_environment() | settings, stdout=output, stderr=subprocess.STDOUT
-        )
-        try:
-            url = f"http://127.0.0.1:{port}"
-            _wait_until_healthy(url, server, log)
-            yield url
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
+    port = free_port()
+    env = _environment() | {"LEDGER_PORT": str(port), "LEDGER_BOOTSTRAP_KEY": KEY}
+    with started([str(program), "serve"], tmp_path, env, tmp_path / "serve.log", port) as (url, _):
+        yield url
 
 
 def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(("LEDGER_", "PYTEST_"))}
-
-
-def _wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.perf_counter() + START_SECONDS_MAX
-    while time.perf_counter() < deadline and server.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{url}/healthz", timeout=1):  # noqa: S310 - our own server, on this machine
-                return
-        except (urllib.error.URLError, TimeoutError, ConnectionError):
-            time.sleep(0.05)  # noqa: TID251 - a server that is not up yet cannot tell us when it will be
-    pytest.fail(f"aftersales serve did not answer GET /healthz:\n{log.read_text(encoding='utf-8', errors='replace')}")
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=house.name)

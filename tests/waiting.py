@@ -3,13 +3,16 @@
 import threading
 from collections.abc import Callable
 from time import perf_counter
+from typing import TypeVar
 
+T = TypeVar("T")
 WAIT_S_MAX = 120
 
 
-def must_come(condition: Callable[[], bool]) -> None:
-    """Wait for what is done in the background, however busy the machine is."""
+def must_come(found: Callable[[], T]) -> T:
+    """What is found in the end of what is done in the background or elsewhere, however busy the machine is."""
     deadline, pause = perf_counter() + WAIT_S_MAX, threading.Event()
-    while not condition():
+    while not (answer := found()):
         assert perf_counter() < deadline, "it did not come about"
         pause.wait(0.02)
+    return answer

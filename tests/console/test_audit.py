@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -25,9 +24,7 @@ from tests.audit import forging
 from tests.console.looking import Looker
 from tests.console.test_signing_in import browser_of, sign_in
 from tests.trace import requirement
-
-WAIT_S_MAX = 120
-"""An audit is another process, and the machine may be busy."""
+from tests.waiting import WAIT_S_MAX, must_come
 
 
 def token_of(client: Client, path: str) -> str:
@@ -43,10 +40,9 @@ def post(client: Client, path: str, **members: Any) -> Any:
 
 def ended(door: Door, check: str) -> dict[str, Any]:
     """What a check's page reads once nothing is under way."""
-    until = perf_counter() + WAIT_S_MAX
-    while (read := door.read(f"/console/audit/{check}.json"))["run"] and read["run"]["status"] == "RUNNING":
-        assert perf_counter() < until, "the check did not end"
-    return read
+    address = f"/console/audit/{check}.json"
+    must_come(lambda: (door.read(address)["run"] or {}).get("status") != "RUNNING")
+    return door.read(address)
 
 
 def finished(door: Door, check: str) -> dict[str, Any]:
@@ -272,9 +268,7 @@ def test_a_server_that_ends_takes_its_checks_with_it(own: Path) -> None:
     with served(own) as door, browser_of(door) as client:
         sign_in(client)
         post(client, "/console/audit/run")
-        until = perf_counter() + WAIT_S_MAX
-        while not (begun := processes_of(own)):
-            assert perf_counter() < until, "no check began"
+        begun = must_come(lambda: processes_of(own))
 
     assert begun
     assert not processes_of(own)

@@ -1,7 +1,6 @@
 """Exports over HTTP: asked for, made in the background one after the other, fetched, and gone after a day."""
 
 import io
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,8 +19,7 @@ from projections.exports.log import Range
 from tests.api.customer import CAMPAIGN, KEY, Door, expect_problem
 from tests.api.serving import serving
 from tests.exports.sets import check_manifest, check_proof
-
-WAIT_S_MAX = 60
+from tests.waiting import must_come
 
 
 class Hands:
@@ -54,11 +52,8 @@ def ask(door: Door, **wanted: Any) -> Any:
 
 def when_ready(door: Door, name: str) -> dict[str, Any]:
     """The export once it is made."""
-    deadline = time.perf_counter() + WAIT_S_MAX
-    while (told := door.read(f"/v1/exports/{name}"))["status"] in ("WAITING", "RUNNING"):
-        assert time.perf_counter() < deadline, told
-        time.sleep(0.05)  # noqa: TID251 - whoever asks over HTTP can but ask again
-    return told
+    must_come(lambda: door.read(f"/v1/exports/{name}")["status"] not in ("WAITING", "RUNNING"))
+    return door.read(f"/v1/exports/{name}")
 
 
 def unpacked(door: Door, name: str, folder: Path) -> Path:

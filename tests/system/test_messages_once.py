@@ -4,9 +4,7 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +13,10 @@ from tests import house
 from tests.examples import lines, order, units
 from tests.sending.parts import SECRET, receiving
 from tests.server import Shopfront, environment, running, serving
+from tests.waiting import must_come
 
 KEYS = [f"A-{number}" for number in range(AT_ONCE + 22)]
 ONCE = Counter({f"orders/{key}": 1 for key in KEYS})
-WAIT_S_MAX = 30
 DIES_BETWEEN = """
 import os, signal
 from api.sending.dispatcher import Dispatcher
@@ -32,14 +30,6 @@ Dispatcher._record = die
 serve(Settings(), demo=False)
 """
 """A server that is killed when it has sent something and is about to record it."""
-
-
-def eventually(true: Callable[[], bool]) -> None:
-    """What another process does comes true in time."""
-    deadline = time.perf_counter() + WAIT_S_MAX
-    while not true():
-        assert time.perf_counter() < deadline, "it did not come true in time"
-        time.sleep(0.02)  # noqa: TID251 - another process has no way to tell us when it has done it
 
 
 def outbox(folder: Path) -> list[dict[str, Any]]:
@@ -99,7 +89,7 @@ def test_a_server_killed_between_sending_and_recording_writes_each_message_once(
             lost.unlink()
 
     with serving(tmp_path, name="again") as url, Shopfront(url) as shop:
-        eventually(lambda: recorded(shop).total() >= len(KEYS))
+        must_come(lambda: recorded(shop).total() >= len(KEYS))
         assert recorded(shop) == ONCE
     assert written(tmp_path) == ONCE
 
@@ -109,12 +99,12 @@ def test_a_server_killed_at_any_moment_neither_loses_nor_doubles_a_message(tmp_p
         with running(tmp_path, name=f"killed-{number}") as (url, server), Shopfront(url) as shop:
             send_back(shop, keys)
             before = len(outbox(tmp_path))
-            eventually(lambda before=before: len(outbox(tmp_path)) > before)
+            must_come(lambda before=before: len(outbox(tmp_path)) > before)
             server.kill()
             assert server.wait(20) == -signal.SIGKILL
 
     with serving(tmp_path, name="again") as url, Shopfront(url) as shop:
-        eventually(lambda: recorded(shop).total() >= len(KEYS))
+        must_come(lambda: recorded(shop).total() >= len(KEYS))
         assert recorded(shop) == ONCE
     assert written(tmp_path) == ONCE
 
@@ -123,7 +113,7 @@ def test_two_servers_of_one_ledger_send_each_message_once(tmp_path: Path) -> Non
     with serving(tmp_path) as one, serving(tmp_path, name="two") as two, Shopfront(one) as a, Shopfront(two) as b:
         send_back(a, KEYS[::2])
         send_back(b, KEYS[1::2])
-        eventually(lambda: recorded(a).total() >= len(KEYS))
+        must_come(lambda: recorded(a).total() >= len(KEYS))
         assert recorded(a) == ONCE
     assert written(tmp_path) == ONCE
 
@@ -132,12 +122,12 @@ def test_views_built_anew_send_nothing_again(tmp_path: Path) -> None:
     """Building read models reads the log; what leaves the ledger keeps its own place in it."""
     with serving(tmp_path) as url, Shopfront(url) as shop:
         send_back(shop, KEYS)
-        eventually(lambda: recorded(shop).total() >= len(KEYS))
+        must_come(lambda: recorded(shop).total() >= len(KEYS))
 
         assert shop.http.post("/v1/projections/rebuild").status_code == 202
-        eventually(lambda: all(each["as_before"] is True for each in shop.get("/v1/projections")["sets"]))
+        must_come(lambda: all(each["as_before"] is True for each in shop.get("/v1/projections")["sets"]))
         send_back(shop, ["B-1"])
-        eventually(lambda: recorded(shop)["orders/B-1"] == 1)
+        must_come(lambda: recorded(shop)["orders/B-1"] == 1)
         assert recorded(shop) == ONCE + Counter(["orders/B-1"])
     assert written(tmp_path) == ONCE + Counter(["orders/B-1"])
 
@@ -151,7 +141,7 @@ def test_a_receiver_knows_again_what_a_killed_server_had_sent(tmp_path: Path) ->
         assert len(first) == len(receiver.requests) == AT_ONCE
 
         with serving(tmp_path, name="again", **to_it) as url, Shopfront(url) as shop:
-            eventually(lambda: recorded(shop).total() >= len(KEYS))
+            must_come(lambda: recorded(shop).total() >= len(KEYS))
             assert recorded(shop) == ONCE
         times = Counter(headers["webhook-id"] for headers, _ in receiver.requests)
 
@@ -167,9 +157,9 @@ def test_no_secret_no_address_and_no_word_gets_into_the_log(tmp_path: Path) -> N
         to_it = {"webhook_url": receiver.url, "webhook_secret": SECRET, "env": "dev"}
         with serving(tmp_path, **to_it) as url, Shopfront(url) as shop:
             send_back(shop, ["A-1"])
-            eventually(lambda: "a message was not taken" in log.read_text(encoding="utf-8"))
+            must_come(lambda: "a message was not taken" in log.read_text(encoding="utf-8"))
             send_back(shop, ["A-2"])
-            eventually(lambda: "is gone for good" in log.read_text(encoding="utf-8"))
+            must_come(lambda: "is gone for good" in log.read_text(encoding="utf-8"))
             figures = shop.http.get("/metrics").text
 
     told = log.read_text(encoding="utf-8")
@@ -184,5 +174,5 @@ def test_with_sending_off_nothing_leaves_and_nothing_is_taken_for_sent(tmp_path:
     assert not list(tmp_path.glob("ledger.db.sending*"))
 
     with serving(tmp_path, name="on") as url, Shopfront(url) as shop:
-        eventually(lambda: recorded(shop).total() >= len(KEYS))
+        must_come(lambda: recorded(shop).total() >= len(KEYS))
     assert written(tmp_path) == ONCE

@@ -1,7 +1,6 @@
 """A shop on PostgreSQL: two servers of one ledger, each with files of its own, and everything else as on a file."""
 
 import json
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from hashlib import sha256
@@ -20,9 +19,9 @@ from tests.console.tour import PLACES
 from tests.examples import order
 from tests.exports.sets import check_manifest, check_proof
 from tests.server import KEY, Shopfront, serving
+from tests.waiting import must_come
 
 PAGE = b"<p>for Berta alone</p>"
-WAIT_S_MAX = 30
 
 
 class Shop(NamedTuple):
@@ -59,15 +58,6 @@ def shop(tmp_path_factory: pytest.TempPathFactory, postgres_of_all: str) -> Iter
         yield Shop(one, two, folder, settings[0])
 
 
-def until(ask: Any) -> Any:
-    """What is found, once it is: a read model follows the log."""
-    deadline = time.perf_counter() + WAIT_S_MAX
-    while not (found := ask()):
-        assert time.perf_counter() < deadline
-        time.sleep(0.05)  # noqa: TID251 - whoever asks over HTTP can but ask again
-    return found
-
-
 def test_every_page_of_the_console_has_something_to_show(shop: Shop) -> None:
     missing: list[str] = []
 
@@ -97,7 +87,7 @@ def test_what_one_server_recorded_the_other_knows_at_once(shop: Shop) -> None:
     assert stale.json()["current_version"] == taken.json()["version"]
     assert shop.one.get("/v1/orders/T-1") == shop.two.get("/v1/orders/T-1")
     for front in (shop.one, shop.two):
-        until(lambda front=front: any(row["id"] == "T-1" for row in _found(front, "T-1")))
+        must_come(lambda front=front: any(row["id"] == "T-1" for row in _found(front, "T-1")))
 
 
 def _conditional(front: Shopfront, etag: str, type_: str, **members: Any) -> Response:
@@ -113,8 +103,8 @@ def test_an_event_is_found_by_its_id_and_by_the_beginning_of_its_hash(shop: Shop
     (event,) = shop.one.get("/v1/events", after=20, limit=1)
 
     for front in (shop.one, shop.two):
-        by_id = until(lambda front=front: _found(front, event["id"]))
-        by_hash = until(lambda front=front: _found(front, event["data"]["leaf_hash"][:12]))
+        by_id = must_come(lambda front=front: _found(front, event["id"]))
+        by_hash = must_come(lambda front=front: _found(front, event["data"]["leaf_hash"][:12]))
         assert by_id[0]["position"] == by_hash[0]["position"] == 21
 
 
@@ -150,7 +140,7 @@ def test_the_log_is_exported(kind: str, shop: Shop, tmp_path: Path) -> None:
 def test_an_export_is_made_by_a_process_of_its_own(shop: Shop) -> None:
     asked = shop.two.http.post("/v1/exports", params={"kind": "csv"})
     where = asked.headers["location"]
-    until(lambda: shop.two.get(where)["status"] not in ("WAITING", "RUNNING"))
+    must_come(lambda: shop.two.get(where)["status"] not in ("WAITING", "RUNNING"))
 
     assert shop.two.get(where)["status"] == "READY"
     assert shop.two.http.get(f"{where}/file").headers["content-type"] == "application/zip"

@@ -1,22 +1,19 @@
 """The guide for receivers does what it says."""
 
 import json
-import socket
 from pathlib import Path
 
 import pytest
 
 from tests import house
-from tests.server import running
+from tests.server import free_port, running
 from tests.test_readme import KEY, _difference, _run, _steps
 
 GUIDE = house.ROOT / "docs" / "webhooks.md"
 
 
 def test_whoever_follows_the_guide_is_told_what_is_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        monkeypatch.setenv("PORT", str(probe.getsockname()[1]))
+    monkeypatch.setenv("PORT", str(free_port()))
     steps = _steps(GUIDE)
     with running(tmp_path, env="dev", bootstrap_key=KEY) as (url, _):
         answers = _run(steps, url, tmp_path)
