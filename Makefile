@@ -15,7 +15,7 @@ HA_STAMP := .venv/.ready-to-fail-over
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: $(RUN_STAMP) ## start the ledger with example orders; prints its address, a key and a sign-in link
+run: $(RUN_STAMP) ## start the ledger with example orders; prints its address, where its key is, a sign-in link
 	@LEDGER_ENV=dev exec $(BIN)/aftersales serve --demo $(ARGS)
 
 test: $(DEV_STAMP) ## run every test

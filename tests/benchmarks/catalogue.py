@@ -73,7 +73,7 @@ def _orders(form: noop.Form, name: str, aim: float | None) -> Benchmark:
         group="append",
         unit="requests/s",
         aim=aim,
-        method=f"{_HTTP}. Each request places an order of another customer with one public coupon, five events on five "
+        method=f"{_HTTP}. Each request places an order of another customer with one public coupon, four events on four "
         f"streams in one transaction, acknowledged when durable ({_DURABLE}); the floor is {_FORMS[form]}, storing "
         "nothing.",
         full=1_000,
