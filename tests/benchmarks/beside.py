@@ -74,12 +74,11 @@ _METHODS: dict[Asked, str] = {
 
 @contextmanager
 def _sides(folder: Path, size: Size, peer: Peer, asked: Asked) -> Iterator[Sides]:
-    store: Store = peer.store if ours.stands_on(peer.store) else "SQLite"
     turns = [[f"A-{turn}-{n:05d}" for n in range(size.each)] for turn in range(size.rounds + 1)]
     with (
         ours.place(peer.store, folder / "theirs.db") as their_place,
         peer.serve(their_place, folder.parent.parent) as their_port,
-        ours.place(store, folder / "ledger.db") as our_place,
+        ours.place(peer.store, folder / "ledger.db") as our_place,
     ):
         with closing(shop.open_ledger(our_place)) as before:
             shop.open_campaign(before)
@@ -87,7 +86,7 @@ def _sides(folder: Path, size: Size, peer: Peer, asked: Asked) -> Iterator[Sides
             us, them = Side(our_port, folder, OURS), Side(their_port, folder, THEIRS)
             for each in (us, them):
                 each.tell(["A-first"])  # what is made when it is first needed is made now
-            note = f"ours on {store}"
+            note = f"ours on {peer.store}"
             if asked == "story":
                 yield Sides(lambda n: us.tell(turns[n]), lambda n: them.tell(turns[n]), note)
             else:

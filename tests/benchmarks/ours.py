@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from pydantic import ValidationError
-
 from api import following, opening
 from api.settings import Settings
 from tests import postgres
@@ -19,15 +17,6 @@ DURABLE: dict[Store, str] = {
     "SQLite": "SQLite, WAL, synchronous=FULL",
     "PostgreSQL": "PostgreSQL, fsync and synchronous_commit on",
 }
-
-
-def stands_on(store: Store) -> bool:
-    """Whether the ledger can be kept there."""
-    try:
-        Settings(db="postgresql://ledger@127.0.0.1/ledger" if store == "PostgreSQL" else "ledger.db")
-    except ValidationError:
-        return False
-    return True
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from secrets import token_hex
 from typing import Literal
 
 from tests.benchmarks import noop, ours, plain, shop, stored
-from tests.benchmarks.harness import Mismatch, Sides, Size, Skipped, Turn
+from tests.benchmarks.harness import Mismatch, Sides, Size, Turn
 from tests.benchmarks.ours import Store
 from tests.benchmarks.peers.bodies import PLACE
 from tests.benchmarks.serve import served
@@ -88,14 +88,6 @@ def _noop(form: noop.Form, answer: str, folder: Path) -> Iterator[_Server]:
 
 
 @contextmanager
-def _place(store: Store, file: Path) -> Iterator[str]:
-    if not ours.stands_on(store):
-        raise Skipped(f"The ledger does not stand on {store} here.")
-    with ours.place(store, file) as place:
-        yield place
-
-
-@contextmanager
 def payments(folder: Path, size: Size, form: noop.Form) -> Iterator[Sides]:
     """A payment of each of many orders, beside an endpoint that does nothing."""
     file, turns, first = folder / "ledger.db", _ids(size), ["A-first"]
@@ -117,7 +109,7 @@ def payments_by_library(folder: Path, size: Size, store: Store) -> Iterator[Side
     """A payment of each of many orders, beside the library behind FastAPI, both on this store."""
     turns = _ids(size)
     every = [each for turn in turns for each in turn]
-    with _place(store, folder / "ledger.db") as our_place, ours.place(store, folder / "library.db") as their_place:
+    with ours.place(store, folder / "ledger.db") as our_place, ours.place(store, folder / "library.db") as their_place:
         with closing(shop.open_ledger(our_place)) as before:
             shop.place_orders(before, every)
         orders = plain.Orders(their_place)
@@ -142,7 +134,7 @@ def payments_by_library(folder: Path, size: Size, store: Store) -> Iterator[Side
 def payments_on_postgres(folder: Path, size: Size) -> Iterator[Sides]:
     """A payment of each of many orders, the ledger on PostgreSQL beside itself on SQLite."""
     turns, file = _ids(size), str(folder / "ledger.db")
-    with _place("PostgreSQL", folder / "none") as dsn:
+    with ours.place("PostgreSQL", folder / "none") as dsn:
         for place in (dsn, file):
             with closing(shop.open_ledger(place)) as before:
                 shop.place_orders(before, chain(*turns))

@@ -6,7 +6,7 @@ Behind FastAPI it is a synchronous route, which FastAPI runs in its thread pool.
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
@@ -14,8 +14,8 @@ from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
 from eventsourcing.sqlite import SQLiteApplicationRecorder
 from fastapi import FastAPI
-from pydantic import BaseModel, ConfigDict, Field
 
+from tests.benchmarks.noop import Payment
 from tests.benchmarks.peers.bodies import PLACE
 
 _FULL = 2
@@ -123,17 +123,6 @@ class Orders(Application[UUID]):
         order.capture_payment(payment_id, amount, tender)
         self.save(order)
         return order.version
-
-
-class Payment(BaseModel):
-    """PaymentCaptured."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    type: Literal["PaymentCaptured"]
-    payment_id: str
-    amount: Annotated[int, Field(ge=1)]
-    tender: str
 
 
 def create_app() -> FastAPI:

@@ -1,9 +1,10 @@
 """A server that is killed in the middle of its work, again and again, on the same ledger."""
 
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
-from threading import Thread, Timer
+from threading import Timer
 
 from tests.crashing.checking import expect_whole
 from tests.crashing.shop import Shop
@@ -21,11 +22,11 @@ def killed(folder: Path, times: int, seed: int) -> int:
             if not number:
                 shop.open()
             end = Timer(chance.uniform(*_ALIVE_S), server.send_signal, (signal.SIGKILL,))
-            trading = Thread(target=shop.trade)
-            trading.start()
-            end.start()
-            server.wait(30)
-            trading.join()
+            with ThreadPoolExecutor(1) as trader:
+                trading = trader.submit(shop.trade)
+                end.start()
+                server.wait(30)
+            trading.result()  # who was refused something says so
         assert server.returncode == -signal.SIGKILL
         told |= shop.told
         events = expect_whole(folder, told)
