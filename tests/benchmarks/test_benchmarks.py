@@ -3,13 +3,15 @@
 import json
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from tests import postgres
 from tests.benchmarks.__main__ import _cells, asked, chosen, main
 from tests.benchmarks.catalogue import BENCHMARKS
 from tests.benchmarks.harness import Mismatch
+from tests.benchmarks.machine import machine
 from tests.benchmarks.stored import check
+from tests.postgres import GIVEN, server_dsn
 
 
 def test_a_benchmark_prints_a_table_and_writes_its_row(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -22,6 +24,16 @@ def test_a_benchmark_prints_a_table_and_writes_its_row(tmp_path: Path, capsys: p
     assert len(row["ratios"]) == row["rounds"]
     assert "append-32-callers" in capsys.readouterr().out
     assert json.loads((tmp_path / "bench-machine.json").read_text(encoding="utf-8"))["cores"] >= 1
+
+
+def test_the_figures_name_the_server_that_was_given(
+    tmp_path: Path, postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with psycopg.connect(postgres) as connection:
+        (version,) = connection.execute("SHOW server_version").fetchone() or ("",)
+    monkeypatch.setenv(GIVEN, postgres)
+
+    assert machine(tmp_path)["postgresql"] == version
 
 
 def test_read_models_built_anew_hold_what_those_held_that_were_kept_live(tmp_path: Path) -> None:
@@ -78,7 +90,7 @@ def test_a_peer_is_asked_what_we_are_asked(name: str, tmp_path: Path) -> None:
 def test_a_peer_that_cannot_run_here_is_skipped_loudly(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    postgres.server_dsn()
+    server_dsn()
     monkeypatch.setenv("PATH", str(tmp_path))
 
     main(["story-beside-emmett-postgres", "--quick"], tmp_path)
