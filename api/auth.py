@@ -1,7 +1,7 @@
 """Who calls, and what for. `caller: MayReadOrders` in a route's signature says who may call it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Annotated, NamedTuple
 
 from fastapi import Depends
@@ -13,6 +13,8 @@ from api.problems import Problem
 from api.services import services_of
 from api.sessions import COOKIE, READ_SCOPES
 from api.threads import in_thread
+from domain.clock import plus
+from domain.fact import Instant
 from domain.ledger.keys import Key, Keys
 
 SCOPES = (
@@ -40,6 +42,8 @@ APPENDERS: dict[str, str] = {
     "partners": "cases:append",
 }
 """Which scope appends to which kind."""
+WRITING = frozenset({*APPENDERS.values(), "admin"})
+AUDITOR_DAYS = 30
 LEFT_ALONE = frozenset({"pii:read", "health:read", "evidence:export"})
 """What is recorded of whoever uses it."""
 _STAFF = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._:@-]{0,62}[A-Za-z0-9])?")
@@ -172,6 +176,13 @@ def _actor(scope: Scope, key_id: str) -> str:
     if staff is None:
         return key_id
     return f"{key_id}/{staff_id(staff)}"
+
+
+def end_of(scopes: Collection[str], until: Instant | None, now: Instant) -> Instant | None:
+    """When a new key ends. One that reads the log and changes nothing goes to somebody from outside: it always ends."""
+    if until is None and "audit:read" in scopes and WRITING.isdisjoint(scopes):
+        return plus(now, days=AUDITOR_DAYS)
+    return until
 
 
 def staff_id(text: str) -> str:

@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from api.auth import SCOPES
+from api import opening
+from api.auth import SCOPES, end_of
 from api.commands.common import Db, opened, out
-from domain.clock import parse_instant
+from domain.clock import instant, parse_instant
 from domain.errors import Refused
 from domain.ledger.keys import Keys
 
@@ -20,7 +21,10 @@ app = typer.Typer(no_args_is_help=True, help=__doc__)
 def create_key(
     owner: Annotated[str, typer.Option(help="who holds it; survives rotation")],
     scope: Annotated[list[str], typer.Option(help=f"one of {', '.join(sorted(SCOPES))}; may be repeated")],
-    expires_at: Annotated[str | None, typer.Option(help="RFC 3339")] = None,
+    expires_at: Annotated[
+        str | None,
+        typer.Option(help="RFC 3339; an auditor's key, which changes nothing, ends in 30 days if nothing is said"),
+    ] = None,
     db: Db = None,
 ) -> None:
     """Create a key and show its secret, once."""
@@ -28,8 +32,11 @@ def create_key(
     if unknown:
         raise Refused("unknown-scope", f"There is no scope {', '.join(sorted(unknown))}.")
     with _keys(db) as keys:
-        key, secret = keys.create(owner, scope, expires_at=expires_at and parse_instant(expires_at))
+        ends = end_of(scope, expires_at and parse_instant(expires_at), instant(opening.wall_clock()))
+        key, secret = keys.create(owner, scope, expires_at=ends)
     _show_secret(key.key_id, secret)
+    if key.expires_at is not None:
+        out.print(f"It ends at {key.expires_at}.")
 
 
 @app.command("list")

@@ -8,7 +8,7 @@ import structlog
 from fastapi import APIRouter, Form, Query, Response
 from pydantic import AfterValidator, Field
 
-from api.auth import SCOPES
+from api.auth import SCOPES, end_of
 from api.pages.page import Reading, drawn, form, onwards, page
 from api.pages.visit import Bare, PostAdmin, Posted, Visit, VisitAdmin
 from api.problems import Problem
@@ -65,7 +65,7 @@ async def create(visit: PostAdmin, wanted: Annotated[Wanted, Form()]) -> Respons
     _require_own(visit, wanted.scope)
     if wrong:
         return await in_thread(_drawn, visit, wrong=wrong, wanted=wanted)
-    until = wall_time(wanted.until, SHANGHAI, end=True) if wanted.until else None
+    until = end_of(wanted.scope, wall_time(wanted.until, SHANGHAI, end=True) if wanted.until else None, visit.now)
     key, secret = await in_thread(
         visit.known.keys.create, wanted.owner.strip(), wanted.scope, expires_at=until, key_id=wanted.key_id
     )

@@ -1,5 +1,6 @@
 """Who may do what. The table comes from the routes: a new route is asked here before anyone else asks it."""
 
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 import pytest
@@ -8,6 +9,8 @@ from api.app import create_app
 from api.auth import SCOPES
 from api.openapi import PUBLIC
 from api.settings import Settings
+from domain.clock import instant
+from tests.api.clock import Clock
 from tests.api.customer import ORDER, Door, expect_problem
 
 OPEN = {*PUBLIC, "/openapi.json", "/docs", "/static/{name}"}
@@ -92,6 +95,29 @@ def test_a_key_does_what_its_scopes_say_and_no_more(shared: Door, way: Way) -> N
         allowed = scope in needed and str(way) not in TWO_NEEDED
 
         assert (status != 403) == allowed, f"{scope}: {status}"
+
+
+def test_an_auditors_key_changes_nothing_whatever_it_asks(shared: Door) -> None:
+    auditor = shared.with_scopes("audit:read", "orders:read", "pii:read", "health:read", owner="auditor")
+    ways = [way for way in _ways() if way.method not in {"GET", "HEAD"}]
+    before = shared.size
+
+    answers = {str(way): shared.client.request(way.method, way.url, headers=auditor.bearer) for way in ways}
+
+    assert {way: answer.status_code for way, answer in answers.items() if answer.status_code != 403} == {}
+    assert len(answers) > 20
+    assert shared.size == before
+
+
+def test_an_expired_key_opens_nothing_and_its_end_is_to_the_second(timed: Door, clock: Clock) -> None:
+    ends = instant(clock.now + timedelta(days=30))
+    _, secret = timed.services.keys.create("auditor", ["audit:read"], expires_at=ends)
+    bearer = {"Authorization": f"Bearer {secret}"}
+
+    clock.later(days=30, seconds=-1)
+    assert timed.client.get("/v1/events", headers=bearer).status_code == 200
+    clock.later(seconds=1)
+    expect_problem(timed.client.get("/v1/events", headers=bearer), 401, "key-unknown")
 
 
 _made: dict[Any, dict[str, Door]] = {}

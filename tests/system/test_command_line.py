@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,25 @@ def test_a_key_is_made_listed_rotated_and_revoked(told: Path) -> None:
     secret = made.split()[1]
     assert secret not in listed
     assert "no scope" in run(told, "keys", "create", "--owner", "x", "--scope", "everything", code=1)
+
+
+@pytest.mark.parametrize(
+    ("scopes", "ends"),
+    [
+        (["audit:read"], True),
+        (["audit:read", "orders:read", "pii:read", "evidence:export"], True),
+        (["audit:read", "cases:append"], False),
+        (["orders:read"], False),
+    ],
+)
+def test_an_auditors_key_ends_though_nobody_says_when(told: Path, scopes: list[str], ends: bool) -> None:
+    made = run(told, "keys", "create", "--owner", "auditor", *chain.from_iterable(("--scope", each) for each in scopes))
+
+    assert ("It ends at" in made) is ends
+    named = run(
+        told, "keys", "create", "--owner", "auditor", "--scope", "audit:read", "--expires-at", "2099-01-01T00:00:00Z"
+    )
+    assert "It ends at 2099-01-01T00:00:00" in named
 
 
 def test_what_fell_due_is_appended_by_a_tick_and_only_once(tmp_path: Path) -> None:

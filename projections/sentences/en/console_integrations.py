@@ -58,7 +58,8 @@ LABELS = {
     "int_new_key": "Make a key",
     "int_create": "Make the key",
     "int_until": "Last day",
-    "int_until_hint": "May be left empty. It opens until the end of that day, UTC+8.",
+    "int_until_hint": "It opens until the end of that day, UTC+8. May be left empty; an auditor's key, which reads the "
+    "log and changes nothing, then ends in 30 days.",
     "int_wrong": "No key was made. Name an owner, at least one scope, and a day that is still to come.",
     "int_made": "Key for {owner}",
     "int_once": "This is shown once. Keep it now: only its hash is stored, and nobody can read it again.",
