@@ -1,16 +1,13 @@
 """The one place where a ledger and everything that serves it is put together."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
-from threading import Event
-from typing import Any
 
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
-from api import destroying, disclosed, following, gate, logs, opening, problems, proving, scheduler
+from api import disclosed, gate, logs, opening, problems
 from api.collecting import seldom_collecting
 from api.pages import mishap
 from api.pages.routers import PAGES
@@ -50,9 +47,12 @@ from api.routes import (
     wallet,
     webhooks,
 )
-from api.sending import running as sending
+from api.services import Services
 from api.settings import Settings
-from api.webhooks import running as delivering
+from api.tenancy import tenants_of
+from api.tenants import Tenants
+from api.threads import in_thread
+from api.working import served
 
 DESCRIPTION = """Facts in, consequences out. Every fact is kept for ever, every refund can be explained, every moment
 can be replayed. Money is an integer in the currency's minor unit; times are RFC 3339; errors are RFC 9457."""
@@ -60,19 +60,33 @@ can be replayed. Money is an integer in the currency's minor unit; times are RFC
 
 class LedgerApp(FastAPI):
     """A FastAPI app in which appends, and looks at an order, go straight to their door: none of what it offers is of
-    use to them.
+    use to them. It serves one ledger, or several `tenants`.
     """
+
+    tenants: Tenants | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve."""
-        if scope["type"] != "http":
+        if scope["type"] == "http":
+            scope["app"] = self
+            await gate.through(self._placed, scope, receive, send)
+        else:
             await super().__call__(scope, receive, send)
-            return
-        scope["app"] = self
-        mishap.expect(scope)
-        await gate.through(self._recorded, scope, receive, send)
+
+    def end_streams(self) -> None:
+        """End what would go on for ever: the answers that follow a log."""
+        for known in self.tenants.known.values() if self.tenants else [self.state.services]:
+            known.tail.end()
+
+    async def _placed(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.tenants is not None:
+            await self.tenants.through(self._recorded, scope, receive, send)
+        else:
+            scope["ledger.services"] = self.state.services
+            await self._recorded(scope, receive, send)
 
     async def _recorded(self, scope: Scope, receive: Receive, send: Send) -> None:
+        mishap.expect(scope)
         await disclosed.through(self._serve, scope, receive, send)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -99,38 +113,31 @@ def create_app(
     *,
     clock: Callable[[], datetime] = opening.wall_clock,
     announce: Callable[[str], object] = print,
-) -> FastAPI:
-    """An app that opens its ledger when it starts and closes it when it ends.
+) -> LedgerApp:
+    """An app that opens its ledger, or all of its ledgers, when it starts and closes them when it ends.
 
-    `announce` tells the operator the key that a first start made. `clock` gives aware datetimes.
+    `announce` tells the operator where the key is that a first start made. `clock` gives aware datetimes.
     """
     logs.configure()
     chosen = settings or Settings()
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
-        async with opening.opened(chosen, clock) as known:
-            app.state.services = known
-            reading = (
-                following.run(known),
-                proving.run(known),
-                known.tail.run(),
-                known.exports.run(),
-                known.checks.run(),
-            )
-            writing: tuple[Coroutine[Any, Any, None], ...] = ()
-            if not known.ledger.datastore.reads_only:
-                opening.first_key(chosen, known.keys, announce)
-                writing = (
-                    scheduler.run(known),
-                    proving.stamp(known),
-                    destroying.run(known),
-                    sending.run(known, chosen),
-                    delivering.run(known),
-                )
-            async with _working(known.closing, *reading, *writing):
+    async def lifespan(app: LedgerApp) -> AsyncGenerator[None]:
+        if app.tenants is not None:
+            async with app.tenants.served():
                 with seldom_collecting():
                     yield
+        else:
+            async with served(chosen, clock, announce) as known:
+                app.state.services = known
+                with seldom_collecting():
+                    yield
+
+    @asynccontextmanager
+    async def opened(name: str, own: Settings) -> AsyncGenerator[Services]:
+        await in_thread(opening.try_out, own)
+        async with served(own, clock, lambda told: announce(f"{name}: {told}")) as known:
+            yield known
 
     app = LedgerApp(
         title="Aftersales ledger",
@@ -142,22 +149,11 @@ def create_app(
         openapi_url=None,
         redirect_slashes=False,
     )
+    if chosen.tenants is not None:
+        app.tenants = Tenants(tenants_of(chosen), opened)
     problems.register(app)
     _add_routes(app)
     return app
-
-
-@asynccontextmanager
-async def _working(closing: Event, *jobs: Coroutine[Any, Any, None]) -> AsyncGenerator[None]:
-    """Run jobs in the background for as long as the context lasts; their threads have ended when it has."""
-    tasks = [asyncio.create_task(job) for job in jobs]
-    try:
-        yield
-    finally:
-        closing.set()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 ROUTERS = (

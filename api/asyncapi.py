@@ -1,6 +1,6 @@
 """The contract of the feeds for machines (AsyncAPI 3.0): how events leave this ledger, and what they are."""
 
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -17,13 +17,13 @@ _AFTER = {"type": "integer", "minimum": -1, "default": -1, "description": "Posit
 _TYPES = {"type": "string", "description": "Types of events, separated by commas; all of them if none is named."}
 
 
-@cache
-def document_bytes(title: str, version: str) -> bytes:
-    """The document as it is served, of an app of this title and version."""
-    return orjson.dumps(document(title, version))
+@lru_cache(8)
+def document_bytes(title: str, version: str, root: str = "") -> bytes:
+    """The document as it is served, of an app of this title and version, for the ledger at `root`."""
+    return orjson.dumps(document(title, version, root))
 
 
-def document(title: str, version: str) -> dict[str, Any]:
+def document(title: str, version: str, root: str = "") -> dict[str, Any]:
     """The whole contract."""
     return {
         "asyncapi": "3.0.0",
@@ -40,6 +40,7 @@ def document(title: str, version: str) -> dict[str, Any]:
                 "protocol": "http",
                 "description": "Wherever this document came from.",
                 "variables": {"host": {"default": "127.0.0.1:8000"}},
+                **({"pathname": root} if root else {}),
             }
         },
         "channels": _channels(),

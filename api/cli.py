@@ -66,10 +66,13 @@ def serve(
     env: Annotated[str | None, typer.Option()] = None,
     origin: Annotated[str | None, typer.Option(help="under which name checkpoints are signed")] = None,
     signing_key: Annotated[Path | None, typer.Option(help="the file of the key that signs them")] = None,
+    tenants: Annotated[
+        Path | None, typer.Option(help="a file that names several ledgers, to be served at /t/NAME")
+    ] = None,
     demo: Annotated[bool, typer.Option("--demo", help="add example orders and print a link to one")] = False,
 ) -> None:
     """Serve the ledger over HTTP."""
-    given = settings_of(host=host, port=port, db=db, env=env, origin=origin, signing_key=signing_key)
+    given = settings_of(host=host, port=port, db=db, env=env, origin=origin, signing_key=signing_key, tenants=tenants)
     serving.serve(given, demo=demo)
 
 

@@ -18,11 +18,12 @@ class Failed(Exception):
 
 
 class Client:
-    """One keep-alive connection with an API key."""
+    """One keep-alive connection with an API key to the ledger at this address, which may be one of several."""
 
     def __init__(self, url: str, key: str, language: str = "en") -> None:
         where = urlsplit(url)
         self._connection = http.client.HTTPConnection(where.hostname or "127.0.0.1", where.port, timeout=30)
+        self._root = where.path.rstrip("/")
         self._headers = {"Authorization": f"Bearer {key}", "Accept-Language": language}
 
     def say(self, stream: str, idempotency_key: str, *facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -42,7 +43,7 @@ class Client:
         return self._ask("GET", path, None, {})
 
     def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> dict[str, Any]:
-        self._connection.request(method, path, body, self._headers | headers)
+        self._connection.request(method, self._root + path, body, self._headers | headers)
         answer = self._connection.getresponse()
         value: dict[str, Any] = json.loads(answer.read() or b"{}")
         if answer.status >= 400:

@@ -10,22 +10,27 @@ from fastapi import FastAPI
 from api import openapi
 
 
+def page(app: FastAPI, root: str) -> bytes:
+    """The page, for the ledger at `root`."""
+    return _HEAD.format(root=root, title=escape(app.title), description=escape(app.description)).encode() + _body(app)
+
+
 @cache
-def page(app: FastAPI) -> bytes:
-    """The page."""
-    found = openapi.document(app)
-    parts = [_HEAD.format(title=escape(found["info"]["title"]), description=escape(found["info"]["description"]))]
-    for path, methods in sorted(found["paths"].items()):
-        parts += [_operation(path, method, operation) for method, operation in methods.items()]
+def _body(app: FastAPI) -> bytes:
+    parts = [
+        _operation(path, method, operation)
+        for path, methods in sorted(openapi.document(app)["paths"].items())
+        for method, operation in methods.items()
+    ]
     return "".join([*parts, "</main></body></html>\n"]).encode()
 
 
 _HEAD = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title><link rel="stylesheet" href="/static/docs.css"></head>
+<title>{title}</title><link rel="stylesheet" href="{root}/static/docs.css"></head>
 <body><main><h1>{title}</h1><p>{description}</p>
-<p>For programs: <a href="/openapi.json">/openapi.json</a>; of the feeds of events
-<a href="/asyncapi.json">/asyncapi.json</a> and <a href="/v1/schemas/events">/v1/schemas/events</a></p>
+<p>For programs: <a href="{root}/openapi.json">/openapi.json</a>; of the feeds of events
+<a href="{root}/asyncapi.json">/asyncapi.json</a> and <a href="{root}/v1/schemas/events">/v1/schemas/events</a></p>
 """
 
 

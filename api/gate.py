@@ -36,8 +36,9 @@ async def through(inner: ASGIApp, scope: Scope, receive: Receive, send: Send) ->
         told = await problems.response(refusal, scope)
         await told(scope, receive, answer)
     finally:
-        route = getattr(scope.get("route"), "path", "other")
-        services_of(scope).metrics.answered(scope["method"], route, status, perf_counter() - began)
+        if "ledger.services" in scope:  # else it was for none of those that are served
+            route = getattr(scope.get("route"), "path", "other")
+            services_of(scope).metrics.answered(scope["method"], route, status, perf_counter() - began)
 
 
 def _request_id(scope: Scope) -> str:

@@ -21,17 +21,17 @@ MEDIA_TYPES: dict[FormName, str] = {
     "pdf": "application/pdf",
     "zip": "application/zip",
 }
-_STATIC = "/static"
 
 
 class PackForm(NamedTuple):
     """In which form a pack is given out; page and PDF in which language. A page that is served has its style sheets
-    beside it, one that is taken away has them inside.
+    beside it, of the ledger at `root`; one that is taken away has them inside.
     """
 
     name: FormName
     tag: str
     is_served: bool = True
+    root: str = ""
 
 
 async def given_out(known: Services, caller: Caller, key: str, form: PackForm) -> bytes:
@@ -74,7 +74,8 @@ def _rendered(known: Services, caller: Caller, key: str, form: PackForm) -> tupl
         case "html":
             other = "en" if form.tag == "zh-CN" else "zh-CN"
             if form.is_served:
-                return made.html(form.tag, f"/v1/orders/{key}/dossier?lang={other}", _STATIC), gathered
+                here = f"{form.root}/v1/orders/{key}/dossier?lang={other}"
+                return made.html(form.tag, here, f"{form.root}/static"), gathered
             return made.html(form.tag, f"dossier-{key}-{other}.html"), gathered
         case _:
             return made.pdf(form.tag), gathered

@@ -78,9 +78,14 @@ _RECORDED = {
 }
 
 
+def document_bytes(app: FastAPI, root: str = "") -> bytes:
+    """The document as it is served, for the ledger at `root`."""
+    servers = b'{"servers":%b,' % orjson.dumps([{"url": root}]) if root else b"{"
+    return servers + _whole(app)[1:]
+
+
 @cache
-def document_bytes(app: FastAPI) -> bytes:
-    """The document as it is served."""
+def _whole(app: FastAPI) -> bytes:
     return orjson.dumps(document(app))
 
 

@@ -19,6 +19,7 @@ from starlette.types import Scope
 
 from api.preferences import weights
 from api.problem_texts import PROBLEMS, RULES, ProblemText
+from api.root import root_of
 from api.threads import in_thread
 from domain.clock import parse_instant
 from domain.currency import money_text
@@ -91,7 +92,7 @@ def document(refusal: Refused, scope: Scope) -> dict[str, Any]:
     tag = language(scope)
     template = text.zh if tag == "zh-CN" else text.en
     members: dict[str, Any] = {
-        "type": f"/problems/{refusal.code}",
+        "type": f"{root_of(scope)}/problems/{refusal.code}",
         "title": text.title,
         "status": status_of(refusal),
         "detail": _filled(template, _enumerated(refusal.extra, tag)) if template else refusal.sentence,

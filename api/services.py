@@ -65,8 +65,8 @@ class Services(NamedTuple):
 
 
 def services_of(scope: Scope) -> Services:
-    """The services of the app that handles this request."""
-    return cast(Services, scope["app"].state.services)
+    """The services of the ledger that this request is for."""
+    return cast(Services, scope["ledger.services"])
 
 
 def services(request: Request) -> Services:

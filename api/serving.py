@@ -10,16 +10,15 @@ import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import uvicorn
 
 from api import demo as cases
 from api import opening
-from api.app import create_app
+from api.app import LedgerApp, create_app
 from api.client import Client, Failed
 from api.routes.stream import STREAM
-from api.services import services_of
 from api.settings import Settings
 from api.signing import signer_at
 from projections.sentences.language import EN, ZH
@@ -56,7 +55,7 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop: first of all what would go on for ever, or the end of all answers could not be waited for."""
-        services_of({"app": self.config.app}).tail.end()
+        cast(LedgerApp, self.config.app).end_streams()
         self.loop.call_later(UNREAD_S_MAX, self._drop_streams)
         await super().shutdown(sockets)
 
@@ -77,9 +76,15 @@ class Server(uvicorn.Server):
 
 
 def serve(settings: Settings, *, demo: bool) -> None:
-    """Serve until interrupted. With `demo`, play the worked cases into the ledger and print a link to one."""
-    signer_at(settings.signing_key_file, settings.origin)  # a wrong key is told before anything is opened
-    opening.try_out(settings)
+    """Serve until interrupted. With `demo`, play the worked cases into the ledger and print a link to one.
+
+    What a ledger can't be opened with is told before anything is served; one of several keeps the others from nothing.
+    """
+    if settings.tenants is None:
+        signer_at(settings.signing_key_file, settings.origin)
+        opening.try_out(settings)
+    elif demo:
+        raise ValueError("The example orders are for a ledger of their own: --demo serves one, LEDGER_TENANTS several")
     app = create_app(settings, announce=_say)
     config = uvicorn.Config(
         app,
@@ -96,10 +101,14 @@ def serve(settings: Settings, *, demo: bool) -> None:
     server.run()
 
 
-def _greet(server: Server, app: Any, settings: Settings, demo: bool) -> None:  # noqa: FBT001 - a thread's argument
+def _greet(server: Server, app: LedgerApp, settings: Settings, demo: bool) -> None:  # noqa: FBT001 - a thread's argument
     if not server.up.wait(START_SECONDS_MAX):
         return
     url = f"http://{settings.host}:{settings.port}"
+    if app.tenants is not None:
+        for name in app.tenants.names:
+            _say(f"The ledger {name} is served at {url}/t/{name}.")
+        return
     _say(f"The ledger {settings.place.name} is served at {url} (API documentation: {url}/docs).")
     _say(
         "Its key was given in LEDGER_BOOTSTRAP_KEY."

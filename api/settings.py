@@ -26,7 +26,8 @@ class Settings(BaseSettings):
     leaves them to a client that sends them by itself. Checkpoints are signed for `origin` with the key in the file
     `signing_key`, which the first start makes. `witnesses` cosign them, each a `VKEY URL`; `tsa_url` stamps their time
     and is believed by the certificates in `tsa_roots`. `webhooks_allow` names hosts and networks that webhooks may
-    go to though they are not public, or not encrypted.
+    go to though they are not public, or not encrypted. `tenants` is a file that names several ledgers to be served
+    instead of one, each with its own settings.
     """
 
     model_config = SettingsConfigDict(env_prefix="LEDGER_", extra="forbid", env_ignore_empty=True)
@@ -47,6 +48,7 @@ class Settings(BaseSettings):
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
     webhooks_allow: str = ""
+    tenants: Path | None = None
 
     @field_validator("db")
     @classmethod

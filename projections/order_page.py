@@ -53,10 +53,12 @@ def order_page(
     *,
     path: str,
     asked: Asked = NOW,
+    static: str = "/static",
 ) -> str:
     """The page of an order's `view` and its `told` history, in the language of the tag.
 
-    `path` is the page's own address, `asked` the moment it shows. All links keep the language.
+    `path` is the page's own address, `asked` the moment it shows, `static` where its style sheets are. All links keep
+    the language.
     """
     shown_in = language(tag)
     page = _Page(view, shown_in)
@@ -84,6 +86,7 @@ def order_page(
         asked=asked,
         banner=banner(view["version"], asked, shown_in),
         here=path,
+        static=static,
         link=link,
         page_of=page_of,
         switch=f"{path}?{urlencode(bounds | {'lang': other.code})}",

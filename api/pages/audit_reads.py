@@ -12,6 +12,7 @@ from api.pages.page import Reading, form, onwards, page
 from api.pages.visit import Bare, PostAdmin, Posted, PostExport, Visit, VisitAudit
 from api.pages.when import Position
 from api.problems import Problem
+from api.root import root_of
 from api.routes.exports import told
 from api.threads import in_thread
 from projections.accesses import ACCESSES, access_row, latest_accesses
@@ -67,7 +68,7 @@ def exports(visit: VisitAudit, look: Annotated[Bare, Query()]) -> Reading:
     return {
         "at": visit.now,
         "log_size": known.ledger.head().size,
-        "exports": [told(each) for each in known.exports.all()] if mine else [],
+        "exports": [told(each, root_of(visit.request.scope)) for each in known.exports.all()] if mine else [],
     }
 
 

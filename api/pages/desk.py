@@ -1,6 +1,7 @@
 """The refund desk: what can be done for a customer now, what it would come to, and its recording as it was shown."""
 
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from pydantic import Field
@@ -11,7 +12,7 @@ from api.pages.desk_choice import Choice
 from api.pages.desk_reading import reading, recorded_since
 from api.pages.desk_recording import record, stated
 from api.pages.order import order_page
-from api.pages.page import Reading, form, paper_of, redrawn
+from api.pages.page import Reading, form, onwards, redrawn
 from api.pages.visit import Posted, PostOrders, Visit, VisitOrders
 from api.problems import document
 from api.routes.moment import PathId
@@ -60,7 +61,7 @@ async def confirm(
         recorded = await record(visit, key, said, asked, version=confirmed.version, shown=confirmed.shown)
     except Refused as refusal:
         return await _again(visit, key, choice, confirmed, refusal)
-    return Response(status_code=303, headers={"Location": _next(visit, key, recorded), "Cache-Control": "no-store"})
+    return onwards(visit, f"/console/orders/{quote(key, safe=':')}/refund", done=_done(recorded))
 
 
 async def _again(visit: Visit, key: str, choice: Choice, confirmed: Confirmed, refusal: Refused) -> Response:
@@ -77,9 +78,7 @@ async def _again(visit: Visit, key: str, choice: Choice, confirmed: Confirmed, r
     return await redrawn(visit, "order/refund.html", page, with_frame(draw), problem, reason=confirmed.reason)
 
 
-def _next(visit: Visit, key: str, recorded: Recorded) -> str:
-    """The desk again, naming the order's events that came of it."""
+def _done(recorded: Recorded) -> str | None:
+    """The order's events that came of it."""
     own = [entry.version for entry in recorded.entries if entry.stream == recorded.stream]
-    done = f"{min(own)}-{max(own)}" if own else None
-    paper = paper_of(visit.request, visit.holder, visit.language, visit.form_token)
-    return paper.link("orders", key, "refund", done=done)
+    return f"{min(own)}-{max(own)}" if own else None

@@ -10,6 +10,7 @@ from api.departures import Held
 from api.pages.page import Reading, page
 from api.pages.visit import Bare, VisitAdmin
 from api.problems import Problem
+from api.root import root_of
 from domain.catalogue import FACTS
 from domain.clock import instant
 from domain.ledger.ledger import Ledger
@@ -27,7 +28,7 @@ def connect(visit: VisitAdmin, look: Annotated[Bare, Query()]) -> Reading:
     url = visit.request.url
     return {
         "at": visit.now,
-        "base": f"{url.scheme}://{url.netloc}",
+        "base": f"{url.scheme}://{url.netloc}{root_of(visit.request.scope)}",
         "log_size": visit.known.ledger.head().size,
         "vkey": str(visit.known.prover.signer.key),
     }

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import wraps
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
+from urllib.parse import urlencode
 
 import msgspec
 from fastapi import APIRouter, Request, Response
@@ -14,8 +15,9 @@ from api.asking import BODY_MAX
 from api.auth import Caller
 from api.pages.visit import NOBODY, Visit, uncovers
 from api.problems import Problem, document
+from api.root import root_of
 from api.threads import in_thread
-from projections.console.paper import Paper, paper
+from projections.console.paper import Paper
 from projections.sentences.language import Language
 
 Reading = dict[str, Any]
@@ -105,10 +107,11 @@ async def redrawn(
     return await in_thread(_drawn, visit, reading, template, draw, more)
 
 
-def onwards(visit: Visit, path: str) -> Response:
+def onwards(visit: Visit, path: str, **query: str | None) -> Response:
     """On to a page of the console once a form was taken, in the language that its address named."""
-    named = visit.request.scope.get("ledger.language")
-    location = f"{path}?lang={named}" if named else path
+    asked = {"lang": visit.request.scope.get("ledger.language"), **query}
+    said = urlencode({name: value for name, value in asked.items() if value})
+    location = f"{path}?{said}" if said else path
     return Response(status_code=303, headers={"Location": location, "Cache-Control": "no-store"})
 
 
@@ -117,7 +120,8 @@ def paper_of(request: Request, holder: Caller, language: Language, form_token: s
     left_out = {"token"} if uncovers(request) else {"token", "words"}
     query = {name: value for name, value in request.query_params.multi_items() if name not in left_out}
     who = holder.actor if holder is not NOBODY else ""
-    return paper(request.url.path, query, language, scopes=holder.scopes, who=who, form_token=form_token)
+    root = root_of(request.scope)
+    return Paper(request.url.path, query, language, holder.scopes, who, form_token, root)
 
 
 def headers(language: Language) -> dict[str, str]:

@@ -11,6 +11,7 @@ from api.auth import Caller, MayReadOrders, Needs, header
 from api.giving_out import MEDIA_TYPES, FormName, PackForm, gathered_of, given_out
 from api.preferences import weights
 from api.problems import Problem, language
+from api.root import root_of
 from api.routes.moment import NoQuery, PathId, Plain
 from api.routes.operations import PAGE_POLICY
 from api.routes.streams import VARY
@@ -42,7 +43,7 @@ async def read_dossier(
     """
     form = _form(header(request.scope, b"accept"))
     tongue = shown.lang or language(request.scope)
-    body = await given_out(services(request), caller, key, PackForm(form, tongue))
+    body = await given_out(services(request), caller, key, PackForm(form, tongue, root=root_of(request.scope)))
     headers = {"Vary": VARY, "Content-Language": tongue, "Cache-Control": "private, no-store"}
     if form == "html":
         headers["Content-Security-Policy"] = PAGE_POLICY

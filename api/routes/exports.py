@@ -15,6 +15,7 @@ from api.disclosed import record_export
 from api.export_jobs import Job
 from api.exporting import Kind, range_of
 from api.problems import Problem
+from api.root import root_of
 from api.routes.moment import NoQuery, PathId, Plain
 from api.services import Services, services
 from api.threads import in_thread
@@ -43,13 +44,16 @@ async def ask(request: Request, caller: MayExport, wanted: Annotated[Wanted, Que
     known = services(request)
     size = (await in_thread(known.ledger.head)).size
     job = known.exports.ask(wanted.kind, range_of(size, wanted.start, wanted.stop), size)
-    return answer(orjson.dumps(told(job)), status=202, headers={"Location": f"/v1/exports/{job.id}"})
+    return answer(
+        orjson.dumps(told(job, root_of(request.scope))), status=202, headers={"Location": f"/v1/exports/{job.id}"}
+    )
 
 
 @one.get("", summary="How far an export is")
 async def follow(request: Request, name: PathId, caller: MayExport, query: Plain) -> Response:
     """`status` WAITING, RUNNING, READY or FAILED; `read` of `total` events. A file is kept for 24 hours."""
-    return answer(orjson.dumps(told(await _found(services(request), name))))
+    job = await _found(services(request), name)
+    return answer(orjson.dumps(told(job, root_of(request.scope))))
 
 
 @one.get("/file", summary="The files of an export", response_class=FileResponse, responses={200: _ZIPPED})
@@ -79,8 +83,8 @@ async def _found(known: Services, name: str) -> Job:
     return job
 
 
-def told(job: Job) -> dict[str, Any]:
-    """An export, how far it is, and where its file is once it is ready."""
+def told(job: Job, root: str) -> dict[str, Any]:
+    """An export, how far it is, and where its file is once it is ready, on the ledger at `root`."""
     return {
         "export_id": job.id,
         "kind": job.kind,
@@ -89,5 +93,5 @@ def told(job: Job) -> dict[str, Any]:
         "read": job.read,
         "total": job.wanted.size,
         "kept_until": instant(job.kept_until) if job.kept_until else None,
-        "file": f"/v1/exports/{job.id}/file" if job.status == "READY" else None,
+        "file": f"{root}/v1/exports/{job.id}/file" if job.status == "READY" else None,
     }

@@ -13,6 +13,7 @@ from api.auth import header
 from api.problem_texts import PROBLEMS
 from api.problems import RETRY_AFTER_S, Problem, language, text_of
 from api.readiness import standing
+from api.root import root_of
 from api.services import services
 from api.threads import in_thread
 
@@ -78,14 +79,18 @@ async def problem(request: Request, code: str) -> Response:
 @router.get("/openapi.json", summary="This document", include_in_schema=False)
 async def openapi_json(request: Request) -> Response:
     """The whole contract for machines."""
-    return answer(openapi.document_bytes(request.app), headers={"Cache-Control": "public, max-age=300"})
+    return answer(
+        openapi.document_bytes(request.app, root_of(request.scope)), headers={"Cache-Control": "public, max-age=300"}
+    )
 
 
 @router.get("/docs", include_in_schema=False)
 async def docs(request: Request) -> Response:
     """The whole contract for people."""
     headers = {"Content-Security-Policy": PAGE_POLICY, "Cache-Control": "public, max-age=300"}
-    return answer(docs_page.page(request.app), headers=headers, media_type="text/html; charset=utf-8")
+    return answer(
+        docs_page.page(request.app, root_of(request.scope)), headers=headers, media_type="text/html; charset=utf-8"
+    )
 
 
 @router.get("/static/{name}", include_in_schema=False)

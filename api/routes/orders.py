@@ -8,6 +8,7 @@ from pydantic import Field
 from api.answers import answer, prefers_html, shown
 from api.auth import Caller, MayReadOrders, header
 from api.problems import Problem, language
+from api.root import root_of
 from api.routes.moment import Moment, NoQuery, PathId, found, instant_of, not_yet, taken
 from api.routes.operations import PAGE_POLICY
 from api.routes.streams import VARY, read_view, words_in
@@ -53,8 +54,14 @@ def _page(request: Request, caller: Caller, key: str, which: Shown) -> Response:
     words = words_in(known, caller, entries)
     order = fold(known.kinds["orders"], entries)
     told = history(entries, tongue, words)
+    root = root_of(request.scope)
     page = order_page(
-        order_view(order.state, order.version, key, words), told, tongue, path=f"/v1/{stream}", asked=asked
+        order_view(order.state, order.version, key, words),
+        told,
+        tongue,
+        path=f"{root}/v1/{stream}",
+        asked=asked,
+        static=f"{root}/static",
     )
     headers = {"Content-Security-Policy": PAGE_POLICY, "Content-Language": tongue, "Vary": VARY}
     return answer(page.encode(), headers=headers, media_type="text/html; charset=utf-8")

@@ -5,6 +5,7 @@ from fastapi import APIRouter, Request, Response
 from api import asyncapi, event_schemas
 from api.answers import answer
 from api.problems import Problem
+from api.root import root_of
 from api.routes.moment import Plain
 from domain.catalogue import FACTS
 
@@ -17,7 +18,9 @@ router = APIRouter()
 @router.get("/asyncapi.json", summary="The contract of the feeds (AsyncAPI)")
 async def asyncapi_json(request: Request, query: Plain) -> Response:
     """How events leave the ledger, in pages, as a stream and by webhooks, and what each of them holds."""
-    return answer(asyncapi.document_bytes(request.app.title, request.app.version), headers=_FOR_A_WHILE)
+    return answer(
+        asyncapi.document_bytes(request.app.title, request.app.version, root_of(request.scope)), headers=_FOR_A_WHILE
+    )
 
 
 @router.get("/v1/schemas/events", summary="Every type of event")

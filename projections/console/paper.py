@@ -38,7 +38,9 @@ AREAS = (
 
 
 class Paper(NamedTuple):
-    """A page's frame. `path` and `query` are its own address, `who` the actor who is signed in, if anybody is."""
+    """A page's frame. `path` and `query` are its own address, `who` the actor who is signed in, if anybody is; `root`
+    is what all addresses of the ledger begin with.
+    """
 
     path: str
     query: Mapping[str, str]
@@ -46,6 +48,7 @@ class Paper(NamedTuple):
     scopes: frozenset[str]
     who: str
     form_token: str
+    root: str = ""
 
     def render(self, template: str, reading: Json, more: Json) -> str:
         """The page of a reading, which the template knows as `page`."""
@@ -59,7 +62,7 @@ class Paper(NamedTuple):
             time=self.language.time,
             language=self.language,
             other=EN if self.language is ZH else ZH,
-            static=static,
+            static=self._static,
             money=money,
             figure=figure,
             covered=self.covered,
@@ -86,7 +89,19 @@ class Paper(NamedTuple):
     @property
     def twin(self) -> str:
         """The address of the same for programs."""
-        return _address(f"{self.path.rstrip('/')}.json", self.query)
+        return _address(f"{self.address.rstrip('/')}.json", self.query)
+
+    @property
+    def address(self) -> str:
+        """Where this page is, without its query."""
+        return self.at(self.path)
+
+    def _static(self, name: str) -> str:
+        return self.at(static(name))
+
+    def at(self, path: str) -> str:
+        """Where something of this ledger is."""
+        return self.root + path
 
     def may(self, scope: str) -> bool:
         """Whether whoever looks has this scope."""
@@ -98,13 +113,13 @@ class Paper(NamedTuple):
 
     def here(self, /, **changes: object) -> str:
         """This page with some of its query changed; a value of None leaves that parameter out."""
-        return _address(self.path, {**self.query, **changes})
+        return _address(self.address, {**self.query, **changes})
 
     def link(self, *parts: str, **query: object) -> str:
         """Another page of the console, by the parts of its path, in the same language."""
         path = "/".join(quote(part, safe=":") for part in parts)
         kept = {name: value for name, value in self.query.items() if name == "lang"}
-        return _address(f"/console/{path}", {**kept, **query})
+        return _address(self.at(f"/console/{path}"), {**kept, **query})
 
     def means(self, name: str, *prefixes: str) -> str:
         """A code of a view or of the shop's own in words."""
@@ -115,13 +130,6 @@ class Paper(NamedTuple):
         if isinstance(value, Mapping) and "commitment" in value:
             return Markup('<span class="covered">{}</span>').format(self.language.labels["covered"])
         return cast(object, value)
-
-
-def paper(
-    path: str, query: Json, language: Language, *, scopes: frozenset[str], who: str = "", form_token: str = ""
-) -> Paper:
-    """The sheet of a page at this address."""
-    return Paper(path, query, language, scopes, who, form_token)
 
 
 @cache

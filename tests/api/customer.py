@@ -1,6 +1,7 @@
 """What tests say over HTTP, in short words."""
 
 import itertools
+import re
 from typing import Any, Self
 
 from httpx import Client, Response
@@ -100,7 +101,9 @@ def expect_problem(answer: Response, status: int, code: str) -> dict[str, Any]:
     assert answer.headers["content-type"] == "application/problem+json"
     problem = answer.json()
     assert (problem["status"], problem["code"]) == (status, code), problem
-    assert problem["type"] == f"/problems/{code}"
+    root = re.match(r"(/t/[^/]+)?", answer.url.path)
+    assert root
+    assert problem["type"] == f"{root[0]}/problems/{code}"
     assert problem["title"]
     assert problem["detail"]
     assert problem["request_id"] == answer.headers["x-request-id"]

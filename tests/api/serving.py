@@ -33,9 +33,9 @@ class Served:
         """A client with this key."""
         return Door(self.client, self.app.state, key)
 
-    def fall_due(self) -> None:
-        """Have the ledger say whatever fell due by now."""
-        saying = everything_that_fell_due(self.app.state.services)
+    def fall_due(self, known: Services | None = None) -> None:
+        """Have the ledger, or this one of several, say whatever fell due by now."""
+        saying = everything_that_fell_due(known or self.app.state.services)
         asyncio.run_coroutine_threadsafe(saying, self.server.loop).result(60)
 
 

@@ -58,7 +58,7 @@ class Looker:
         if staff:
             self.page.fill("#staff", staff)
         self.page.click("main button")
-        assert urlsplit(self.page.url).path == "/console/", self.text()
+        assert self.page.url.startswith(f"{self.url}/console/"), self.text()
 
     def open(self, path: str) -> Page:
         """Go to a page of the console, which must be there, and be fit for everybody."""

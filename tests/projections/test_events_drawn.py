@@ -5,7 +5,7 @@ from typing import Any
 
 from projections.console.events import MANY, draw, pretty
 from projections.console.order import ticks, with_frame
-from projections.console.paper import paper
+from projections.console.paper import Paper
 from projections.sentences.language import EN
 
 
@@ -33,7 +33,7 @@ def reading(count: int, bodies: str | None = None) -> dict[str, Any]:
 
 
 def rendered(page: dict[str, Any], **query: str) -> str:
-    sheet = paper("/console/orders/A-1/events", query, EN, scopes=frozenset())
+    sheet = Paper("/console/orders/A-1/events", query, EN, frozenset(), who="", form_token="")
     return sheet.render("order/events.html", page, with_frame(draw)(page, EN))
 
 
