@@ -101,7 +101,7 @@ def serve(settings: Settings, *, demo: bool) -> None:
     server.run()
 
 
-def _greet(server: Server, app: LedgerApp, settings: Settings, demo: bool) -> None:  # noqa: FBT001 - a thread's argument
+def _greet(server: Server, app: LedgerApp, settings: Settings, demo: bool) -> None:  # noqa: FBT001 - to a thread
     if not server.up.wait(START_SECONDS_MAX):
         return
     url = f"http://{settings.host}:{settings.port}"
