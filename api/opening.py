@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, closing
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -13,23 +13,20 @@ import structlog
 
 from api import readiness
 from api.auth import SCOPES
+from api.beginning import provers, wall_clock
 from api.bell import Bell
 from api.checks import Checks
 from api.departures import Departures
 from api.export_jobs import Exports
 from api.metrics import Metrics
-from api.prover import Prover
 from api.seat import Seat, Turn
 from api.services import Services
 from api.sessions import Sessions
 from api.settings import Settings
-from api.signing import signer_at
-from api.stamping import Stamper, authority_of, witnesses_of
 from api.supervision import Supervision
 from api.tail import Tail
 from api.targets import allowed_of
 from domain.catalogue import KINDS
-from domain.errors import Refused
 from domain.ledger.content import ContentStore
 from domain.ledger.datastore import DUPLICATES
 from domain.ledger.erasing import unfinished
@@ -47,17 +44,6 @@ _log = structlog.get_logger()
 FIRST_OWNER = "bootstrap"
 RENDERING_MAX = 2
 """Evidence packs made at a time: each keeps a core busy, and appends need theirs."""
-
-
-def wall_clock() -> datetime:
-    """The time. Everything else is given a clock."""
-    return datetime.now(UTC)  # noqa: TID251 - the door, where the clock is read
-
-
-def require_file(settings: Settings) -> None:
-    """Refuse to look into a ledger that does not exist, rather than make an empty one."""
-    if not is_address(settings.db) and not Path(settings.db).is_file():
-        raise Refused("not-found", f"There is no ledger at {settings.db}.")
 
 
 @asynccontextmanager
@@ -136,13 +122,6 @@ def _seat(settings: Settings, name: str) -> Turn:
     if is_address(settings.db):
         return PostgresTurn(settings.db, name)
     return Seat(Path(f"{settings.place.files}.{name}"))
-
-
-def provers(settings: Settings, ledger: Ledger) -> tuple[Prover, Stamper]:
-    """What proves, and has proofs stamped, on this ledger."""
-    prover = Prover(ledger, signer_at(settings.signing_key_file, settings.origin), settings.place.files)
-    authority = authority_of(settings.tsa_url, settings.tsa_roots)
-    return prover, Stamper(prover, witnesses_of(settings.witnesses), authority)
 
 
 def first_key(settings: Settings, keys: Keys, announce: Callable[[str], object]) -> None:

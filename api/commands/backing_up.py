@@ -5,9 +5,8 @@ from typing import Annotated
 
 import typer
 
-from api import opening
-from api.commands.auditing import watched
-from api.commands.common import Db, out, settings_of
+from api.beginning import require_file
+from api.commands.common import Db, out, settings_of, watched
 from domain.errors import Refused
 from domain.ledger.backing_up import BackedUp, back_up
 from domain.ledger.datastore import STORE_FAULTS
@@ -31,7 +30,7 @@ def backup(
     if is_address(settings.db):
         sentence = "A ledger in PostgreSQL is backed up by PostgreSQL; `aftersales migrate` copies it into a file."
         raise Refused("not-a-file", sentence)
-    opening.require_file(settings)
+    require_file(settings)
     to.parent.mkdir(parents=True, exist_ok=True)
     keys_to = keys or Path(f"{to}.keys")
     try:

@@ -1,17 +1,16 @@
 """What the commands share: where they print, which ledger they open, how they say no."""
 
-import asyncio
 import json
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from api import opening
+from api.beginning import provers, require_file, wall_clock
 from api.prover import Prover
-from api.services import Services
 from api.settings import Settings
 from api.stamping import Stamper
 from domain.catalogue import KINDS
@@ -19,11 +18,11 @@ from domain.errors import Refused
 from domain.ledger.entry import Entry
 from domain.ledger.ledger import Ledger
 
-T = TypeVar("T")
 out = Console(highlight=False, soft_wrap=True)
 NICE = 10
 """How far work that a server has begun in another process gives way to that server."""
 
+Advance = Callable[[str, int, int], object]
 Db = Annotated[str | None, typer.Option("--db", help="the ledger's file or PostgreSQL address; LEDGER_DB otherwise")]
 OrderId = Annotated[str, typer.Argument(help="the order's id")]
 
@@ -37,8 +36,8 @@ def settings_of(**given: Any) -> Settings:
 def opened(db: str | None) -> Generator[Ledger]:
     """The ledger there, which must exist."""
     settings = settings_of(db=db)
-    opening.require_file(settings)
-    with closing(Ledger(KINDS.values(), settings.place, clock=opening.wall_clock)) as ledger:
+    require_file(settings)
+    with closing(Ledger(KINDS.values(), settings.place, clock=wall_clock)) as ledger:
         yield ledger
 
 
@@ -47,7 +46,7 @@ def proving(db: str | None) -> Generator[tuple[Prover, Stamper]]:
     """What proves on the ledger of this file, which must exist."""
     settings = settings_of(db=db)
     with opened(db) as ledger:
-        prover, stamper = opening.provers(settings, ledger)
+        prover, stamper = provers(settings, ledger)
         with closing(prover):
             yield prover, stamper
 
@@ -65,13 +64,16 @@ def print_json(value: Any) -> None:
     out.print_json(json.dumps(value, ensure_ascii=False))
 
 
-def with_services(db: str | None, work: Callable[[Services], Awaitable[T]]) -> T:
-    """What comes of some work on a ledger that may be served at the same time."""
-    settings = settings_of(db=db)
-    opening.require_file(settings)
+@contextmanager
+def watched() -> Generator[Advance]:
+    """A bar for each thing that is told of, for people."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        tasks: dict[str, TaskID] = {}
 
-    async def run() -> T:
-        async with opening.opened(settings) as known:
-            return await work(known)
+        def advance(name: str, done: int, total: int) -> None:
+            if name not in tasks:
+                tasks[name] = progress.add_task(name)
+            progress.update(tasks[name], completed=done, total=total)
 
-    return asyncio.run(run())
+        yield advance

@@ -7,7 +7,8 @@ from typing import Annotated, assert_never
 
 import typer
 
-from api.commands.common import Db, OrderId, out, with_services
+from api.commands.common import Db, OrderId, out
+from api.commands.serviced import with_services
 from api.dossiers import Gathered, Reader, dossier_pack, gather_order
 from api.services import Services
 from domain.errors import Refused

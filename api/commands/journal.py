@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.progress import Progress
 
 from api import following
-from api.commands.common import Db, entries_of, print_json, with_services
+from api.commands.common import Db, entries_of, print_json
+from api.commands.serviced import with_services
 from api.routes.journal import pages
 from api.services import Services
 from api.threads import in_thread

@@ -8,7 +8,8 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from api import bulk, opening
+from api import bulk
+from api.beginning import require_file
 from api.commands.common import Db, out, settings_of
 from domain.errors import Refused
 from projections.follower import VIEWS
@@ -35,7 +36,7 @@ def import_ndjson(
 def tick(db: Db = None) -> None:
     """Append what fell due: unpaid orders cancelled, coupons expired, windows closed, refunds overdue."""
     settings = settings_of(db=db)
-    opening.require_file(settings)
+    require_file(settings)
     recorded = asyncio.run(bulk.tick(settings))
     out.print(f"{recorded.total()} events recorded.")
     for kind, count in sorted(recorded.items()):
@@ -51,7 +52,7 @@ def rebuild(
 ) -> None:
     """Build read models anew from the log, beside those in use, which go on answering until then."""
     settings = settings_of(db=db)
-    opening.require_file(settings)
+    require_file(settings)
     if unknown := set(views or ()) - {view.name for view in VIEWS}:
         raise Refused("not-found", f"There is no view {', '.join(sorted(unknown))}.")
     with Progress(console=Console(stderr=True)) as progress:

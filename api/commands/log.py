@@ -6,10 +6,16 @@ from typing import Annotated, Any
 import typer
 
 from api import proving
-from api.commands.common import Db, out, print_json, with_services
+from api.auditing.between import verify_between
+from api.auditing.running import Audited, Wanted
+from api.auditing.trusted import Trusted
+from api.commands.common import Advance, Db, out, print_json
+from api.commands.judging import First, Result, Told, Vkey, judge
+from api.commands.serviced import with_services
 from api.routes.log import ended, included
 from api.services import Services
 from domain.errors import Refused
+from domain.ledger.place import Place
 from projections.proof.tlog import write_proof
 
 app = typer.Typer(no_args_is_help=True, help=__doc__)
@@ -79,6 +85,28 @@ def stream(name: Annotated[str, typer.Argument(help="such as orders/A-1001")], d
         return ended(name, found, known.ledger.leaves(index, index + 1)[0])
 
     print_json(with_services(db, prove))
+
+
+@app.command()
+def verify(
+    first: First = 0,
+    last: Annotated[
+        int | None, typer.Option("--to", min=0, help="the last position; all that is signed if none")
+    ] = None,
+    file: Result = None,
+    vkey: Vkey = None,
+    db: Db = None,
+    told: Told = False,
+) -> None:
+    """Read the stored bytes again and hold their tree against every checkpoint; from one checkpoint to another.
+
+    Ends as `audit` does.
+    """
+
+    def run(place: Place, trusted: Trusted, advance: Advance) -> Audited:
+        return verify_between(place, Wanted(first, last), trusted, advance)
+
+    judge(run, file, vkey, db, told=told)
 
 
 async def _vkey(known: Services) -> str:

@@ -5,9 +5,8 @@ from typing import Annotated
 
 import typer
 
-from api import opening
-from api.commands.auditing import watched
-from api.commands.common import out, settings_of
+from api.beginning import require_file
+from api.commands.common import out, settings_of, watched
 from api.settings import Settings
 from domain.errors import Refused
 from domain.ledger.datastore import STORE_FAULTS, ReadOnly
@@ -36,7 +35,7 @@ def migrate(
     Stop its servers first: while it is moved they append nothing, and what they append afterwards is not moved.
     """
     here = _settings_of(source, from_keys)
-    opening.require_file(here)
+    require_file(here)
     there = settings_of(db=target, keys=keys)
     if there.db == here.db or (not is_address(there.db) and Path(there.db).resolve() == Path(here.db).resolve()):
         raise Refused("same-place", f"{there.place.name} is where it is already; name another place.")

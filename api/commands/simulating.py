@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from api import opening
+from api.beginning import require_file
 from api.commands.common import Db, out, settings_of
 from api.simulating.passing import Period, Simulated
 from api.simulating.running import simulate as run
@@ -43,7 +43,7 @@ def simulate(
     Nothing is recorded. An order of which something was said that these rules refuse is named, and is in no sum.
     """
     settings = settings_of(db=db)
-    opening.require_file(settings)
+    require_file(settings)
     instead = Instead(method, fault_method, restoration, regime)
     period = Period(wall_time(first, SHANGHAI, end=False), wall_time(last, SHANGHAI, end=True))
     if not any(instead) or period.begins > period.ends:

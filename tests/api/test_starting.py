@@ -10,6 +10,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from api import opening, scheduler
+from api.beginning import require_file
 from api.settings import Settings
 from domain.catalogue import KINDS
 from domain.clock import instant
@@ -93,7 +94,7 @@ def test_a_revoked_bootstrap_key_stays_revoked(settings: Settings) -> None:
 
 def test_a_ledger_that_is_not_there_is_not_made_by_looking(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="no ledger"):
-        opening.require_file(Settings(db=str(tmp_path / "none.db")))
+        require_file(Settings(db=str(tmp_path / "none.db")))
 
 
 class Clock:
