@@ -90,14 +90,14 @@ PROFILES: tuple[Profile, ...] = (
     Profile("CUSTOM", _named("custom", "custom made", "made to order", "定制", "定作"), goods_kind="CUSTOM_MADE"),
 )
 
+_BY_CATEGORY = {category: profile for profile in reversed(PROFILES) for category in profile.categories}
 _FOOD = ("FRESH", "FOOD")
 _FRESH_NOT_EATEN = _named("flowers", "鲜花")
 
 
 def profile_of(category: str) -> Profile | None:
     """The profile of a category, if a trade knows it."""
-    name = category_name(category)
-    return next((profile for profile in PROFILES if name in profile.categories), None)
+    return _BY_CATEGORY.get(category_name(category))
 
 
 def is_food(category: str) -> bool | None:

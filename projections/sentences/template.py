@@ -1,6 +1,7 @@
 """Sentences with gaps: `{name}` is filled in, `[a part]` is left out where something in it is unknown."""
 
 from collections.abc import Mapping
+from functools import cache
 from re import compile as pattern
 
 from projections.sentences.directions import Apart, set_apart
@@ -11,12 +12,26 @@ _GAP = pattern(r"\{(\w+)\}")
 
 def fill(template: str, values: Mapping[str, str]) -> Apart:
     """The sentence. Values are put in once, each set apart, and never read for gaps, whatever a person wrote."""
+    told: list[str] = []
+    for needed, first, rest in _parts(template):
+        if values.keys() >= needed:
+            told.append(first)
+            for name, text in rest:
+                told += (set_apart(values[name]), text)
+    return Apart("".join(told))
 
-    def said(part: str) -> str:
-        return part if all(name in values for name in _GAP.findall(part)) else ""
 
-    told = _GAP.sub(lambda gap: set_apart(values[gap[1]]), _OPTIONAL.sub(lambda part: said(part[1]), template))
-    return Apart(told)
+@cache
+def _parts(template: str) -> list[tuple[set[str], str, list[tuple[str, str]]]]:
+    """The template's parts: the names without which each is left out, its text, and each of its names with the text
+    behind it.
+    """
+    parts: list[tuple[set[str], str, list[tuple[str, str]]]] = []
+    for place, part in enumerate(_OPTIONAL.split(template)):
+        first, *rest = _GAP.split(part)
+        names, texts = rest[::2], rest[1::2]
+        parts.append((set(names) if place % 2 else set(), first, list(zip(names, texts, strict=True))))
+    return parts
 
 
 def gaps(template: str) -> tuple[set[str], set[str]]:

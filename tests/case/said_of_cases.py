@@ -78,7 +78,7 @@ def says(type_: str, fits: Fits) -> Callable[[Callable[[Any, Chance, Case], Memb
             self.say(stream, type_, at=at, historical=not internal and chance.maybe(4), **found)
 
         said.__name__ = members.__name__
-        ready = precondition(lambda self: any(fits(case) for case in self.cases().values()))
+        ready = precondition(lambda self: self.standing(fits, lambda: any(map(fits, self.cases().values()))))
         return of_case(type_, ready(rule(seed=SEEDS)(said)))
 
     return decorate
@@ -102,7 +102,10 @@ class OfCases(Mall):
     def cases(self) -> dict[str, Case]:
         """The cases that were opened, by stream."""
         streams = self.shop.streams.items()
-        return {name: each.state for name, each in streams if name.startswith("cases/") and each.state.opened}
+        return self.standing(
+            "cases",
+            lambda: {name: each.state for name, each in streams if name.startswith("cases/") and each.state.opened},
+        )
 
     def order_of(self, case: Case) -> Order | None:
         return self.orders().get(f"orders/{case.order_id}")

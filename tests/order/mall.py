@@ -17,6 +17,7 @@ from tests.story import Shop
 
 T = TypeVar("T")
 Members = dict[str, Any]
+Fits = Callable[[Order], object]
 A_MOMENT = timedelta(milliseconds=1)
 """Between one saying and the next there is time enough for all that follows from the first."""
 
@@ -103,6 +104,8 @@ class Mall(RuleBasedStateMachine):
         self.shop = Shop()
         self.told: list[Saying] = []
         self.refusal: Refused | None = None
+        self._standing: dict[Any, Any] = {}
+        self._read = 0
 
     def say(self, stream: str, type_: str, *, at: str | None = None, historical: bool = False, **members: Any) -> bool:
         """Whether it was not refused; why it was stands in `refusal`."""
@@ -128,14 +131,21 @@ class Mall(RuleBasedStateMachine):
 
     def orders(self) -> dict[str, Order]:
         """The orders that were placed, by stream."""
-        return {
-            name: stream.state
-            for name, stream in self.shop.streams.items()
-            if name.startswith("orders/") and stream.state.placed
-        }
+        streams = self.shop.streams.items()
+        return self.standing(
+            "orders",
+            lambda: {name: each.state for name, each in streams if name.startswith("orders/") and each.state.placed},
+        )
 
-
-Fits = Callable[[Order], object]
+    def standing(self, name: Any, read: Callable[[], T]) -> T:
+        """What is read of the streams goes by a name here, and is read once until something more is recorded: after
+        each turn a hundred rules ask it.
+        """
+        if self._read != len(self.shop.log):
+            self._read, self._standing = len(self.shop.log), {}
+        if name not in self._standing:
+            self._standing[name] = read()
+        return self._standing[name]
 
 
 def says(type_: str, fits: Fits) -> Callable[[Callable[[Any, Chance, Order], Members]], Any]:
@@ -153,7 +163,7 @@ def says(type_: str, fits: Fits) -> Callable[[Callable[[Any, Chance, Order], Mem
             self.say(stream, type_, at=at, historical=not internal and chance.maybe(4), **found)
 
         said.__name__ = members.__name__
-        fitting = precondition(lambda self: any(fits(order) for order in self.orders().values()))
+        fitting = precondition(lambda self: self.standing(fits, lambda: any(map(fits, self.orders().values()))))
         return marked(type_, fitting(rule(seed=SEEDS)(said)))
 
     return decorate

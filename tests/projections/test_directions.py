@@ -1,5 +1,8 @@
 """What people wrote does not turn around the figures beside it."""
 
+import sys
+from unicodedata import bidirectional
+
 import pytest
 
 from projections.history import history
@@ -25,6 +28,13 @@ def test_text_from_right_to_left_is_isolated_once() -> None:
     assert set_apart(set_apart(ARABIC)) == isolated
     assert set_apart(f"\u2069{ARABIC}") == isolated
     assert isinstance(set_apart("plain"), Apart)
+
+
+def test_every_letter_from_right_to_left_that_unicode_has_is_isolated() -> None:
+    letters = [char for char in map(chr, range(sys.maxunicode + 1)) if bidirectional(char) in ("R", "AL")]
+
+    assert len(letters) > 1_000
+    assert [char for char in letters if char not in "\u061c\u200f" and set_apart(char) != f"\u2068{char}\u2069"] == []
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
