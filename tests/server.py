@@ -15,8 +15,10 @@ from uuid import uuid4
 import httpx
 
 from tests import house
+from tests.forked import Program
 
 KEY = "a-key-for-tests-0123456789abcdef"
+Process = Program | subprocess.Popen[bytes]
 START_SECONDS_MAX = 30
 
 
@@ -67,28 +69,39 @@ def environment(folder: Path, port: int, **settings: str) -> dict[str, str]:
 @contextmanager
 def running(
     folder: Path, *options: str, name: str = "server", wrapped: Sequence[str] = (), **settings: str
-) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+) -> Iterator[tuple[str, Process]]:
     """The same, with its process, which a test may kill; `wrapped` in another program if one is given."""
-    port = free_port()
-    command = [*wrapped, sys.executable, "-m", "api", "serve", *options]
-    with started(command, house.ROOT, environment(folder, port, **settings), folder / f"{name}.log", port) as up:
+    port, log = free_port(), folder / f"{name}.log"
+    env = environment(folder, port, **settings)
+    if wrapped:
+        with started([*wrapped, sys.executable, "-m", "api", "serve", *options], house.ROOT, env, log, port) as up:
+            yield up
+        return
+    log.write_bytes(b"")
+    with _up(Program(("serve", *options), env, log, log), log, port) as up:
         yield up
 
 
 @contextmanager
 def started(
     command: Sequence[str], folder: Path, env: Mapping[str, str], log: Path, port: int
-) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+) -> Iterator[tuple[str, Process]]:
     """The address and the process of a server that a command starts in a folder, once it answers on this port."""
     with log.open("wb") as output:
         server = subprocess.Popen(command, cwd=folder, env=env, stdout=output, stderr=subprocess.STDOUT)
-        try:
-            url = f"http://127.0.0.1:{port}"
-            _wait_until_healthy(url, server, log)
-            yield url, server
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
+        with _up(server, log, port) as up:
+            yield up
+
+
+@contextmanager
+def _up(server: Process, log: Path, port: int) -> Iterator[tuple[str, Process]]:
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _wait_until_healthy(url, server, log)
+        yield url, server
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
 
 
 def free_port() -> int:
@@ -98,7 +111,7 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _wait_until_healthy(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+def _wait_until_healthy(url: str, server: Process, log: Path) -> None:
     deadline = time.perf_counter() + START_SECONDS_MAX
     while time.perf_counter() < deadline and server.poll() is None:
         try:

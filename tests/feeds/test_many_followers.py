@@ -4,7 +4,6 @@ import asyncio
 import json
 import re
 import socket
-import subprocess
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -14,7 +13,7 @@ import pytest
 from tests.examples import order
 from tests.feeds.listening import Reader
 from tests.feeds.sockets import connected, deaf, lines_of, received, told
-from tests.server import KEY, Shopfront, running, serving
+from tests.server import KEY, Process, Shopfront, running, serving
 
 FOLLOWERS = 200
 DEAF = 40
@@ -33,7 +32,7 @@ def _imported(url: str, name: str, orders: int) -> None:
     assert {json.loads(line)["status"] for line in answer.text.splitlines()} == {201}
 
 
-def _memory(server: "subprocess.Popen[bytes]") -> int:
+def _memory(server: Process) -> int:
     """The server's memory in bytes."""
     status = Path(f"/proc/{server.pid}/status")
     if not status.exists():

@@ -4,18 +4,17 @@ import json
 import os
 import re
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Mapping
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
-from tests import house
 from tests.book import Book
 from tests.examples import order
+from tests.forked import SHOWN, Program
 from tests.telling import tell_everything
 from tests.trace import requirement
 
@@ -24,12 +23,13 @@ def run(folder: Path, *words: str, code: int = 0, settings: Mapping[str, str] | 
     """What a command prints; it must end with this code. The setting `signing_key` is LEDGER_SIGNING_KEY."""
     given = {"db": str(folder / "ledger.db")} | dict(settings or {})
     env = os.environ | {f"LEDGER_{name.upper()}": value for name, value in given.items()}
-    command = [sys.executable, "-m", "api", *words]
-    env |= {"COLUMNS": "200", "NO_COLOR": "1"}
-    ended = subprocess.run(command, cwd=house.ROOT, env=env, capture_output=True, text=True, timeout=120, check=False)
-    assert ended.returncode == code, ended.stdout + ended.stderr
-    assert "Traceback" not in ended.stderr, ended.stderr
-    return ended.stdout + (ended.stderr if code else "")
+    with TemporaryDirectory() as place:
+        output, errors = Path(place) / "output", Path(place) / "errors"
+        ended = Program(words, env | SHOWN, output, errors).wait(120)
+        printed, said = output.read_text(encoding="utf-8"), errors.read_text(encoding="utf-8")
+    assert ended == code, printed + said
+    assert "Traceback" not in said, said
+    return printed + (said if code else "")
 
 
 @pytest.fixture
