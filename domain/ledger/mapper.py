@@ -5,6 +5,7 @@ floats), so one sorted dump makes them. They are hashed and kept as they are and
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from hashlib import sha256
 from typing import Any, NamedTuple, cast
 
@@ -123,7 +124,9 @@ class Mapper(LibraryMapper[str]):
         return self.entry(str(stored_event.originator_id), stored_event.topic, state, position, leaf_hash(state))
 
 
+@cache
 def _shape(fact: type[Fact]) -> Shape:
+    """Made once in a process: the decoders of all facts take longer to make than a ledger to open."""
     entry = Entry[fact]
     schema: int = getattr(fact, "schema_version", 1)
     return Shape(fact, schema, entry, msgspec.json.Decoder[Entry](entry).decode)
