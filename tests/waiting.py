@@ -11,8 +11,8 @@ WAIT_S_MAX = 120
 
 def must_come(found: Callable[[], T]) -> T:
     """What is found in the end of what is done in the background or elsewhere, however busy the machine is."""
-    deadline, pause = perf_counter() + WAIT_S_MAX, threading.Event()
+    deadline, pause, pause_s = perf_counter() + WAIT_S_MAX, threading.Event(), 0.005
     while not (answer := found()):
         assert perf_counter() < deadline, "it did not come about"
-        pause.wait(0.02)
+        pause.wait(pause_s := min(pause_s * 1.5, 0.2))  # who asks all the time takes the time of what is waited for
     return answer
