@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -18,6 +19,8 @@ from tests import house
 from tests.forked import Program
 
 KEY = "a-key-for-tests-0123456789abcdef"
+PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""For clients of servers that speak plain HTTP: whom to believe is read for each client else, longer than it asks."""
 Process = Program | subprocess.Popen[bytes]
 START_SECONDS_MAX = 30
 
@@ -27,7 +30,7 @@ class Shopfront:
 
     def __init__(self, url: str, key: str = KEY) -> None:
         self.url = url
-        self.http = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=30)
+        self.http = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=30, verify=PLAIN)
         self._name, self._said = uuid4().hex, 0
 
     def say(self, stream: str, type_: str, *, key: str | None = None, **members: Any) -> httpx.Response:
@@ -113,10 +116,11 @@ def free_port() -> int:
 
 def _wait_until_healthy(url: str, server: Process, log: Path) -> None:
     deadline = time.perf_counter() + START_SECONDS_MAX
-    while time.perf_counter() < deadline and server.poll() is None:
-        try:
-            if httpx.get(f"{url}/healthz", timeout=1).status_code == 200:
-                return
-        except httpx.TransportError:
-            time.sleep(0.05)  # noqa: TID251 - a server that is not up yet cannot tell us when it will be
+    with httpx.Client(verify=PLAIN, timeout=1) as client:
+        while time.perf_counter() < deadline and server.poll() is None:
+            try:
+                if client.get(f"{url}/healthz").status_code == 200:
+                    return
+            except httpx.TransportError:
+                time.sleep(0.05)  # noqa: TID251 - a server that is not up yet cannot tell us when it will be
     raise AssertionError(f"The server is not healthy:\n{log.read_text(encoding='utf-8', errors='replace')}")

@@ -17,6 +17,7 @@ from api.settings import Settings
 from api.threads import in_thread
 from domain.clock import instant
 from tests.api.customer import Door
+from tests.server import PLAIN
 from tests.waiting import WAIT_S_MAX
 
 
@@ -27,7 +28,7 @@ class Served:
         self.app = app
         self.server = server
         self.url = url = f"http://127.0.0.1:{server.port}"
-        self.client = httpx.Client(base_url=url, timeout=30, trust_env=False)
+        self.client = httpx.Client(base_url=url, timeout=30, trust_env=False, verify=PLAIN)
 
     def door(self, key: str) -> Door:
         """A client with this key."""

@@ -8,6 +8,7 @@ import pytest
 from api.settings import Settings
 from tests.api.customer import CAMPAIGN, KEY, ORDER, PAID, Door, expect_problem
 from tests.api.serving import serving
+from tests.server import PLAIN
 
 SHIPPED = {"type": "LinesShipped", "lines": [{"line": "1", "quantity": 2}]}
 DELIVERED = {"type": "LinesDelivered", "lines": [{"line": "1", "quantity": 2}]}
@@ -28,7 +29,7 @@ def test_the_view_of_every_version_is_what_was_answered_then(door: Door, answers
 
 def test_a_program_and_a_session_read_the_same_bytes(door: Door, answers: list[dict[str, Any]]) -> None:
     link = door.services.sessions.link(door.services.keys.all()[0].key_id, "/v1/orders/A-1")
-    with httpx.Client(base_url=door.client.base_url, trust_env=False) as browser:
+    with httpx.Client(base_url=door.client.base_url, trust_env=False, verify=PLAIN) as browser:
         browser.get(link)
         session = browser.get("/v1/orders/A-1", headers={"Accept": "application/json"})
     program = door.get("/v1/orders/A-1")

@@ -11,6 +11,7 @@ from api.settings import Settings
 from domain.clock import instant, plus
 from tests.api.customer import KEY, ORDER, PAID, Door, expect_problem, said_since
 from tests.api.serving import serving
+from tests.server import PLAIN
 
 SECRET = bytes(32)
 
@@ -19,7 +20,7 @@ SECRET = bytes(32)
 def browser(door: Door) -> httpx.Client:
     """A browser that has no key."""
     door.said("orders/A-1", ORDER)
-    return httpx.Client(base_url=door.client.base_url, trust_env=False)
+    return httpx.Client(base_url=door.client.base_url, trust_env=False, verify=PLAIN)
 
 
 def _link(door: Door, path: str = "/v1/orders/A-1") -> str:
@@ -114,7 +115,7 @@ def test_a_session_by_a_link_opens_no_more_than_reading(door: Door, browser: htt
 
 
 def test_a_forms_token_is_of_one_session_alone(door: Door, browser: httpx.Client) -> None:
-    with browser, httpx.Client(base_url=door.client.base_url, trust_env=False) as other:
+    with browser, httpx.Client(base_url=door.client.base_url, trust_env=False, verify=PLAIN) as other:
         for each in (browser, other):
             each.post("/sign-in", data={"key": KEY})
         token = browser.get("/console/").text.partition('name="form_token" value="')[2].partition('"')[0]

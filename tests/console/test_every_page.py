@@ -14,6 +14,7 @@ from tests.api.customer import KEY, Door
 from tests.console.looking import Looker
 from tests.console.pictures import FOLDER, name_of
 from tests.console.tour import PLACES, Place
+from tests.server import PLAIN
 
 ELSEWHERE = {
     *("/orders/{id}", "/streams/{kind}/{id}"),  # lead on to a page
@@ -69,7 +70,7 @@ def test_the_guide_shows_every_page() -> None:
 @pytest.mark.parametrize("name", PLACES)
 def test_a_page_opens_to_who_may_look_and_to_nobody_else(shop: Door, name: str) -> None:
     place = PLACES[name]
-    with Client(base_url=shop.client.base_url, trust_env=False) as stranger:
+    with Client(base_url=shop.client.base_url, trust_env=False, verify=PLAIN) as stranger:
         page = stranger.get(path_of(place), headers={"Accept": "text/html"})
         twin = stranger.get(path_of(place, twin=True))
 

@@ -20,6 +20,7 @@ from tests.api.serving import serving as served_by
 from tests.console.test_signing_in import browser_of, sign_in
 from tests.feeds.listening import Reader, Stream, listening
 from tests.feeds.sockets import deaf, lines_of, received
+from tests.server import PLAIN
 from tests.waiting import must_come
 
 TIER = {"type": "TierSet", "tier": "GOLD", "reason": "many orders"}
@@ -265,7 +266,7 @@ def test_the_end_of_the_log_is_read_once_for_all_who_wait_there(door: Door, monk
 @contextmanager
 def _listening_alone(door: Door, after: int) -> Iterator[Stream]:
     with (
-        httpx.Client(base_url=door.client.base_url, trust_env=False, timeout=30) as client,
+        httpx.Client(base_url=door.client.base_url, trust_env=False, verify=PLAIN, timeout=30) as client,
         listening(type(door)(client, door.state, door.key), f"?after={after}") as told,
     ):
         yield told
