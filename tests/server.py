@@ -17,12 +17,12 @@ import httpx
 
 from tests import house
 from tests.forked import Program
+from tests.waiting import WAIT_S_MAX
 
 KEY = "a-key-for-tests-0123456789abcdef"
 PLAIN = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """For clients of servers that speak plain HTTP: whom to believe is read for each client else, longer than it asks."""
 Process = Program | subprocess.Popen[bytes]
-START_SECONDS_MAX = 30
 
 
 class Shopfront:
@@ -30,7 +30,9 @@ class Shopfront:
 
     def __init__(self, url: str, key: str = KEY) -> None:
         self.url = url
-        self.http = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=30, verify=PLAIN)
+        self.http = httpx.Client(
+            base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=WAIT_S_MAX, verify=PLAIN
+        )
         self._name, self._said = uuid4().hex, 0
 
     def say(self, stream: str, type_: str, *, key: str | None = None, **members: Any) -> httpx.Response:
@@ -104,7 +106,7 @@ def _up(server: Process, log: Path, port: int) -> Iterator[tuple[str, Process]]:
         yield url, server
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=WAIT_S_MAX)
 
 
 def free_port() -> int:
@@ -115,7 +117,7 @@ def free_port() -> int:
 
 
 def _wait_until_healthy(url: str, server: Process, log: Path) -> None:
-    deadline = time.perf_counter() + START_SECONDS_MAX
+    deadline = time.perf_counter() + WAIT_S_MAX
     with httpx.Client(verify=PLAIN, timeout=1) as client:
         while time.perf_counter() < deadline and server.poll() is None:
             try:

@@ -28,7 +28,7 @@ class Served:
         self.app = app
         self.server = server
         self.url = url = f"http://127.0.0.1:{server.port}"
-        self.client = httpx.Client(base_url=url, timeout=30, trust_env=False, verify=PLAIN)
+        self.client = httpx.Client(base_url=url, timeout=WAIT_S_MAX, trust_env=False, verify=PLAIN)
 
     def door(self, key: str) -> Door:
         """A client with this key."""
