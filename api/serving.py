@@ -24,7 +24,7 @@ from api.signing import signer_at
 from projections.sentences.language import EN, ZH
 
 SHUTDOWN_SECONDS = 5
-START_SECONDS_MAX = 20
+START_SECONDS_MAX = 60
 UNREAD_S_MAX = 1.0
 UNREAD_TICKS = 50
 """Tenths of a second."""
