@@ -14,5 +14,5 @@ def must_come(found: Callable[[], T]) -> T:
     deadline, pause, pause_s = perf_counter() + WAIT_S_MAX, threading.Event(), 0.005
     while not (answer := found()):
         assert perf_counter() < deadline, "it did not come about"
-        pause.wait(pause_s := min(pause_s * 1.5, 0.2))  # who asks all the time takes the time of what is waited for
+        pause.wait(pause_s := min(pause_s * 1.5, 0.05))  # who asks all the time takes the time of what is waited for
     return answer
