@@ -35,6 +35,7 @@ from domain.ledger.ledger import Ledger
 from domain.ledger.listening import Listener
 from domain.ledger.place import is_address
 from domain.ledger.postgres_cursor import address_of
+from domain.ledger.schema import FORMAT
 from domain.ledger.turns import PostgresTurn
 from domain.ledger.webhooks import Webhooks
 from domain.ledger.writer import Writer
@@ -70,6 +71,9 @@ def try_out(settings: Settings) -> None:
     ahead = Path(f"{settings.place.log}-wal")
     left = ahead.stat().st_size if not is_address(settings.db) and ahead.is_file() else 0
     with closing(Ledger(KINDS.values(), settings.place, clock=wall_clock)) as ledger:
+        if ledger.upgraded_from:
+            told = "the ledger was upgraded: its words are sealed, its events as they were, no older release opens it"
+            _log.warning(told, from_format=ledger.upgraded_from, to_format=FORMAT, log_size=ledger.head().size)
         if left:
             told = "the ledger was not closed the last time, or is open elsewhere: what was committed is there"
             _log.warning(told, log_size=ledger.head().size, written_ahead_bytes=left)

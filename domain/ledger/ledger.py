@@ -38,6 +38,8 @@ from domain.ledger.sqlite_connections import IN_MEMORY
 from domain.ledger.stores import store_at
 from domain.ledger.upgrading import upgrade
 
+_NEWEST = 1_000
+"""Events that are looked at for types of a newer release before anything is served."""
 _GLANCE_MAX = 100
 """So many events are folded in less time than another thread is asked to."""
 
@@ -85,6 +87,7 @@ class Ledger(Readings, Application[str]):  # pyright: ignore[reportIncompatibleV
         self.place = Place.of(where)
         self.datastore = store_at(self.place, lock_wait_s)
         self._generation = self.datastore.generation
+        self.upgraded_from: str | None = None
         super().__init__({})
         self.clock = clock
         self.salt = salt
@@ -111,8 +114,10 @@ class Ledger(Readings, Application[str]):  # pyright: ignore[reportIncompatibleV
         """The recorder, its tables created and checked, an older file's brought up to date."""
         try:
             if isinstance(self.datastore, SqliteStore):
-                upgrade(self.datastore, self._kinds, self.rows)
+                self.upgraded_from = upgrade(self.datastore, self._kinds, self.rows)
             self.datastore.create()
+            with self.datastore.asking() as c:
+                self.rows.require(store.newest(c, _NEWEST))
         except BaseException:
             self.datastore.close()
             raise

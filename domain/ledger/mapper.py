@@ -17,6 +17,7 @@ from msgspec.structs import force_setattr
 
 from domain.fact import Fact
 from domain.kind import Kind
+from domain.ledger.datastore import ForeignFile
 from domain.ledger.entry import Entry, Leaf
 
 LEAF_BYTES_MAX = 65_535
@@ -83,7 +84,15 @@ class Mapper(LibraryMapper[str]):
         try:
             return self._shapes[kind_of(stream), type_]
         except KeyError:
-            raise Unreadable(f"{stream} can't hold a fact of type {type_}.") from None
+            said = f"{stream} can't hold a fact of type {type_}, or a newer release than this code wrote it."
+            raise Unreadable(said) from None
+
+    def require(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Raise `ForeignFile` if one of these streams and types is of a newer release than this code."""
+        unknown = sorted(type_ for stream, type_ in rows if (kind_of(stream), type_) not in self._shapes)
+        if unknown:
+            named = ", ".join(unknown)
+            raise ForeignFile(f"The ledger holds {named}, which this code does not know: a newer release wrote it.")
 
     def entry(self, stream: str, type_: str, state: bytes, position: int, leaf_hash: bytes) -> Entry:
         """The entry held by a row of the log."""

@@ -16,6 +16,8 @@ ENTRY = "SELECT stream, type, state, position, leaf_hash FROM entries "
 _REQUESTS = "SELECT request_key, position FROM entries "
 _HEADS = """SELECT stream, version, leaf_hash FROM entries WHERE position IN (
     SELECT max(position) FROM entries WHERE position >= ? AND position < ? GROUP BY stream)"""
+_NEWEST = """SELECT min(stream), type FROM (
+    SELECT stream, type FROM entries ORDER BY position DESC LIMIT ?) AS newest GROUP BY type"""
 _PARAMETERS_MAX = 500
 _ANY = 2**62
 
@@ -97,6 +99,11 @@ def log_piece(c: Cursor, mapper: Mapper, after: int, limit: int, types: Collecti
     position, leaf_hash = rows[-1][3:]
     found = [mapper.entry(*row) for row in rows if not types or row[1] in types]
     return Piece(found, position, leaf_hash.hex(), is_whole=position - after == len(rows))
+
+
+def newest(c: Cursor, limit: int) -> list[tuple[str, str]]:
+    """A stream for each type among the newest events, with the type."""
+    return c.execute(_NEWEST, (limit,)).fetchall()
 
 
 def leaves(c: Cursor, start: int, stop: int) -> list[bytes]:

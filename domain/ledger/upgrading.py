@@ -20,15 +20,16 @@ _PLAIN = ("vault", "vault_requests", "content")
 _COMMITMENT = re.compile(rb'\{"commitment":"([0-9a-f]{64})"\}')
 
 
-def upgrade(datastore: SqliteStore, kinds: Kinds, mapper: Mapper) -> None:
-    """Seal every plain value in one transaction, and leave no plain byte behind.
+def upgrade(datastore: SqliteStore, kinds: Kinds, mapper: Mapper) -> str | None:
+    """Seal every plain value in one transaction, and leave no plain byte behind. The format it came from, if it came.
 
     If it breaks off nothing has happened, or, once sealed, the cleaning is done at the next start. The events stay
     as they are, byte for byte. It reads the whole log: whose a value is follows from the streams.
     """
     if datastore.in_memory:
-        return
-    if _format(datastore) == "1":
+        return None
+    before = _format(datastore)
+    if before == "1":
         write = datastore.begin()
         try:
             if _format_at(write.cursor) == "1":  # or another process was faster
@@ -37,6 +38,7 @@ def upgrade(datastore: SqliteStore, kinds: Kinds, mapper: Mapper) -> None:
         finally:
             write.rollback()
     _clean(datastore)
+    return before if before == "1" else None
 
 
 def _seal_all(c: sqlite3.Cursor, datastore: SqliteStore, kinds: Kinds, mapper: Mapper) -> None:

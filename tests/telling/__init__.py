@@ -24,7 +24,7 @@ from tests.telling import (
     time,
 )
 
-_PARTS = (
+PARTS = (
     sales,
     policies,
     returns,
@@ -50,5 +50,5 @@ _PARTS = (
 
 def tell_everything(book: Book) -> None:
     """Each part on streams of its own, in the order in which the parts came to be."""
-    for part in _PARTS:
+    for part in PARTS:
         part.tell(book)
