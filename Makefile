@@ -10,7 +10,7 @@ RUN_STAMP := .venv/.ready-to-run
 DEV_STAMP := .venv/.ready-to-develop
 HA_STAMP := .venv/.ready-to-fail-over
 
-.PHONY: help run test test-ha crash check bench demo trace clean pins
+.PHONY: help run test test-ha crash check audit sbom bench demo trace clean pins
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,12 @@ check: $(DEV_STAMP) ## lint, format, types, who may import whom, tidiness
 	@$(BIN)/pyright --pythonpath $(BIN)/python
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest -q tests/test_architecture.py tests/test_dependencies.py tests/test_tidiness.py
+
+audit: $(DEV_STAMP) ## ask a public database whether a package that runs is vulnerable; says so where it can't
+	@$(BIN)/python -m tests.supplying audit $(ARGS)
+
+sbom: $(DEV_STAMP) ## write var/sbom.json, the bill of materials of what runs, in CycloneDX
+	@$(BIN)/python -m tests.supplying sbom
 
 bench: $(DEV_STAMP) ## measure beside floors and peers, and write var/bench.json; ARGS="NAME …" picks
 	@exec $(BIN)/python -m tests.benchmarks $(ARGS)

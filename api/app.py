@@ -47,7 +47,7 @@ from api.routes import (
     wallet,
     webhooks,
 )
-from api.services import Services
+from api.services import Services, services_of
 from api.settings import Settings
 from api.tenancy import tenants_of
 from api.tenants import Tenants
@@ -73,9 +73,19 @@ class LedgerApp(FastAPI):
         else:
             await super().__call__(scope, receive, send)
 
+    @property
+    def ledgers(self) -> list[Services]:
+        """Those that are served."""
+        return list(self.tenants.known.values()) if self.tenants else [self.state.services]
+
+    def tell_of_stopping(self) -> None:
+        """Have everybody who asks whether it is ready know that it is about to be gone."""
+        for known in self.ledgers:
+            known.stopping.set()
+
     def end_streams(self) -> None:
         """End what would go on for ever: the answers that follow a log."""
-        for known in self.tenants.known.values() if self.tenants else [self.state.services]:
+        for known in self.ledgers:
             known.tail.end()
 
     async def _placed(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -87,6 +97,8 @@ class LedgerApp(FastAPI):
 
     async def _recorded(self, scope: Scope, receive: Receive, send: Send) -> None:
         mishap.expect(scope)
+        if (tracing := services_of(scope).tracing) is not None:
+            tracing.begun(scope["ledger.about"], scope["method"])
         await disclosed.through(self._serve, scope, receive, send)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:

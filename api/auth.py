@@ -8,6 +8,7 @@ from fastapi import Depends
 from starlette.requests import Request, cookie_parser
 from starlette.types import Scope
 
+from api import about
 from api.disclosed import Disclosed
 from api.problems import Problem
 from api.services import services_of
@@ -98,6 +99,7 @@ async def authenticate(scope: Scope) -> Caller:
         key = await _key(known.keys, secret.strip()) if scheme.lower() == "bearer" else None
         if key is None:
             raise _unauthenticated("key-unknown", "This key is unknown, expired or revoked.")
+        about.asked_by(scope, key.key_id)
         return Caller(key.key_id, key.owner, key.scopes, _actor(scope, key.key_id), scope.get("ledger.disclosed"))
     if scope["method"] in ("GET", "HEAD") and (caller := await in_thread(signed_in, scope)):
         return caller
@@ -117,6 +119,7 @@ def signed_in(scope: Scope) -> Caller | None:
     key = known.keys.living(session.key_id) if session else None
     if session is None or key is None:
         return None
+    about.asked_by(scope, key.key_id)
     scopes = key.scopes & READ_SCOPES if session.looks_only else key.scopes
     actor = f"{key.key_id}/{session.staff}" if session.staff else key.key_id
     return Caller(key.key_id, key.owner, scopes, actor, scope.get("ledger.disclosed"))

@@ -6,6 +6,7 @@ A failure ends nothing: it is noted and tried again, a view by itself, so that o
 import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from time import perf_counter
 
 import structlog
 
@@ -31,6 +32,7 @@ async def run(services: Services) -> None:
     """Follow until cancelled, very soon when this process records, soon when another does."""
     while True:
         rung = services.bell.next
+        began, before = perf_counter(), services.follower.position
         try:
             await in_thread(turn, services)
         except Exception as failure:  # noqa: BLE001 - whatever it was, the next turn is the answer to it
@@ -38,6 +40,8 @@ async def run(services: Services) -> None:
             continue
         services.supervision.note({FOLLOWING: None})
         services.followed.ring()
+        if services.tracing is not None and services.follower.position > before:
+            services.tracing.followed(before + 1, services.follower.position + 1, perf_counter() - began)
         if not unfinished(services):
             await services.bell.wait(EVERY_S, rung)
         await asyncio.sleep(GATHER_S)

@@ -3,18 +3,29 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    ProcessCollector,
+    disable_created_metrics,
+    generate_latest,
+)
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+
+_EACH = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
 
 
 class Metrics:
     """The figures of one app, in a registry of its own."""
 
     def __init__(self) -> None:
+        disable_created_metrics()  # when each counter began says nothing, and doubles the lines
         self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)
         names = ("method", "route", "status")
         self._requests = Counter("ledger_requests", "Requests answered.", names, registry=self.registry)
         names = ("method", "route")
@@ -22,6 +33,17 @@ class Metrics:
             "ledger_request_seconds", "Time to answer.", names, buckets=_SECONDS, registry=self.registry
         )
         self._events = Counter("ledger_events_recorded", "Events recorded by this process.", registry=self.registry)
+        self._refusals = Counter("ledger_refusals", "Requests refused.", ("code", "status"), registry=self.registry)
+        meaning = "Requests that were known and answered as before."
+        self._replays = Counter("ledger_idempotent_replays", meaning, registry=self.registry)
+        meaning = "Events of a commit."
+        self._commit_events = Histogram("ledger_commit_events", meaning, buckets=_EACH, registry=self.registry)
+        meaning = "Requests that shared a commit."
+        self._commit_requests = Histogram("ledger_commit_requests", meaning, buckets=_EACH, registry=self.registry)
+        meaning = "Time of a commit from its first decision to its durability."
+        self._commit_seconds = Histogram("ledger_commit_seconds", meaning, buckets=_SECONDS, registry=self.registry)
+        meaning = "Times that a figure could not be read."
+        self._unread = Counter("ledger_figures_unread", meaning, registry=self.registry)
         self._children: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
@@ -37,13 +59,27 @@ class Metrics:
         """Count events."""
         self._events.inc(events)
 
+    def refused(self, code: str, status: int) -> None:
+        """Count a refusal: a conflict, a rule that says no, a malformed request, a fault."""
+        self._refusals.labels(code, status).inc()
+
+    def replayed(self) -> None:
+        """Count an answer that was given before."""
+        self._replays.inc()
+
+    def committed(self, requests: int, events: int, seconds: float) -> None:
+        """Count a commit."""
+        self._commit_requests.observe(requests)
+        self._commit_events.observe(events)
+        self._commit_seconds.observe(seconds)
+
     def watch(self, name: str, meaning: str, read: Callable[[], float]) -> None:
         """A figure that is read when it is asked for."""
-        Gauge(name, meaning, registry=self.registry).set_function(read)
+        self.watch_each(lambda: [Labelled(name, meaning, (), {(): read()})])
 
     def watch_each(self, figures: Callable[[], Iterable["Labelled"]]) -> None:
-        """Figures by label that are read when they are asked for."""
-        self.registry.register(_Watched(figures))
+        """Figures by label that are read when they are asked for. What can't be read then is left out, and counted."""
+        self.registry.register(_Watched(figures, self._unread.inc))
 
     def text(self) -> bytes:
         """All figures in the exposition format."""
@@ -60,12 +96,18 @@ class Labelled(NamedTuple):
 
 
 class _Watched(Collector):
-    def __init__(self, figures: Callable[[], Iterable[Labelled]]) -> None:
+    def __init__(self, figures: Callable[[], Iterable[Labelled]], failed: Callable[[], None]) -> None:
         self._figures = figures
+        self._failed = failed
 
     def collect(self) -> Iterator[Metric]:
         """As the registry asks."""
-        for figure in self._figures():
+        try:
+            found = list(self._figures())
+        except Exception:  # noqa: BLE001 - whatever ails the store, the other figures tell of it
+            self._failed()
+            return
+        for figure in found:
             family = CounterMetricFamily if figure.name.endswith("_total") else GaugeMetricFamily
             told = family(figure.name, figure.meaning, labels=figure.labels)
             for labels, value in figure.values.items():

@@ -11,7 +11,7 @@ from threading import Event
 
 import structlog
 
-from api import readiness
+from api import readiness, watching
 from api.auth import SCOPES
 from api.beginning import provers, wall_clock
 from api.bell import Bell
@@ -19,6 +19,7 @@ from api.checks import Checks
 from api.departures import Departures
 from api.export_jobs import Exports
 from api.metrics import Metrics
+from api.noting import NotingWriter
 from api.seat import Seat, Turn
 from api.services import Services
 from api.sessions import Sessions
@@ -26,10 +27,10 @@ from api.settings import Settings
 from api.supervision import Supervision
 from api.tail import Tail
 from api.targets import allowed_of
+from api.tracing import of_environment
 from domain.catalogue import KINDS
 from domain.ledger.content import ContentStore
 from domain.ledger.datastore import DUPLICATES
-from domain.ledger.erasing import unfinished
 from domain.ledger.keys import Keys
 from domain.ledger.ledger import Ledger
 from domain.ledger.listening import Listener
@@ -38,7 +39,6 @@ from domain.ledger.postgres_cursor import address_of
 from domain.ledger.schema import FORMAT
 from domain.ledger.turns import PostgresTurn
 from domain.ledger.webhooks import Webhooks
-from domain.ledger.writer import Writer
 from projections.follower import Follower
 
 _log = structlog.get_logger()
@@ -52,6 +52,8 @@ async def opened(settings: Settings, clock: Callable[[], datetime] = wall_clock)
     """The ledger's services for as long as the context lasts."""
     async with AsyncExitStack() as stack:
         known = await asyncio.to_thread(_open, settings, clock)
+        if known.tracing is not None:
+            stack.push_async_callback(asyncio.to_thread, known.tracing.end)
         stack.push_async_callback(asyncio.to_thread, known.ledger.close)
         stack.push_async_callback(asyncio.to_thread, known.follower.close)
         stack.push_async_callback(asyncio.to_thread, known.prover.close)
@@ -87,17 +89,18 @@ def _open(settings: Settings, clock: Callable[[], datetime]) -> Services:
     follower = Follower(f"{settings.place.files}.views", closing=closing)
     supervision = Supervision()
     metrics = Metrics()
-    metrics.watch("ledger_log_size", "Events in the log.", lambda: ledger.head().size)
-    meaning = "Keys of erased words that are yet to be overwritten."
-    metrics.watch("ledger_keys_to_destroy", meaning, lambda: unfinished(ledger.datastore))
     readiness.watch(metrics, ledger, follower, supervision)
     bell = Bell()
     tail = Tail(ledger, bell)
-    metrics.watch("ledger_feed_streams", "Streams of the feed that are open.", lambda: tail.streams)
+    tracing = of_environment()
+    writer = NotingWriter(ledger, metrics, tracing)
+    watching.watch(metrics, ledger, writer, tail)
+    watching.watch_proofs(metrics, ledger, prover)
+    watching.watch_deadlines(metrics, ledger, follower)
     return Services(
         kinds=KINDS,
         ledger=ledger,
-        writer=Writer(ledger),
+        writer=writer,
         keys=Keys(ledger.datastore, ledger.clock),
         content=ContentStore(ledger.datastore),
         exports=Exports(settings, ledger.datastore.size_bytes, ledger.clock),
@@ -108,6 +111,7 @@ def _open(settings: Settings, clock: Callable[[], datetime]) -> Services:
         sessions=Sessions(ledger.clock, prover.signer.secret("sessions")),
         checks=Checks(settings, str(prover.signer.key), ledger),
         metrics=metrics,
+        tracing=tracing,
         follower=follower,
         prover=prover,
         stamper=stamper,
@@ -118,6 +122,7 @@ def _open(settings: Settings, clock: Callable[[], datetime]) -> Services:
         followed=Bell(),
         tail=tail,
         closing=closing,
+        stopping=Event(),
     )
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import cache
@@ -23,6 +23,8 @@ KEEP_ALIVE_S = 30.0
 _GONE = 410
 _NOT_ASKED = (httpx.ConnectError.__name__, httpx.ConnectTimeout.__name__)
 """Failures before anything was sent: another address may be tried."""
+
+_NONE: Mapping[str, str] = {}
 
 
 class Verdict(NamedTuple):
@@ -81,9 +83,11 @@ class Poster:
             timeout=timeout, follow_redirects=False, trust_env=False, verify=trust or _trust(), limits=limits
         )
 
-    async def post(self, secrets: Sequence[bytes], webhook_id: str, body: bytes, media_type: str) -> Verdict:
-        """Post it, signed with each of the secrets; what came of it."""
-        headers = signed(secrets, webhook_id, int(self._clock().timestamp()), body)
+    async def post(
+        self, secrets: Sequence[bytes], webhook_id: str, body: bytes, media_type: str, more: Mapping[str, str] = _NONE
+    ) -> Verdict:
+        """Post it, signed with each of the secrets and with `more` headers; what came of it."""
+        headers = dict(more) | signed(secrets, webhook_id, int(self._clock().timestamp()), body)
         headers |= {"Content-Type": media_type, "User-Agent": "aftersales-ledger", "Host": self._url.netloc.decode()}
         verdict = Verdict("LATER", "no address")
         try:

@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import Scope
 
+from api import about
 from api.preferences import weights
 from api.problem_texts import PROBLEMS, RULES, ProblemText
 from api.root import root_of
@@ -37,6 +38,7 @@ from projections.sentences.speaker import Speaker
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 1
+_LATER = {"Retry-After": str(RETRY_AFTER_S)}
 _BY_STATUS = {404: "not-found", 405: "method-not-allowed", 413: "body-too-large", 415: "unsupported-media-type"}
 _GAP = re.compile(r"\{(\w+)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
@@ -112,6 +114,7 @@ async def response(refusal: Refused, scope: Scope) -> Response:
     if isinstance(refusal, Problem):
         headers |= refusal.headers
     told = document(refusal, scope)
+    about.refused(scope, refusal.code)
     if page := scope.get("ledger.mishap"):
         return await in_thread(page, told, headers)
     body = orjson.dumps(told, default=str)
@@ -124,28 +127,25 @@ def of(error: Exception, scope: Scope) -> Refused:
         case Refused():
             return error
         case ReadOnly():
-            headers = {"Retry-After": str(RETRY_AFTER_S)}
-            return Problem(503, "read-only", "This server reads a copy of the ledger; append at another.", headers)
+            return Problem(503, "read-only", "This server reads a copy of the ledger; append at another.", _LATER)
         case Busy() | Closed():
-            headers = {"Retry-After": str(RETRY_AFTER_S)}
-            return Problem(503, "busy", "The ledger is busy; try again with the same Idempotency-Key.", headers)
+            return Problem(503, "busy", "The ledger is busy; try again with the same Idempotency-Key.", _LATER)
         case _ if fault := fault_of(error):
-            _log.error("the store ails", request_id=scope.get("request_id"), fault=fault, exc_info=error)
+            _log.error("the store ails", fault=fault, exc_info=error)
             return _ailing(fault)
         case _ if isinstance(error, UNREACHABLE):
-            _log.warning("the store is away", request_id=scope.get("request_id"), reason=str(error))
+            _log.warning("the store is away", reason=str(error))
             return of(Busy(), scope)
         case Forked():
             return Problem(503, "log-forked", str(error))
         case Behind():
-            headers = {"Retry-After": str(RETRY_AFTER_S)}
-            return Problem(503, "behind", str(error), headers, view=error.view, position=error.position)
+            return Problem(503, "behind", str(error), _LATER, view=error.view, position=error.position)
         case RequestValidationError():
             return _unfit(error)
         case HTTPException():
             return _http(error, scope)
         case _:
-            _log.error("unhandled", request_id=scope.get("request_id"), path=scope["path"], exc_info=error)
+            _log.error("unhandled", exc_info=error)
             return Problem(500, "internal", "Something went wrong on our side; the request id finds it in our log.")
 
 

@@ -16,6 +16,9 @@ from projections.follower import Follower
 BEHIND_MAX = 10_000
 """Events that a live view may lack: a second's work or less. More is not a moment any more."""
 
+REASONS = ("building", "late", "stuck", "taken_over", "forked", "ailing", "stopping")
+"""What keeps a process from being ready, in the order in which it is told."""
+
 
 class Standing(NamedTuple):
     """How the read models stand: events that the one furthest behind lacks, and which views keep it from ready."""
@@ -27,11 +30,15 @@ class Standing(NamedTuple):
     stuck: list[str]
     taken_over: list[str]
     forked: list[str]
+    ailing: list[str]
+    stopping: list[str]
 
     @property
     def ready(self) -> bool:
-        """Every view is live, close behind the log, and not failing for good; and the log is what was signed."""
-        return not (self.building or self.late or self.stuck or self.taken_over or self.forked)
+        """Every view is live, close behind the log, and not failing for good; the log is what was signed and can be
+        written; and the process goes on.
+        """
+        return not any(getattr(self, name) for name in REASONS)
 
 
 def standing(known: Services) -> Standing:
@@ -47,6 +54,8 @@ def standing(known: Services) -> Standing:
         stuck=known.supervision.stuck(),
         taken_over=sorted(known.follower.taken_over()),
         forked=[str(known.prover.forked)] if known.prover.forked else [],
+        ailing=[known.writer.ails] if known.writer.ails else [],
+        stopping=["told to stop"] if known.stopping.is_set() else [],
     )
 
 

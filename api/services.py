@@ -13,6 +13,7 @@ from api.checks import Checks
 from api.departures import Departures
 from api.export_jobs import Exports
 from api.metrics import Metrics
+from api.noting import NotingWriter
 from api.prover import Prover
 from api.seat import Turn
 from api.sessions import Sessions
@@ -20,12 +21,12 @@ from api.stamping import Stamper
 from api.supervision import Supervision
 from api.tail import Tail
 from api.targets import Allowed
+from api.tracing import Tracing
 from domain.kind import Kind
 from domain.ledger.content import ContentStore
 from domain.ledger.keys import Keys
 from domain.ledger.ledger import Ledger
 from domain.ledger.webhooks import Webhooks
-from domain.ledger.writer import Writer
 from projections.follower import Follower
 
 
@@ -36,12 +37,13 @@ class Services(NamedTuple):
     `tail` is the end of the log for those who follow the feed. `supervision` knows what went wrong with the read
     models. `rendering` lets so many evidence packs be made at a time, `mapping` one look at the stream map. `seat`
     gives, by name, what one process holds at a time; `targets` are the addresses that `webhooks` may go to beside the
-    public ones. `closing` asks work on other threads to end.
+    public ones. `closing` asks work on other threads to end; `stopping` says that this process is about to
+    be gone, though it still serves.
     """
 
     kinds: dict[str, Kind]
     ledger: Ledger
-    writer: Writer
+    writer: NotingWriter
     keys: Keys
     content: ContentStore
     exports: Exports
@@ -52,6 +54,7 @@ class Services(NamedTuple):
     seat: Callable[[str], Turn]
     sessions: Sessions
     metrics: Metrics
+    tracing: Tracing | None
     follower: Follower
     prover: Prover
     stamper: Stamper
@@ -62,6 +65,7 @@ class Services(NamedTuple):
     followed: Bell
     tail: Tail
     closing: Event
+    stopping: Event
 
 
 def services_of(scope: Scope) -> Services:

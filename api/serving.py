@@ -10,17 +10,19 @@ import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import cast
 
 import uvicorn
 
 from api import demo as cases
-from api import opening
+from api import logs, opening
 from api.app import LedgerApp, create_app
 from api.client import Client, Failed
 from api.routes.stream import STREAM
 from api.settings import Settings
 from api.signing import signer_at
+from api.tenancy import tenants_of
 from projections.sentences.language import EN, ZH
 
 SHUTDOWN_SECONDS = 5
@@ -33,8 +35,10 @@ UNREAD_TICKS = 50
 class Server(uvicorn.Server):
     """A server that says when it is up, where it listens and on which loop."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, config: uvicorn.Config, drain_s: float = 0) -> None:
         super().__init__(config)
+        self._drain_s = drain_s
+        self._drained_at: float | None = None
         self.up = threading.Event()
         self._ended: set[asyncio.Transport] = set()
 
@@ -44,6 +48,20 @@ class Server(uvicorn.Server):
         self.loop = asyncio.get_running_loop()
         self.up.set()
 
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop once it is drained; told a second time, at once."""
+        if self.should_exit:
+            self._drain_s, self._drained_at = 0, None
+        super().handle_exit(sig, frame)
+
+    def _drained(self) -> bool:
+        """Whether everybody had the time to see that it is about to be gone."""
+        now = asyncio.get_running_loop().time()
+        if self._drained_at is None:
+            cast(LedgerApp, self.config.app).tell_of_stopping()
+            self._drained_at = now + self._drain_s
+        return now >= self._drained_at
+
     async def on_tick(self, counter: int) -> bool:
         """Let go, every so often, of connections whose stream has ended and of which nobody reads the rest."""
         if counter % UNREAD_TICKS == 0:
@@ -51,7 +69,7 @@ class Server(uvicorn.Server):
             for each in ended & self._ended:
                 each.abort()
             self._ended = ended
-        return await super().on_tick(counter)
+        return await super().on_tick(counter) and self._drained()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop: first of all what would go on for ever, or the end of all answers could not be waited for."""
@@ -80,6 +98,8 @@ def serve(settings: Settings, *, demo: bool) -> None:
 
     What a ledger can't be opened with is told before anything is served; one of several keeps the others from nothing.
     """
+    ledgers = [settings] if settings.tenants is None else tenants_of(settings).values()
+    logs.of_process(settings.log_level, [secret for each in ledgers for secret in each.secrets])
     if settings.tenants is None:
         signer_at(settings.signing_key_file, settings.origin)
         opening.try_out(settings)
@@ -90,13 +110,13 @@ def serve(settings: Settings, *, demo: bool) -> None:
         app,
         host=settings.host,
         port=settings.port,
-        log_level="warning",
+        log_config=None,
         access_log=False,
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
-    server = Server(config)
+    server = Server(config, settings.drain_s)
     threading.Thread(target=_greet, args=(server, app, settings, demo), daemon=True).start()
     server.run()
 

@@ -7,9 +7,10 @@ from urllib.parse import quote, urlsplit
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
-from pydantic import SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from api.logs import Level
 from api.signature import secret_of
 from api.stamping import witnesses_of
 from api.targets import allowed_of
@@ -27,7 +28,8 @@ class Settings(BaseSettings):
     `signing_key`, which the first start makes. `witnesses` cosign them, each a `VKEY URL`; `tsa_url` stamps their time
     and is believed by the certificates in `tsa_roots`. `webhooks_allow` names hosts and networks that webhooks may
     go to though they are not public, or not encrypted. `tenants` is a file that names several ledgers to be served
-    instead of one, each with its own settings.
+    instead of one, each with its own settings. `log_level` is the least that is written of what happens. For `drain_s`
+    seconds after a signal to stop all but `/readyz` is served as before, so that a balancer can see it.
     """
 
     model_config = SettingsConfigDict(env_prefix="LEDGER_", extra="forbid", env_ignore_empty=True)
@@ -48,6 +50,8 @@ class Settings(BaseSettings):
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
     webhooks_allow: str = ""
+    log_level: Level = "info"
+    drain_s: float = Field(default=0, ge=0, le=600)
     tenants: Path | None = None
 
     @field_validator("db")
@@ -150,6 +154,15 @@ class Settings(BaseSettings):
             name = conninfo_to_dict(self.db).get("dbname") or "ledger"
             files = str((self.data or Path("var")) / quote(str(name), safe=""))
         return Place(self.db, files, self.keys)
+
+    @property
+    def secrets(self) -> list[str]:
+        """What must be written nowhere, as it may stand in a text."""
+        given = [each.get_secret_value() for each in (self.bootstrap_key, self.webhook_secret) if each is not None]
+        for address in (self.db, self.keys or ""):
+            if is_address(address) and (password := conninfo_to_dict(address).get("password")):
+                given += [address, str(password), quote(str(password), safe="")]
+        return given
 
     @property
     def environment(self) -> dict[str, str]:

@@ -14,7 +14,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests import house
+from tests import house, supplying
 
 PINS = ("requirements.txt", "requirements-dev.txt", "requirements-ha.txt")
 COPYLEFT = re.compile(r"\bA?GPL|(?<!Lesser )General Public|SSPL|BUSL|Commons Clause", re.IGNORECASE)
@@ -25,21 +25,17 @@ def _declared(*groups: str) -> list[Requirement]:
     return [Requirement(line) for lines in lists for line in lines]
 
 
+def _extras() -> list[Requirement]:
+    return [Requirement(line) for lines in _project()["project"]["optional-dependencies"].values() for line in lines]
+
+
 def _project() -> dict[str, Any]:
     return tomllib.loads((house.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def _pins(file: str) -> dict[str, Requirement]:
     """The pinned requirements by name."""
-    text = (house.ROOT / file).read_text(encoding="utf-8")
-    pins = [Requirement(line.rstrip(" \\")) for line in text.splitlines() if line[:1].isalnum()]
-    return {canonicalize_name(pin.name): pin for pin in pins}
-
-
-def _version(pin: Requirement) -> str:
-    (specifier,) = pin.specifier
-    assert specifier.operator == "=="
-    return specifier.version
+    return supplying.pins(house.ROOT / file)
 
 
 @pytest.mark.parametrize("file", PINS)
@@ -61,14 +57,22 @@ def test_the_pins_are_what_pyproject_asks_for(file: str, groups: tuple[str, ...]
     for wanted in _declared(*groups):
         pin = pins[canonicalize_name(wanted.name)]
 
-        assert wanted.specifier.contains(_version(pin)), f"{file} has {pin} where pyproject.toml wants {wanted}"
+        assert wanted.specifier.contains(supplying.version(pin)), (
+            f"{file} has {pin} where pyproject.toml wants {wanted}"
+        )
+
+
+def test_every_extra_is_tested() -> None:
+    tested = _pins(PINS[1])
+
+    assert [extra.name for extra in _extras() if supplying.version(tested[extra.name]) not in extra.specifier] == []
 
 
 def test_what_runs_a_cluster_is_pinned_and_takes_nothing_else_than_the_tests_do() -> None:
     pins, tested = _pins(PINS[2]), _pins(PINS[1])
 
     for wanted in map(Requirement, _project()["dependency-groups"]["ha"]):
-        assert wanted.specifier.contains(_version(pins[canonicalize_name(wanted.name)]))
+        assert wanted.specifier.contains(supplying.version(pins[canonicalize_name(wanted.name)]))
     assert [pin for name, pin in pins.items() if name in tested and tested[name].specifier != pin.specifier] == []
 
 
@@ -82,25 +86,14 @@ def test_nothing_at_run_time_is_copyleft() -> None:
     for pin in _pins("requirements.txt").values():
         if pin.marker is not None and not pin.marker.evaluate():
             continue
-        licence = _licence(pin.name)
+        licence = supplying.licence(pin.name)
 
         assert licence, f"{pin.name} does not say under which licence it is"
         assert not COPYLEFT.search(licence), f"{pin.name} is under {licence}"
 
 
-def _licence(name: str) -> str:
-    """What the distribution says in its metadata: an expression, else its classifiers, else free text."""
-    described = metadata.metadata(name)
-    said = [
-        described.get_all("License-Expression", []),
-        [each for each in described.get_all("Classifier", []) if each.startswith("License ::")],
-        described.get_all("License", []),
-    ]
-    return ", ".join(next((each for each in said if each), []))
-
-
 def test_every_import_at_run_time_is_declared() -> None:
-    declared = {canonicalize_name(wanted.name) for wanted in _declared()}
+    declared = {canonicalize_name(wanted.name) for wanted in (*_declared(), *_extras())}
     provided_by = metadata.packages_distributions()
 
     undeclared: set[str] = set()

@@ -12,7 +12,7 @@ from api.answers import answer, prefers_html
 from api.auth import header
 from api.problem_texts import PROBLEMS
 from api.problems import RETRY_AFTER_S, Problem, language, text_of
-from api.readiness import standing
+from api.readiness import REASONS, standing
 from api.root import root_of
 from api.services import services
 from api.threads import in_thread
@@ -39,7 +39,9 @@ async def healthz() -> Response:
 
 @router.get("/readyz", summary="Whether requests can be served")
 async def readyz(request: Request) -> Response:
-    """Whether the log can be read and every read model is built, close behind the log and not failing."""
+    """Whether the log can be read and written, every read model is built, close behind the log and not failing, and the
+    process was not told to stop.
+    """
     try:
         found = await in_thread(standing, services(request))
     except Exception as error:
@@ -47,7 +49,7 @@ async def readyz(request: Request) -> Response:
     members = {"log_size": found.log_size, "views_behind": found.behind}
     if found.ready:
         return answer(orjson.dumps({"status": "ok"} | members))
-    reasons = {name: getattr(found, name) for name in ("building", "late", "stuck", "taken_over", "forked")}
+    reasons = {name: getattr(found, name) for name in REASONS}
     told = "; ".join(f"{name.replace('_', ' ')}: {', '.join(views)}" for name, views in reasons.items() if views)
     headers = {"Retry-After": str(RETRY_AFTER_S)}
     raise Problem(503, "not-ready", f"Something is not ready ({told}).", headers, **members, **reasons)

@@ -6,7 +6,7 @@ takes for about a day is parked, so that the next can follow; an endpoint that t
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ from api.asyncapi import EVENT
 from api.posting import Poster, Verdict, pause_s
 from api.tail import told
 from api.threads import in_thread
+from api.tracing import untraced
 from api.webhooks.lane import Lane, Overtaken
 from api.webhooks.news import News
 from domain.clock import instant, moment
@@ -38,14 +39,15 @@ _log = structlog.get_logger()
 
 
 class Equipment(NamedTuple):
-    """What a desk works with: the log, what is known of the endpoints, what posts to its address, and numbers from 0 to
-    1 for jitter.
+    """What a desk works with: the log, what is known of the endpoints, what posts to its address, numbers from 0 to 1
+    for jitter, and what traces a delivery and gives the headers that tell so.
     """
 
     ledger: Ledger
     webhooks: Webhooks
     poster: Poster
     jitter: Callable[[], float]
+    delivering: Callable[[str, int], AbstractContextManager[dict[str, str]]] = untraced
 
 
 class _Trouble(NamedTuple):
@@ -148,7 +150,8 @@ class Desk:
     async def _deliver(self, lane: Lane, entry: Entry) -> None:
         now = instant(self._tools.ledger.clock())
         secrets = [each.key for each in self._secrets if each.signs(now)]
-        verdict = await self._tools.poster.post(secrets, entry.event_id, told(entry).body, EVENT)
+        with self._tools.delivering(self.known.webhook_id, entry.position) as headers:
+            verdict = await self._tools.poster.post(secrets, entry.event_id, told(entry).body, EVENT, headers)
         trouble = self._troubles.pop(entry.position, _Trouble(0, None))
         tries = trouble.tries + 1
         if verdict.kind == "SENT":

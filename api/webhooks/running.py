@@ -19,6 +19,7 @@ from api.services import Services
 from api.supervision import Supervision
 from api.targets import Guard
 from api.threads import in_thread
+from api.tracing import untraced
 from api.webhooks.desk import Desk, Equipment
 from api.webhooks.telling import figures
 from domain.ledger import webhook_progress
@@ -134,7 +135,9 @@ class Office:
 
     def _desk(self, row: Webhook) -> Desk:
         known, datastore = self._services.webhooks, self._services.ledger.datastore
-        equipment = Equipment(self._services.ledger, known, self._post(row), self._jitter)
+        tracing = self._services.tracing
+        delivering = untraced if tracing is None else tracing.delivering
+        equipment = Equipment(self._services.ledger, known, self._post(row), self._jitter, delivering)
         resends = webhook_progress.resends(datastore, row.row_id)
         retrying = webhook_progress.retrying(datastore, row.row_id)
         return Desk(row, known.secrets_of(row.row_id), resends, retrying, equipment)

@@ -73,6 +73,23 @@ class Recorded(NamedTuple):
     recorded: bool = True
 
 
+class Written(NamedTuple):
+    """What a commit came to: for so many requests events from position `first` to before `stop`; how long it took in
+    seconds to decide, and in all.
+    """
+
+    requests: int
+    first: int
+    stop: int
+    deciding: float
+    seconds: float
+
+    @property
+    def events(self) -> int:
+        """The number of events."""
+        return self.stop - self.first
+
+
 Outcome = Recorded | Exception
 """What one command of a batch came to: a `Refused` is a normal outcome, any other exception a fault."""
 

@@ -10,10 +10,11 @@ from collections import deque
 from collections.abc import Callable
 from queue import SimpleQueue
 from threading import Thread
+from time import perf_counter
 from typing import Any, NamedTuple, TypeVar
 
 from domain.ledger.batch import Batch
-from domain.ledger.command import Busy, Command, Outcome, Recorded
+from domain.ledger.command import Busy, Command, Outcome, Recorded, Written
 from domain.ledger.ledger import Ledger
 from domain.ledger.loading import Unfolded
 
@@ -39,7 +40,7 @@ class Writer:
 
     `batch_max` bounds a transaction; `lock_wait_s` is how long the log's lock is waited for; `gap_s` the pause
     between batches that gives another process its turn, as SQLite's lock is not fair; `fold_max` how many events are
-    folded at once while the others wait.
+    folded at once while the others wait. `watch` is told of every commit, before its callers are.
     """
 
     def __init__(
@@ -50,12 +51,14 @@ class Writer:
         lock_wait_s: float = 5.0,
         gap_s: float = 0.002,
         fold_max: int = 5_000,
+        watch: Callable[[Written], object] = lambda written: None,
     ) -> None:
         self._ledger = ledger
         self._batch_max = batch_max
         self._lock_wait_s = lock_wait_s
         self._gap_s = gap_s
         self._fold_max = fold_max
+        self._watch = watch
         self._company_until = 0.0
         self._pause_s = 0.0
         self._waiting: deque[Waiting] = deque()
@@ -78,6 +81,11 @@ class Writer:
             self._task = loop.create_task(self._run(), name="ledger-writer")
         return await answer
 
+    @property
+    def waiting(self) -> int:
+        """How many commands wait for a batch."""
+        return len(self._waiting)
+
     async def close(self) -> None:
         """Refuse new commands, finish those that wait, and end the thread."""
         self._closed = True
@@ -98,8 +106,10 @@ class Writer:
         except Exception as failure:  # noqa: BLE001 - a failing store is everyone's answer, not the writer's end
             self._fail([self._waiting.popleft() for _ in range(len(self._waiting))], failure)
             return
+        began = perf_counter()
         try:
             outcomes = await self._decided(batch, [waiting.command for waiting in taken])
+            decided = perf_counter()
             await self._commit(batch)
         except Exception as failure:  # noqa: BLE001 - as above
             await self._give_back(batch)
@@ -108,6 +118,9 @@ class Writer:
         except BaseException:
             batch.rollback()
             raise
+        if batch.size > batch.base.size:
+            written = Written(len(taken), batch.base.size, batch.size, decided - began, perf_counter() - began)
+            self._watch(written)
         told = list(zip(taken, outcomes, strict=True))
         self._waiting.extendleft(waiting for waiting, outcome in reversed(told) if isinstance(outcome, Unfolded))
         for waiting, outcome in told:

@@ -1,0 +1,146 @@
+"""What is written of a request: one line, by which it is found again, with what was recorded for it."""
+
+import json
+import logging
+import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Any
+
+import pytest
+import structlog
+
+from api import logs
+from tests.api.customer import ORDER, Door
+from tests.waiting import must_come
+
+TRACE = "0af7651916cd43dd8448eb211c80319c"
+PARENT = f"00-{TRACE}-b7ad6b7169203331-01"
+
+
+@pytest.fixture
+def lines(capsys: pytest.CaptureFixture[str]) -> Callable[[str], dict[str, Any]]:
+    """Every line since the last time it was asked for, and the one of a request."""
+    told: list[dict[str, Any]] = []
+
+    def of(request_id: str) -> dict[str, Any]:
+        def found() -> list[dict[str, Any]]:
+            told.extend(json.loads(line) for line in capsys.readouterr().err.splitlines())
+            return [each for each in told if each["event"] == "request" and each["request_id"] == request_id]
+
+        must_come(found)  # it is written once the answer has left
+        (line,) = found()
+        return line
+
+    return of
+
+
+def test_a_line_names_the_request_whose_it_is_and_every_event_that_was_recorded(door: Door, lines: Any) -> None:
+    answer = door.say("orders/A-1", ORDER, headers={"X-Request-Id": "till-7.0042", "traceparent": PARENT})
+    line = lines("till-7.0042")
+
+    assert answer.headers["x-request-id"] == "till-7.0042"
+    assert (line["method"], line["route"], line["status"]) == ("POST", "/v1/orders/{id}/events", 201)
+    assert (line["trace_id"], line["key_id"]) == (TRACE, door.services.keys.all()[0].key_id)
+    assert line["duration_ms"] > 0
+    events = answer.json()["events"]
+    members = ("position", "event_id", "stream", "version", "type")
+    assert line["events"] == [{name: event[name] for name in members} for event in events]
+    assert line["recorded"] == len(events)
+
+
+def test_a_line_says_how_a_request_was_refused_and_whether_it_was_known(door: Door, lines: Any) -> None:
+    door.said("orders/A-1", ORDER, key="once")
+    again = door.say("orders/A-1", ORDER, key="once")
+    other = door.say("orders/A-2", ORDER, key="once")
+
+    assert lines(again.headers["x-request-id"])["replayed"]
+    line = lines(other.headers["x-request-id"])
+    assert (line["status"], line["code"]) == (422, "idempotency-key-reused")
+    assert "recorded" not in line
+
+
+@pytest.mark.parametrize(
+    "sent", ["nonsense", f"ff-{TRACE}-b7ad6b7169203331-01", f"00-{'0' * 32}-b7ad6b7169203331-01", f"{PARENT}-more"]
+)
+def test_what_is_no_trace_is_none(door: Door, lines: Any, sent: str) -> None:
+    answer = door.client.get("/v1/orders/A-1", headers={"traceparent": sent, "X-Request-Id": "no good id"})
+    line = lines(answer.headers["x-request-id"])
+
+    assert "trace_id" not in line
+    assert line["request_id"] == answer.json()["request_id"] != "no good id"
+
+
+def test_of_an_import_the_first_events_are_named_and_all_are_counted(door: Door, lines: Any) -> None:
+    told = [{"stream": f"orders/I-{n}", "idempotency_key": f"I-{n}", "facts": [ORDER]} for n in range(30)]
+    headers = door.bearer | {"Content-Type": "application/x-ndjson"}
+    answer = door.client.post("/v1/import", content="\n".join(map(json.dumps, told)), headers=headers)
+
+    line = lines(answer.headers["x-request-id"])
+
+    assert line["recorded"] == len(door.services.ledger.log(-1, 1000)) > len(line["events"]) == 20
+
+
+def test_a_log_that_nobody_reads_any_more_refuses_no_request(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w", buffering=1) as broken:
+        monkeypatch.setattr("sys.stderr", broken)
+        answers = [door.said("orders/A-1", ORDER), door.get("/v1/orders/A-1").json()]
+        monkeypatch.undo()
+        with suppress(BrokenPipeError):
+            broken.close()
+
+    assert [each["version"] for each in answers] == [1, 1]
+
+
+@pytest.fixture
+def process() -> Iterator[None]:
+    """Whatever is set for a process is as it was afterwards."""
+    root, handlers, level = logging.getLogger(), list(logging.getLogger().handlers), logging.getLogger().level
+    hooks = logs.sys.excepthook, logs.threading.excepthook
+    yield
+    logging.captureWarnings(capture=False)
+    root.handlers[:], root.level = handlers, level
+    logs.sys.excepthook, logs.threading.excepthook = hooks
+    logs._Chosen.rank, logs._Chosen.secrets = logs._RANK["info"], ()
+    logs.configure()
+
+
+def test_what_a_failure_says_is_told_only_if_the_machine_says_it(
+    process: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.of_process("info", ["hunter2-password"])
+    log = structlog.get_logger()
+    for failure in (ValueError("Mrs Zebra, 12 Ark Street"), PermissionError(13, "not ours", "/var/hunter2-password")):
+        try:
+            raise failure
+        except (ValueError, PermissionError) as error:
+            try:
+                raise LookupError("her telephone") from error
+            except LookupError:
+                log.exception("failed")
+    logging.getLogger("a.library").error("it has %s to say", "hunter2-password", exc_info=failure)
+    logging.getLogger("httpx").info("GET https://a.receiver/with-a-secret-in-its-path")
+
+    told = capsys.readouterr().err
+
+    words, machine, library = map(json.loads, told.splitlines())
+    assert [each["exc_type"] for each in words["exception"]] == ["LookupError", "ValueError"]
+    assert [each["exc_value"] for each in words["exception"]] == ["", ""]
+    assert "not ours" in machine["exception"][1]["exc_value"]
+    assert library["logger"] == "a.library"
+    assert [each for each in ("Zebra", "telephone", "hunter2", "a.receiver") if each in told] == []
+
+
+@pytest.mark.parametrize(("level", "said"), [("debug", 3), ("info", 2), ("warning", 1), ("error", 1)])
+def test_a_level_is_the_least_that_is_written(
+    process: None, capsys: pytest.CaptureFixture[str], level: Any, said: int
+) -> None:
+    logs.of_process(level)
+    about = logs.About("r-1", None)
+    logs.request(about, "GET", "/healthz", 200, 0.001)
+    logs.request(about, "GET", "/v1/orders/{id}", 404, 0.001)
+    logs.request(about, "GET", "/v1/orders/{id}", 500, 0.001)
+
+    assert len(capsys.readouterr().err.splitlines()) == said
