@@ -32,6 +32,11 @@ _HEALTH = re.compile(rb'"%s":\{"commitment":"([0-9a-f]{64})"\}' % HEALTH.encode(
 """What is about somebody's health."""
 
 
+def also(*media_types: str) -> dict[int | str, dict[str, Any]]:
+    """What a route documents that answers in other media types beside JSON."""
+    return {200: {"content": {name: {} for name in media_types}}}
+
+
 def answer(
     body: bytes, status: int = 200, headers: Mapping[str, str] | None = None, media_type: str = JSON
 ) -> Response:

@@ -31,7 +31,7 @@ class SignIn(Posted):
     next: Annotated[str, _NEXT] = "/console/"
 
 
-@router.get("/sign-in", summary="Sign in with a key, or by a link that works once")
+@router.get("/sign-in", include_in_schema=False)
 def sign_in(request: Request, visit: VisitAnybody, link: Annotated[Link, Query()]) -> Response:
     """A form for a key. By a link a cookie that looks and never appends, and on to the page."""
     if link.token is None:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
 
 from api import asking
+from api.answers import also
 from api.auth import MayAppendOrders, MayReadOrders, MayReadWords, header
 from api.problems import Problem
 from api.routes.moment import Moment, PathId, Plain, standing
@@ -55,7 +56,7 @@ async def put_content(request: Request, digest: Digest, caller: MayAppendOrders,
     return Response(status_code=204)
 
 
-@router.get("", summary="Content by its hash")
+@router.get("", summary="Content by its hash", response_class=Response, responses=also("*/*"))
 def get_content(request: Request, digest: Digest, caller: MayReadWords, query: Plain) -> Response:
     """The bytes as they were put, to be saved rather than shown."""
     known = services(request)
@@ -64,7 +65,7 @@ def get_content(request: Request, digest: Digest, caller: MayReadWords, query: P
     return answer
 
 
-@renderings.get("/rendering", summary="What the customer saw")
+@renderings.get("/rendering", summary="What the customer saw", response_class=Response, responses=also("*/*"))
 def get_rendering(
     request: Request, key: PathId, caller: MayReadOrders, words: MayReadWords, which: Annotated[Rendered, Query()]
 ) -> Response:

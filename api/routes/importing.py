@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.types import Receive, Scope, Send
 
 from api import asking, problems
+from api.answers import also
 from api.auth import APPENDERS, Caller, MayAdminister
 from api.problems import Problem
 from api.routes.append import read
@@ -27,7 +28,7 @@ _MEMBERS = {"stream", "idempotency_key", "facts", "historical"}
 router = APIRouter(prefix="/v1")
 
 
-@router.post("/import", summary="Append many requests, a line each")
+@router.post("/import", summary="Append many requests, a line each", response_class=Response, responses=also(NDJSON))
 async def import_lines(request: Request, caller: MayAdminister, query: Plain) -> Response:
     """Lines are recorded in order, each for itself; the answer has a line for each, as they are done."""
     asking.media_type(request.scope, NDJSON)

@@ -8,7 +8,7 @@ from pydantic import Field
 from starlette.responses import StreamingResponse
 
 from api import following
-from api.answers import JSON, prefers
+from api.answers import JSON, also, prefers
 from api.auth import MayAudit
 from api.problems import Problem, language
 from api.routes.followed import Page, followed
@@ -68,7 +68,7 @@ class Funded(Then):
     campaign: Annotated[str | None, Field(max_length=64, description="a campaign, or a voucher without one")] = None
 
 
-@router.get("", summary="Double-entry postings")
+@router.get("", summary="Double-entry postings", responses=also(TEXT))
 async def read_journal(request: Request, caller: MayAudit, asked: Annotated[Asked, Query()]) -> Response:
     """Every event that moves money as postings that sum to zero: a debit above zero, a credit below, in minor units;
     points are a unit of their own. `next` is the `after` of the next page, null on the last. As `text/plain` a

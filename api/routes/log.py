@@ -12,7 +12,7 @@ from fastapi.responses import PlainTextResponse
 from pydantic import Field
 
 from api import proving
-from api.answers import answer, prefers
+from api.answers import also, answer, prefers
 from api.auth import MayReadLog, Needs, header
 from api.packing import stream_proof
 from api.problems import Problem
@@ -44,7 +44,6 @@ def _raw(media_type: str) -> dict[str, Any]:
 
 
 _OCTETS, _REPLY = _raw(OCTETS), _raw(REPLY)
-_ALSO_TEXT: dict[int | str, dict[str, Any]] = {200: {"content": {TEXT: {}}}}
 
 
 class Place(NoQuery):
@@ -85,7 +84,7 @@ async def checkpoint(request: Request, query: Plain) -> Response:
     return _note(await in_thread(_last, services(request)))
 
 
-@router.get("/proof/inclusion", summary="That an event stands in the log", responses=_ALSO_TEXT)
+@router.get("/proof/inclusion", summary="That an event stands in the log", responses=also(TEXT))
 async def inclusion(request: Request, place: Annotated[Place, Query()]) -> Response:
     """The path from the event's leaf to the root of a checkpoint; with `Accept: text/plain` a `.tlog-proof` file."""
     known, size = services(request), place.size

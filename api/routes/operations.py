@@ -6,9 +6,10 @@ from importlib.resources import files
 
 import orjson
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import PlainTextResponse
 
 from api import docs_page, openapi
-from api.answers import answer, prefers_html
+from api.answers import also, answer, prefers_html
 from api.auth import header
 from api.problem_texts import PROBLEMS
 from api.problems import RETRY_AFTER_S, Problem, language, text_of
@@ -55,13 +56,13 @@ async def readyz(request: Request) -> Response:
     raise Problem(503, "not-ready", f"Something is not ready ({told}).", headers, **members, **reasons)
 
 
-@router.get("/metrics", summary="Figures in the Prometheus format")
+@router.get("/metrics", summary="Figures in the Prometheus format", response_class=PlainTextResponse)
 def metrics(request: Request) -> Response:
     """Requests, their times, events recorded, lag."""
     return answer(services(request).metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
-@router.get("/problems/{code}", summary="What a problem means")
+@router.get("/problems/{code}", summary="What a problem means", responses=also("text/html"))
 async def problem(request: Request, code: str) -> Response:
     """A problem's title and status, and what it tells in Chinese."""
     if code not in PROBLEMS:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from api.answers import answer, prefers_html, shown
+from api.answers import also, answer, prefers_html, shown
 from api.auth import Caller, MayReadOrders, header
 from api.problems import Problem, language
 from api.root import root_of
@@ -36,7 +36,7 @@ class Shown(Moment):
     lang: Annotated[str | None, Field(pattern="^(zh-CN|en)$", description="of the page; else Accept-Language")] = None
 
 
-@router.get("", summary="An order as it stands or stood")
+@router.get("", summary="An order as it stands or stood", responses=also("text/html"))
 def read_order(request: Request, key: PathId, caller: MayReadOrders, which: Annotated[Shown, Query()]) -> Response:
     """The order's view; with `Accept: text/html` a plain page."""
     stream = f"orders/{key}"

@@ -8,7 +8,7 @@ import msgspec
 from fastapi import APIRouter, Query, Request, Response
 
 from api import following
-from api.answers import JSON, answer, prefers, shown
+from api.answers import JSON, also, answer, prefers, shown
 from api.auth import Caller, MayReadLog
 from api.routes.followed import Page
 from api.services import Services, services
@@ -64,7 +64,7 @@ class Judged(Page):
     regime: RegimeId = REGIME
 
 
-@router.get("/clauses", summary="Every clause, its verdict, and how many orders it reached")
+@router.get("/clauses", summary="Every clause, its verdict, and how many orders it reached", responses=also(CSV))
 async def read_clauses(request: Request, caller: MayReadLog, asked: Annotated[Judged, Query()]) -> Response:
     """Clauses of terms and of published policies, in the order in which they came to be. `verdict` is what a clause is
     worth at best; `outcomes` on how many orders it had which, under the regime of each.
@@ -76,7 +76,7 @@ async def read_clauses(request: Request, caller: MayReadLog, asked: Annotated[Ju
     return await _register(request, caller, asked, Register(CLAUSES, rows, _CLAUSES))
 
 
-@router.get("/policies", summary="Which version of a policy applied from when to when")
+@router.get("/policies", summary="Which version of a policy applied from when to when", responses=also(CSV))
 async def read_policies(request: Request, caller: MayReadLog, page: Annotated[Page, Query()]) -> Response:
     """Published versions in the order in which they were published; what was withdrawn never applied."""
 
@@ -86,19 +86,19 @@ async def read_policies(request: Request, caller: MayReadLog, page: Annotated[Pa
     return await _register(request, caller, page, Register(POLICIES, rows, _POLICIES))
 
 
-@router.get("/overrides", summary="What people decided by hand on orders")
+@router.get("/overrides", summary="What people decided by hand on orders", responses=also(CSV))
 async def read_overrides(request: Request, caller: MayReadLog, page: Annotated[Page, Query()]) -> Response:
     """Who approved it, when, how much; why is shown to who may read words. The oldest first."""
     return await _register(request, caller, page, DECIDED)
 
 
-@router.get("/freezes", summary="Every freeze of an account that was asked for")
+@router.get("/freezes", summary="Every freeze of an account that was asked for", responses=also(CSV))
 async def read_freezes(request: Request, caller: MayReadLog, page: Annotated[Page, Query()]) -> Response:
     """The oldest first, refused, lifted and expired ones included."""
     return await _register(request, caller, page, FROZEN)
 
 
-@router.get("/penalties", summary="Measures against partners that are public now")
+@router.get("/penalties", summary="Measures against partners that are public now", responses=also(CSV))
 async def read_penalties(request: Request, caller: MayReadLog, page: Annotated[Page, Query()]) -> Response:
     """The oldest first: whose shop it is, what for, what was done, where the public was told."""
     return await _register(request, caller, page, Register(PENALTIES, penalties_now, _PENALTIES))

@@ -99,6 +99,10 @@ CHANGES: dict[str, Any] = {
     "description": {"type": "string", "maxLength": 200},
 }
 ADDS = CHANGES | {
-    "from": {"type": "integer", "minimum": 0, "description": "position of the first event; the log's end if none"},
-    "webhook_id": {"type": "string", "description": "an id of your own; one is made if none is given"},
+    "from": {
+        "type": ["integer", "null"],
+        "minimum": 0,
+        "description": "position of the first event; the log's end if none",
+    },
+    "webhook_id": {"type": ["string", "null"], "description": "an id of your own; one is made if none is given"},
 }
