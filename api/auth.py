@@ -16,7 +16,7 @@ from api.sessions import COOKIE, READ_SCOPES
 from api.threads import in_thread
 from domain.clock import plus
 from domain.fact import Instant
-from domain.ledger.keys import Key, Keys
+from domain.ledger.keys import Key
 
 SCOPES = (
     "orders:read",
@@ -91,23 +91,26 @@ def header(scope: Scope, name: bytes) -> str | None:
 
 
 async def authenticate(scope: Scope) -> Caller:
-    """The caller of a request, or 401. Where the ledger has to be asked, the event loop does not wait for it."""
+    """The caller of a request, counted; or 401, or 429. The event loop never waits for the ledger here."""
     known = services_of(scope)
     credentials = header(scope, b"authorization")
     if credentials is not None:
         scheme, _, secret = credentials.partition(" ")
-        key = await _key(known.keys, secret.strip()) if scheme.lower() == "bearer" else None
+        key = await _key(scope, secret.strip()) if scheme.lower() == "bearer" else None
         if key is None:
             raise _unauthenticated("key-unknown", "This key is unknown, expired or revoked.")
         about.asked_by(scope, key.key_id)
+        known.rates.count(scope, key.key_id)
         return Caller(key.key_id, key.owner, key.scopes, _actor(scope, key.key_id), scope.get("ledger.disclosed"))
     if scope["method"] in ("GET", "HEAD") and (caller := await in_thread(signed_in, scope)):
+        known.rates.count(scope, caller.key_id)
         return caller
     raise _unauthenticated("key-missing", "Send an API key: Authorization: Bearer <key>.")
 
 
-async def _key(keys: Keys, secret: str) -> Key | None:
-    return keys.at_hand(secret) or await in_thread(keys.verify, secret)
+async def _key(scope: Scope, secret: str) -> Key | None:
+    known = services_of(scope)
+    return known.keys.at_hand(secret) or await in_thread(known.rates.verified, scope, known.keys, secret)
 
 
 def signed_in(scope: Scope) -> Caller | None:

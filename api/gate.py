@@ -28,7 +28,7 @@ async def through(inner: ASGIApp, scope: Scope, receive: Receive, send: Send) ->
         nonlocal status
         if message["type"] == "http.response.start":
             status = message["status"]
-            message["headers"] = [*message.get("headers", ()), header, _NO_SNIFFING]
+            message["headers"] = [*message.get("headers", ()), header, _NO_SNIFFING, *scope.get("ledger.rate", ())]
         await send(message)
 
     try:

@@ -20,6 +20,7 @@ from api.departures import Departures
 from api.export_jobs import Exports
 from api.metrics import Metrics
 from api.noting import NotingWriter
+from api.rates import Rates
 from api.seat import Seat, Turn
 from api.services import Services
 from api.sessions import Sessions
@@ -102,6 +103,7 @@ def _open(settings: Settings, clock: Callable[[], datetime]) -> Services:
         ledger=ledger,
         writer=writer,
         keys=Keys(ledger.datastore, ledger.clock),
+        rates=Rates(settings.rate),
         content=ContentStore(ledger.datastore),
         exports=Exports(settings, ledger.datastore.size_bytes, ledger.clock),
         departures=Departures(),

@@ -15,6 +15,7 @@ from api.export_jobs import Exports
 from api.metrics import Metrics
 from api.noting import NotingWriter
 from api.prover import Prover
+from api.rates import Rates
 from api.seat import Turn
 from api.sessions import Sessions
 from api.stamping import Stamper
@@ -33,18 +34,19 @@ from projections.follower import Follower
 class Services(NamedTuple):
     """One open ledger and everything that serves it.
 
-    `bell` rings when this process has recorded, `followed` when the read models have caught up with the log;
-    `tail` is the end of the log for those who follow the feed. `supervision` knows what went wrong with the read
-    models. `rendering` lets so many evidence packs be made at a time, `mapping` one look at the stream map. `seat`
-    gives, by name, what one process holds at a time; `targets` are the addresses that `webhooks` may go to beside the
-    public ones. `closing` asks work on other threads to end; `stopping` says that this process is about to
-    be gone, though it still serves.
+    `rates` says how often a key may ask. `bell` rings when this process has recorded, `followed` when the read models
+    have caught up with the log; `tail` is the end of the log for those who follow the feed. `supervision` knows what
+    went wrong with the read models. `rendering` lets so many evidence packs be made at a time, `mapping` one look at
+    the stream map. `seat` gives, by name, what one process holds at a time; `targets` are the addresses that `webhooks`
+    may go to beside the public ones. `closing` asks work on other threads to end; `stopping` says that this process is
+    about to be gone, though it still serves.
     """
 
     kinds: dict[str, Kind]
     ledger: Ledger
     writer: NotingWriter
     keys: Keys
+    rates: Rates
     content: ContentStore
     exports: Exports
     checks: Checks

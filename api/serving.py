@@ -11,7 +11,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import cast
+from typing import Any, cast
 
 import uvicorn
 
@@ -106,19 +106,24 @@ def serve(settings: Settings, *, demo: bool) -> None:
     elif demo:
         raise ValueError("The example orders are for a ledger of their own: --demo serves one, LEDGER_TENANTS several")
     app = create_app(settings, announce=_say)
-    config = uvicorn.Config(
-        app,
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
-    )
-    server = Server(config, settings.drain_s)
+    server = Server(configuration(app, settings), settings.drain_s)
     threading.Thread(target=_greet, args=(server, app, settings, demo), daemon=True).start()
     server.run()
+
+
+def configuration(app: LedgerApp, settings: Settings, **other: Any) -> uvicorn.Config:
+    """How the app is served, but for what is to be otherwise."""
+    usual: dict[str, Any] = {
+        "host": settings.host,
+        "port": settings.port,
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "proxy_headers": bool(settings.proxies),
+        "forwarded_allow_ips": settings.proxies or None,
+        "timeout_graceful_shutdown": SHUTDOWN_SECONDS,
+    }
+    return uvicorn.Config(app, **usual | other)
 
 
 def _greet(server: Server, app: LedgerApp, settings: Settings, demo: bool) -> None:  # noqa: FBT001 - to a thread

@@ -1,8 +1,8 @@
 """What a ledger is started with: the environment, prefix `LEDGER_`, or the same names on the command line."""
 
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import quote, urlsplit
 
 from psycopg import ProgrammingError
@@ -29,7 +29,9 @@ class Settings(BaseSettings):
     and is believed by the certificates in `tsa_roots`. `webhooks_allow` names hosts and networks that webhooks may
     go to though they are not public, or not encrypted. `tenants` is a file that names several ledgers to be served
     instead of one, each with its own settings. `log_level` is the least that is written of what happens. For `drain_s`
-    seconds after a signal to stop all but `/readyz` is served as before, so that a balancer can see it.
+    seconds after a signal to stop all but `/readyz` is served as before, so that a balancer can see it. A key may ask
+    `rate` times a second, and ten seconds' worth at once; `proxies` are addresses and networks of proxies in front,
+    which are believed whom they speak for.
     """
 
     model_config = SettingsConfigDict(env_prefix="LEDGER_", extra="forbid", env_ignore_empty=True)
@@ -53,6 +55,8 @@ class Settings(BaseSettings):
     log_level: Level = "info"
     drain_s: float = Field(default=0, ge=0, le=600)
     tenants: Path | None = None
+    rate: Annotated[int, Field(ge=1)] = 5_000
+    proxies: str = ""
 
     @field_validator("db")
     @classmethod
@@ -113,6 +117,14 @@ class Settings(BaseSettings):
         except ValueError as wrong:
             raise ValueError(f"LEDGER_WEBHOOKS_ALLOW: {wrong}") from None
         return text
+
+    @field_validator("proxies")
+    @classmethod
+    def _addresses_of_proxies(cls, text: str) -> str:
+        try:
+            return ",".join(str(ip_network(each.strip())) for each in text.split(",") if each.strip())
+        except ValueError as wrong:
+            raise ValueError(f"LEDGER_PROXIES names addresses and networks: {wrong}") from None
 
     @field_validator("witnesses")
     @classmethod

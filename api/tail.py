@@ -7,6 +7,7 @@ nothing costs the others nothing.
 
 import asyncio
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Generator, Iterable
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -29,6 +30,8 @@ GATHER_S = 0.05
 RING_BYTES_MAX = 4 * 2**20
 STREAMS_MAX = 500
 """Each keeps a connection open for as long as it likes, and the system gives a process only so many."""
+STREAMS_PER_KEY_MAX = STREAMS_MAX // 2
+"""A client that opens streams and forgets them leaves the others theirs."""
 _READ = 500
 _PAGE = 50
 _PAGES_AT_ONCE = 2
@@ -61,7 +64,7 @@ class Most(NamedTuple):
 
 
 class TooMany(Exception):
-    """As many streams are open as there may be."""
+    """As many streams are open as there may be, of this key or at all."""
 
 
 def told(entry: Entry) -> Told:
@@ -79,7 +82,7 @@ def gapless(piece: Piece) -> Piece:
 class Tail:
     """The end of one ledger's log, in one process. Use it from one event loop only.
 
-    `streams` is how many streams are open, `ended` is set when all are to end.
+    `streams` is how many streams are open, `streams_of` how many by key; `ended` is set when all are to end.
     """
 
     def __init__(self, ledger: Ledger, bell: Bell) -> None:
@@ -93,6 +96,7 @@ class Tail:
         self._followers = 0
         self._reading = asyncio.Semaphore(_PAGES_AT_ONCE)
         self.streams = 0
+        self.streams_of = Counter[str]()
         self.ended = asyncio.Event()
 
     @contextmanager
@@ -106,16 +110,19 @@ class Tail:
             self._followers -= 1
 
     @contextmanager
-    def streaming(self) -> Generator[None]:
-        """The same for a stream, or `TooMany`."""
-        if self.streams >= STREAMS_MAX:
+    def streaming(self, key_id: str) -> Generator[None]:
+        """The same for a stream of this key, or `TooMany`."""
+        if self.streams >= STREAMS_MAX or self.streams_of[key_id] >= STREAMS_PER_KEY_MAX:
             raise TooMany
         self.streams += 1
+        self.streams_of[key_id] += 1
         try:
             with self.following():
                 yield
         finally:
             self.streams -= 1
+            self.streams_of[key_id] -= 1
+            self.streams_of += Counter()  # who has none open is forgotten
 
     def end(self) -> None:
         """Nobody waits any longer, and streams end."""

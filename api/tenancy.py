@@ -14,7 +14,7 @@ from api.settings import Settings
 from domain.ledger.place import is_address
 
 _NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
-_OF_THE_PROCESS = {"host", "port", "env", "tenants", "log_level", "drain_s"}
+_OF_THE_PROCESS = {"host", "port", "env", "tenants", "log_level", "drain_s", "proxies"}
 
 
 class Tenant(Settings):

@@ -47,7 +47,7 @@ def sign_in_with_key(request: Request, visit: VisitAnybody, asked: Annotated[Sig
     """A cookie that may what the key may, and on to the page. Another site, which browsers name, signs nobody in."""
     if not from_own_page(request.scope):
         raise Problem(403, "form-foreign", "This form is not from a page of this session. Open the page again.")
-    key = visit.known.keys.verify(asked.key.strip())
+    key = visit.known.rates.verified(request.scope, visit.known.keys, asked.key.strip())
     if key is None:
         again = {"next": safe_path(asked.next), "staff": asked.staff, "refused": True}
         return drawn(visit, "sign_in.html", again, 401)

@@ -115,6 +115,7 @@ class Posting(Visiting):
         session = known.sessions.session(cookie_of(request.scope))
         if session is None or session.looks_only:
             raise Problem(403, "looks-only", "This session only looks. Sign in with a key to change something.")
+        known.rates.count(request.scope, caller.key_id)
         return allow(caller, *self.scopes)
 
 

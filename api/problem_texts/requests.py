@@ -71,6 +71,12 @@ REQUEST = {
     **texts(413, body_too_large=("The body is too large", "请求正文过大，上限为 {limit} 字节。")),
     **texts(415, unsupported_media_type=("The media type is not supported", "不支持该媒体类型，应为 {expected}。")),
     **texts(
+        429,
+        rate_exceeded=("The key asks too often", "该密钥请求过于频繁，请在 {wait_s} 秒后重试。"),
+        guesses_exceeded=("Too many unknown keys were tried", "来自此地址的无效密钥过多，请在 {wait_s} 秒后重试。"),
+        streams_too_many=("The key has too many streams open", "该密钥同时打开的事件流已有 {most} 个。"),
+    ),
+    **texts(
         500,
         internal=("Something went wrong on our side", "服务器内部错误，未记录任何内容的请求可用同一幂等键安全重试。"),
     ),

@@ -18,7 +18,7 @@ from api.auth import Caller, MayReadLog, authenticate
 from api.problems import Problem
 from api.routes.feed import VARY, Behind
 from api.services import services_of
-from api.tail import SOURCE, Most, Tail, Told, TooMany
+from api.tail import SOURCE, STREAMS_PER_KEY_MAX, Most, Tail, Told, TooMany
 from domain.errors import Refused
 
 STREAM = f"{SOURCE}/stream"
@@ -79,7 +79,7 @@ class _Streamed(Response):
         """Tell events until the client leaves, its key opens nothing any more, or the server stops."""
         tail = services_of(scope).tail
         try:
-            with tail.streaming():
+            with tail.streaming(self._caller.key_id):
                 telling = asyncio.create_task(self._tell(scope, send))
                 others = asyncio.create_task(_gone(receive)), asyncio.create_task(_stopped(tail))
                 try:
@@ -87,8 +87,7 @@ class _Streamed(Response):
                 finally:
                     await _end(telling, *others)
         except TooMany:
-            headers = {"Retry-After": str(_BUSY_S)}
-            raise Problem(503, "streams-busy", "As many streams are open as there may be.", headers) from None
+            raise _too_many(tail.streams_of[self._caller.key_id]) from None
         if not telling.cancelled() and (failure := telling.exception()):
             raise failure
 
@@ -128,6 +127,13 @@ class _Streamed(Response):
             else:
                 continue
             told_at = seconds()
+
+
+def _too_many(own: int) -> Problem:
+    headers = {"Retry-After": str(_BUSY_S)}
+    if own >= STREAMS_PER_KEY_MAX:
+        return Problem(429, "streams-too-many", f"This key has {own} streams open.", headers, most=STREAMS_PER_KEY_MAX)
+    return Problem(503, "streams-busy", "As many streams are open as there may be.", headers)
 
 
 def _message(event: Told) -> bytes:

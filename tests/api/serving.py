@@ -7,12 +7,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import httpx
-import uvicorn
 
 from api import following, scheduler
 from api.app import create_app
 from api.services import Services
-from api.serving import Server
+from api.serving import Server, configuration
 from api.settings import Settings
 from api.threads import in_thread
 from domain.clock import instant
@@ -52,7 +51,8 @@ async def everything_that_fell_due(known: Services) -> None:
 def serving(settings: Settings, **options: Any) -> Generator[Served]:
     """Serve a ledger on a port of its own."""
     app = create_app(settings, announce=lambda _: None, **options)
-    server = Server(uvicorn.Config(app, port=0, log_level="critical", access_log=False, timeout_graceful_shutdown=1))
+    config = configuration(app, settings, port=0, log_level="critical", timeout_graceful_shutdown=1)
+    server = Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     assert server.up.wait(WAIT_S_MAX), "the server did not come up"
