@@ -54,7 +54,10 @@ class _Chosen:
 
 
 def configure() -> None:
-    """Tracebacks name files and lines but show no local variables: those hold keys and bodies."""
+    """Tracebacks name files and lines but show no local variables: those hold keys and bodies. What is wrong with a
+    form is told to who sent it, and fills nobody's log.
+    """
+    logging.getLogger("python_multipart").setLevel(logging.ERROR)
     structlog.configure(
         processors=[*_shared(), _written],
         wrapper_class=structlog.make_filtering_bound_logger(_Chosen.rank),

@@ -19,6 +19,7 @@ from api import demo as cases
 from api import logs, opening
 from api.app import LedgerApp, create_app
 from api.client import Client, Failed
+from api.connections import Connection
 from api.routes.stream import STREAM
 from api.settings import Settings
 from api.signing import signer_at
@@ -29,6 +30,7 @@ SHUTDOWN_SECONDS = 5
 START_SECONDS_MAX = 60
 UNREAD_S_MAX = 1.0
 UNREAD_TICKS = 50
+LOOK_TICKS = 10
 """Tenths of a second."""
 
 
@@ -63,7 +65,14 @@ class Server(uvicorn.Server):
         return now >= self._drained_at
 
     async def on_tick(self, counter: int) -> bool:
-        """Let go, every so often, of connections whose stream has ended and of which nobody reads the rest."""
+        """Let go, every so often, of clients that had their time, and of connections whose stream has ended and of
+        which nobody reads the rest.
+        """
+        if counter % LOOK_TICKS == 0:
+            now = self.loop.time()
+            for each in [each for each in self.server_state.connections if isinstance(each, Connection)]:
+                if each.is_overdue(now):
+                    each.end()
         if counter % UNREAD_TICKS == 0:
             ended = {each for each in self._streams() if each.is_closing()}
             for each in ended & self._ended:
@@ -117,7 +126,10 @@ def configuration(app: LedgerApp, settings: Settings, **other: Any) -> uvicorn.C
         "host": settings.host,
         "port": settings.port,
         "log_config": None,
+        "log_level": "error",  # what is wrong with a request is told to who sent it, and fills nobody's log
         "access_log": False,
+        "http": Connection,
+        "ws": "none",
         "server_header": False,
         "proxy_headers": bool(settings.proxies),
         "forwarded_allow_ips": settings.proxies or None,

@@ -45,7 +45,7 @@ REQUEST = {
     ),
     **texts(405, method_not_allowed=("The method is not allowed here", "此地址不支持该请求方法。")),
     **texts(406, not_acceptable=("None of the accepted types can be given", "无法提供所要求的媒体类型。")),
-    **texts(408, too_slow=("The file arrived too slowly", "文件上传超时，请重试，或下载后离线核验。")),
+    **texts(408, too_slow=("The request arrived too slowly", "请求上传超时，请重试；文件也可离线核验。")),
     **texts(409, map_goes_back=("The map was recorded over more events already", "更大范围的流映射已经记录。")),
     **texts(
         409,
@@ -70,6 +70,7 @@ REQUEST = {
     ),
     **texts(413, body_too_large=("The body is too large", "请求正文过大，上限为 {limit} 字节。")),
     **texts(415, unsupported_media_type=("The media type is not supported", "不支持该媒体类型，应为 {expected}。")),
+    **texts(431, headers_too_large=("The request's head is too long", "请求行和请求头过长。")),
     **texts(
         429,
         rate_exceeded=("The key asks too often", "该密钥请求过于频繁，请在 {wait_s} 秒后重试。"),
