@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from starlette.types import Receive, Scope
 
 from api.auth import Caller, header
-from api.problems import Problem
+from api.problems import ERRORS_MAX, Problem
 from domain.errors import Malformed
 from domain.ledger.command import Asked
 from domain.ledger.mapper import canonical_json
@@ -79,7 +79,10 @@ def dry_run(scope: Scope) -> bool:
         return False
     given = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
     if len(given) != 1 or given[0][0] != "dry_run" or given[0][1] not in ("true", "false"):
-        errors = [{"parameter": name[:60], "in": "query", "reason": "Only dry_run=true|false"} for name, _ in given]
+        errors = [
+            {"parameter": name[:60], "in": "query", "reason": "Only dry_run=true|false"}
+            for name, _ in given[:ERRORS_MAX]
+        ]
         raise Problem(422, "schema", "An append takes one parameter: dry_run, true or false.", errors=errors)
     return given[0][1] == "true"
 

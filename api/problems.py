@@ -39,6 +39,7 @@ from projections.sentences.speaker import Speaker
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 1
 _LATER = {"Retry-After": str(RETRY_AFTER_S)}
+ERRORS_MAX = 20  # misfits of one request that are named: there may be thousands
 _BY_STATUS = {404: "not-found", 405: "method-not-allowed", 413: "body-too-large", 415: "unsupported-media-type"}
 _GAP = re.compile(r"\{(\w+)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
@@ -225,7 +226,8 @@ def _told(name: str, value: object) -> str:
 def _unfit(error: RequestValidationError) -> Refused:
     """What a route's parameters did not fit, without the values."""
     errors = [
-        {"parameter": str(each["loc"][-1]), "in": str(each["loc"][0]), "reason": each["msg"]} for each in error.errors()
+        {"parameter": str(each["loc"][-1])[:60], "in": str(each["loc"][0]), "reason": each["msg"]}
+        for each in error.errors()[:ERRORS_MAX]
     ]
     named = ", ".join(each["parameter"] for each in errors)
     return Problem(422, "schema", f"The request does not fit its schema: {named}.", errors=errors)
