@@ -1,0 +1,77 @@
+"""`python -m tests.fuzzing [--cases N] [--seed N]` puts before a ledger what nobody should, and looks.
+
+It ends with the first case that is the ledger's fault, which its seed and number find again; else it writes
+`var/fuzzing.json`.
+"""
+
+import argparse
+import json
+import logging
+import secrets
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import structlog
+from rich.console import Console
+from rich.progress import track
+
+from tests import house
+from tests.fuzzing import contract, decoding, verifying
+from tests.fuzzing.shop import expect_readable, expect_sound, fuzzed_shop
+
+_CHUNK = 100
+_EXAMPLES_PER = 10_000
+"""One more random request of each operation for so many cases."""
+
+
+def main() -> None:
+    """Fuzz, look, and tell."""
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzzing", description="Put hostile input before a ledger.")
+    parser.add_argument("--cases", type=int, default=60_000, help="changed requests and attempts on the verifier")
+    parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
+    told = parser.parse_args()
+    console = Console()
+    console.print(f"seed {told.seed}")
+    var = house.ROOT / "var"
+    var.mkdir(exist_ok=True)
+    requests, attempts = Counter[str](), Counter[str]()
+    with TemporaryDirectory(prefix="fuzzing-", dir=var) as name:
+        folder = Path(name)
+        with fuzzed_shop(folder) as (served, door):
+            console.print("the OpenAPI document …")
+            outcome = contract.fuzzed(door, 2 + told.cases // _EXAMPLES_PER, told.seed)
+            for found in outcome.findings:
+                console.print(str(found), markup=False)
+            asked = decoding.Requests(served.app, door, told.seed)
+            for numbers in track(_chunks(told.cases * 2 // 3), "requests", console=console):
+                requests += decoding.fuzzed(asked, door, numbers)
+            stamping = folder / "authority"
+            stamping.mkdir()
+            attacks = verifying.Attacks(door, verifying.stamp(stamping), told.seed)
+            for numbers in track(_chunks(told.cases // 3), "verifier", console=console):
+                attempts += verifying.fuzzed(attacks, numbers)
+            assert not outcome.findings, f"{len(outcome.findings)} findings, seed {told.seed}"
+            expect_readable(door)
+            events = door.size
+        expect_sound(folder)
+    figures = {
+        "seed": told.seed,
+        "cases": outcome.cases + sum(requests.values()) + sum(attempts.values()),
+        "requests": requests,
+        "attempts": attempts,
+        "openapi": {"cases": outcome.cases, "statuses": outcome.statuses},
+        "events": events,
+    }
+    (var / "fuzzing.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    console.print(f"{figures['cases']} cases, none of them the ledger's fault; {events} events can be read.")
+
+
+def _chunks(cases: int) -> Sequence[range]:
+    return [range(start, min(start + _CHUNK, cases)) for start in range(0, cases, _CHUNK)]
+
+
+if __name__ == "__main__":
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    main()

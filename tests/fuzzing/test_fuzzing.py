@@ -1,0 +1,58 @@
+"""No route answers that it is the server's fault, and the verifier believes nothing, whatever is put before them.
+
+Samples; `make fuzz` tries as much as one likes.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.api.customer import Door
+from tests.api.serving import Served
+from tests.fuzzing import contract, decoding, verifying
+from tests.fuzzing.shop import expect_readable, fuzzed_shop
+
+SEED = 1
+REQUESTS = 400
+ATTEMPTS = 300
+EXAMPLES = 1
+
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:.*SpooledTemporaryFile:pytest.PytestUnraisableExceptionWarning"  # of a form that breaks off in its file
+)
+
+
+@pytest.fixture(scope="module")
+def fuzzed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Door]]:
+    """A ledger for all of them."""
+    with fuzzed_shop(tmp_path_factory.mktemp("fuzzed")) as (served, door):
+        yield served, door
+
+
+def test_the_answers_are_those_of_the_openapi_document(fuzzed: tuple[Served, Door]) -> None:
+    _, door = fuzzed
+
+    outcome = contract.fuzzed(door, EXAMPLES, SEED, ("fuzzing",))
+
+    assert [str(each) for each in outcome.findings] == []
+    assert outcome.statuses[200] > 50, "most ended before they reached anything"
+
+
+def test_changed_requests_are_answered_and_what_was_accepted_can_be_read(fuzzed: tuple[Served, Door]) -> None:
+    served, door = fuzzed
+
+    done = decoding.fuzzed(decoding.Requests(served.app, door, SEED), door, range(REQUESTS))
+
+    assert done.total() == REQUESTS
+    assert door.size > 900, "nothing of it was accepted"
+    expect_readable(door)
+
+
+def test_nothing_changed_is_believed(fuzzed: tuple[Served, Door], tmp_path: Path) -> None:
+    _, door = fuzzed
+
+    done = verifying.fuzzed(verifying.Attacks(door, verifying.stamp(tmp_path), SEED), range(ATTEMPTS))
+
+    assert done.total() == ATTEMPTS
+    assert len(done) == 6
