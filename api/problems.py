@@ -38,7 +38,6 @@ from projections.sentences.speaker import Speaker
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 1
-_LATER = {"Retry-After": str(RETRY_AFTER_S)}
 ERRORS_MAX = 20  # misfits of one request that are named: there may be thousands
 _BY_STATUS = {404: "not-found", 405: "method-not-allowed", 413: "body-too-large", 415: "unsupported-media-type"}
 _GAP = re.compile(r"\{(\w+)\}")
@@ -112,6 +111,8 @@ def document(refusal: Refused, scope: Scope) -> dict[str, Any]:
 async def response(refusal: Refused, scope: Scope) -> Response:
     """The problem document as an answer; on a page's address as a page, which asks the ledger who looks."""
     headers = {"Content-Language": language(scope), "Vary": "Accept-Language", "Cache-Control": "no-store"}
+    if status_of(refusal) == 503:
+        headers["Retry-After"] = str(RETRY_AFTER_S)
     if isinstance(refusal, Problem):
         headers |= refusal.headers
     told = document(refusal, scope)
@@ -128,11 +129,11 @@ def of(error: Exception, scope: Scope) -> Refused:
         case Refused():
             return error
         case ReadOnly():
-            return Problem(503, "read-only", "This server reads a copy of the ledger; append at another.", _LATER)
+            return Problem(503, "read-only", "This server reads a copy of the ledger; append at another.")
         case Busy() | Closed():
-            return Problem(503, "busy", "The ledger is busy; try again with the same Idempotency-Key.", _LATER)
+            return Problem(503, "busy", "The ledger is busy; try again with the same Idempotency-Key.")
         case _ if fault := fault_of(error):
-            _log.error("the store ails", fault=fault, exc_info=error)
+            _log.error("the store ails", fault=fault, reason=str(error))
             return _ailing(fault)
         case _ if isinstance(error, UNREACHABLE):
             _log.warning("the store is away", reason=str(error))
@@ -140,7 +141,7 @@ def of(error: Exception, scope: Scope) -> Refused:
         case Forked():
             return Problem(503, "log-forked", str(error))
         case Behind():
-            return Problem(503, "behind", str(error), _LATER, view=error.view, position=error.position)
+            return Problem(503, "behind", str(error), view=error.view, position=error.position)
         case RequestValidationError():
             return _unfit(error)
         case HTTPException():

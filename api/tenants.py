@@ -15,7 +15,7 @@ from structlog.contextvars import bound_contextvars
 
 from api import problems, readiness
 from api.answers import answer
-from api.problems import RETRY_AFTER_S, Problem
+from api.problems import Problem
 from api.root import rooted
 from api.services import Services
 from api.settings import Settings
@@ -85,9 +85,7 @@ class Tenants:
             await (await _told(Problem(404, "not-found", "There is no such ledger here."), scope))(scope, receive, send)
             return
         if known is None:
-            await (await _told(Problem(503, "not-ready", "This ledger is not open.", _LATER), scope))(
-                scope, receive, send
-            )
+            await (await _told(Problem(503, "not-ready", "This ledger is not open."), scope))(scope, receive, send)
             return
         scope.update({"path": f"/{rest}", "ledger.root": root, "ledger.services": known})
         with bound_contextvars(tenant=name):
@@ -110,10 +108,7 @@ class Tenants:
         counted = {"ledgers": len(self._settings), "ready": sum(found)}
         if counted["ready"] == counted["ledgers"]:
             return answer(orjson.dumps({"status": "ok", **counted}))
-        return await _told(Problem(503, "not-ready", "Not every ledger is ready.", _LATER, **counted), scope)
-
-
-_LATER = {"Retry-After": str(RETRY_AFTER_S)}
+        return await _told(Problem(503, "not-ready", "Not every ledger is ready.", **counted), scope)
 
 
 async def _told(problem: Problem, scope: Scope) -> ASGIApp:

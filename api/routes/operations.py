@@ -12,7 +12,7 @@ from api import docs_page, openapi
 from api.answers import also, answer, prefers_html
 from api.auth import header
 from api.problem_texts import PROBLEMS
-from api.problems import RETRY_AFTER_S, Problem, language, text_of
+from api.problems import Problem, language, text_of
 from api.readiness import REASONS, standing
 from api.root import root_of
 from api.services import services

@@ -61,6 +61,9 @@ def test_a_file_that_cannot_be_written_is_told_and_the_request_recorded_when_it_
         key = f"B-{len(told) - 5}"
         again = front.say(f"orders/{key}", "OrderPlaced", key=key, **members)
         assert again.status_code == 201, again.text
+        said = [line for line in (tmp_path / "server.log").read_text().splitlines() if '"the store ails"' in line]
+        assert said
+        assert not any("frames" in line for line in said), "where disks are full, each refusal is told in few words"
         streams = [each.json()["stream"] for each in (*told, again)]
         assert {front.get(f"/v1/{each}")["version"] for each in streams} == {1}
 
