@@ -52,8 +52,7 @@ async def readyz(request: Request) -> Response:
         return answer(orjson.dumps({"status": "ok"} | members))
     reasons = {name: getattr(found, name) for name in REASONS}
     told = "; ".join(f"{name.replace('_', ' ')}: {', '.join(views)}" for name, views in reasons.items() if views)
-    headers = {"Retry-After": str(RETRY_AFTER_S)}
-    raise Problem(503, "not-ready", f"Something is not ready ({told}).", headers, **members, **reasons)
+    raise Problem(503, "not-ready", f"Something is not ready ({told}).", None, **members, **reasons)
 
 
 @router.get("/metrics", summary="Figures in the Prometheus format", response_class=PlainTextResponse)
