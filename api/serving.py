@@ -7,8 +7,9 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any, cast
@@ -18,6 +19,7 @@ import uvicorn
 from api import demo as cases
 from api import logs, opening
 from api.app import LedgerApp, create_app
+from api.beginning import wall_clock
 from api.client import Client, Failed
 from api.connections import Connection
 from api.routes.stream import STREAM
@@ -102,8 +104,9 @@ class Server(uvicorn.Server):
         return self.servers[0].sockets[0].getsockname()[1]
 
 
-def serve(settings: Settings, *, demo: bool) -> None:
-    """Serve until interrupted. With `demo`, play the worked cases into the ledger and print a link to one.
+def serve(settings: Settings, *, demo: bool, clock: Callable[[], datetime] = wall_clock) -> None:
+    """Serve until interrupted. With `demo`, play the worked cases into the ledger and print a link to one. `clock` is
+    as of `create_app`.
 
     What a ledger can't be opened with is told before anything is served; one of several keeps the others from nothing.
     """
@@ -114,7 +117,7 @@ def serve(settings: Settings, *, demo: bool) -> None:
         opening.try_out(settings)
     elif demo:
         raise ValueError("The example orders are for a ledger of their own: --demo serves one, LEDGER_TENANTS several")
-    app = create_app(settings, announce=_say)
+    app = create_app(settings, clock=clock, announce=_say)
     server = Server(configuration(app, settings), settings.drain_s)
     threading.Thread(target=_greet, args=(server, app, settings, demo), daemon=True).start()
     server.run()
