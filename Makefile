@@ -10,7 +10,7 @@ RUN_STAMP := .venv/.ready-to-run
 DEV_STAMP := .venv/.ready-to-develop
 HA_STAMP := .venv/.ready-to-fail-over
 
-.PHONY: help run test test-ha crash fuzz check audit sbom bench demo trace clean pins
+.PHONY: help run test test-ha crash fuzz load check audit sbom bench demo trace clean pins
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ crash: $(DEV_STAMP) ## take the power at two thousand steps and kill a hundred t
 
 fuzz: $(DEV_STAMP) ## put hostile requests, packs and proofs before a ledger, and write var/fuzzing.json
 	@exec $(BIN)/python -m tests.fuzzing $(ARGS)
+
+load: $(DEV_STAMP) ## play days of a shop at speed with all that befalls them, and write var/load.json
+	@exec $(BIN)/python -m tests.load $(ARGS)
 
 check: $(DEV_STAMP) ## lint, format, types, who may import whom, tidiness
 	@$(BIN)/ruff check .
