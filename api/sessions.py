@@ -51,11 +51,17 @@ class Sessions:
         self._secret = secret
 
     def link(self, key_id: str, path: str) -> str:
-        """A link, without the host, that signs in once as this key and goes on to `path`."""
+        """A link, without the host, that signs in once as this key and goes on to `path`.
+
+        On whichever thread: a link that is used meanwhile is used up.
+        """
         now = instant(self._clock())
-        self._links = {digest: link for digest, link in self._links.items() if link.until > now}
-        while len(self._links) >= _LINKS_MAX:
-            del self._links[next(iter(self._links))]
+        known = list(self._links.items())
+        over = [digest for digest, link in known if link.until <= now]
+        most = len(known) - len(over) - _LINKS_MAX + 1
+        oldest = [digest for digest, link in known if link.until > now][: max(0, most)]
+        for digest in over + oldest:
+            self._links.pop(digest, None)
         token = secrets.token_urlsafe(32)
         self._links[_digest(token)] = _Link(key_id, instant(self._clock() + LINK_LIFE))
         return f"/sign-in?token={token}&next={path}"

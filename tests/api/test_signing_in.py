@@ -162,6 +162,35 @@ def test_links_and_sessions_grow_old() -> None:
     assert sessions.session(cookie) is None
 
 
+def test_a_link_that_is_used_while_another_is_made_is_used_up() -> None:
+    """Another thread may make one: what it is looking through changes meanwhile."""
+    sessions = Sessions(lambda: datetime(2026, 5, 3, tzinfo=UTC), SECRET)
+    tokens = [sessions.link("k1", "/docs").partition("token=")[2].partition("&")[0] for _ in range(2)]
+    used: list[str | None] = []
+
+    class Until(str):
+        __slots__ = ()
+
+        def _looked_at(self) -> None:
+            if not used:
+                used.append(sessions.redeem(tokens[1]))
+
+        def __gt__(self, now: str) -> bool:
+            self._looked_at()
+            return str(self) > now
+
+        def __le__(self, now: str) -> bool:
+            self._looked_at()
+            return str(self) <= now
+
+    first = next(iter(sessions._links))
+    sessions._links[first] = sessions._links[first]._replace(until=Until(sessions._links[first].until))
+    sessions.link("k1", "/docs")
+
+    assert used == ["k1"]
+    assert sessions.redeem(tokens[1]) is None
+
+
 @pytest.mark.parametrize(
     "path", ["https://evil.example/", "//evil.example", "/v1/\\evil", "javascript:alert(1)", "/v1/a\r\nX: y"]
 )
