@@ -116,12 +116,5 @@ class Cache:
             while len(self._streams) > self._maximum:
                 self._let_go(*self._streams.popitem(last=False))
 
-    def clear(self) -> None:
-        """Know nothing."""
-        with self._lock:
-            self._streams.clear()
-            self._starts.clear()
-            self.size = 0
-
     def __len__(self) -> int:
         return len(self._streams)

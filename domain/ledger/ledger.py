@@ -83,6 +83,7 @@ class Ledger(Readings, Application[str]):  # pyright: ignore[reportIncompatibleV
     ) -> None:
         self._kinds = Kinds(kinds)
         self.rows = Mapper(self._kinds.all, upcasters)
+        self._cache_max = cache_max
         self._cache = Cache(cache_max)
         self.place = Place.of(where)
         self.datastore = store_at(self.place, lock_wait_s)
@@ -153,11 +154,13 @@ class Ledger(Readings, Application[str]):  # pyright: ignore[reportIncompatibleV
     def _forget_what_was_lost(self) -> None:
         """Keep no state across a lost connection: it may stand on events that the log's next leader never had.
 
-        Called once the next one has answered, or what is lost meanwhile would not be seen.
+        Called once the next one has answered, or what is lost meanwhile would not be seen. Another cache, not an empty
+        one: who is still reading what the lost one said keeps that where nobody finds it.
         """
         now = self.datastore.generation
         if self._generation != now:
-            self._cache.clear()
+            self._cache = Cache(self._cache_max)
+            self._sources = self._sources._replace(cache=self._cache)
             self._generation = now  # not before: another thread would go on with what is not forgotten yet
 
     def committed(self, batch: Batch) -> None:
@@ -213,13 +216,16 @@ class Ledger(Readings, Application[str]):  # pyright: ignore[reportIncompatibleV
         return self._cache.all(names, size)
 
     def _loaded(self, names: Iterable[str], fold_max: int | None = None) -> dict[str, Stream]:
+        cache = self._cache
         with self.datastore.reading() as c:
             size = store.head(c).size
             self._forget_what_was_lost()
-            loader = Loader(c, self.rows, self._kinds, self._cache, size, fold_max=fold_max)
+            if cache is not self._cache:
+                cache = Cache(self._cache_max)  # whose word this is, the old leader's or the new one's, is not known
+            loader = Loader(c, self.rows, self._kinds, cache, size, fold_max=fold_max)
             loader.catch_up()
             found = loader.load(names)
-        self._cache.publish(size, size, found)
+        cache.publish(size, size, found)
         return found
 
     def stream_at(

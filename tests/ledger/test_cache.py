@@ -1,11 +1,13 @@
 """What is kept in memory is of one moment of the log, and nobody is given more than he asked for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 
 from domain.fact import Stream
 from domain.ledger.cache import Cache, Row
+from domain.ledger.loading import Loader
+from tests.ledger.toy import Open, add
 
 THEN = Stream(7, 3, "ab")
 
@@ -48,17 +50,26 @@ def test_of_two_beginnings_the_further_is_kept():
     assert cache.start("counters/c", 5) == THEN
 
 
-def test_who_forgets_forgets_the_beginnings_too():
-    cache = at(5)
-    cache.begin_from({"counters/c": THEN})
-    cache.clear()
-
-    assert cache.start("counters/c", 9) is None
-
-
 def test_streams_of_a_moment_that_has_passed_are_not_taken():
     cache = at(5)
     cache.publish(3, 4, {"counters/c": Stream(2_000, 2_000, "ef")})
 
     assert cache.start("counters/c", 5) is None
     assert cache.get("counters/c", 5) is None
+
+
+def test_what_is_still_being_read_of_a_lost_leader_is_kept_by_nobody(
+    file: str, open_ledger: Open, monkeypatch: pytest.MonkeyPatch
+):
+    open_ledger(file).append(add("counters/c"), add("counters/d"))
+    ledger, load = open_ledger(file), Loader.load
+
+    def lost(loader: Loader, names: Iterable[str]) -> dict[str, Stream]:
+        monkeypatch.setattr(Loader, "load", load)
+        monkeypatch.setattr(ledger.datastore, "generation", 1)
+        assert ledger.stream("counters/d").version == 1, "which another thread reads of the new leader meanwhile"
+        return {name: stream._replace(version=7) for name, stream in load(loader, names).items()}
+
+    monkeypatch.setattr(Loader, "load", lost)
+    assert ledger.stream("counters/c").version == 7
+    assert ledger.stream("counters/c").version == 1
