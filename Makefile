@@ -10,7 +10,7 @@ RUN_STAMP := .venv/.ready-to-run
 DEV_STAMP := .venv/.ready-to-develop
 HA_STAMP := .venv/.ready-to-fail-over
 
-.PHONY: help run test test-ha crash fuzz load check audit sbom bench demo trace clean pins
+.PHONY: help run test test-ha crash worlds fuzz load check audit sbom bench demo trace clean pins
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ test-ha: $(HA_STAMP) ## break a cluster of three PostgreSQL nodes under load, an
 
 crash: $(DEV_STAMP) ## take the power at two thousand steps and kill a hundred times, and write var/crashing.json
 	@exec $(BIN)/python -m tests.crashing $(ARGS)
+
+worlds: $(DEV_STAMP) ## play servers, clients and faults in a thousand worlds, each from its seed, and write var/simulation.json
+	@exec $(BIN)/python -m tests.simulation $(ARGS)
 
 fuzz: $(DEV_STAMP) ## put hostile requests, packs and proofs before a ledger, and write var/fuzzing.json
 	@exec $(BIN)/python -m tests.fuzzing $(ARGS)
