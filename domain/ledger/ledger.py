@@ -117,7 +117,7 @@ class Ledger(Readings, Application[str]):  # pyright: ignore[reportIncompatibleV
             if isinstance(self.datastore, SqliteStore):
                 self.upgraded_from = upgrade(self.datastore, self._kinds, self.rows)
             self.datastore.create()
-            with self.datastore.asking() as c:
+            with suppress(*STORE_FAULTS), self.datastore.asking() as c:  # a damaged page is told to who needs it
                 self.rows.require(store.newest(c, _NEWEST))
         except BaseException:
             self.datastore.close()
