@@ -9,7 +9,6 @@ from api.auth import MayReadOrders
 from api.routes.followed import followed
 from api.routes.moment import NoQuery, PathId, instant_of
 from api.services import Services
-from domain.clock import instant
 from domain.fact import Instant
 from projections.account import ACCOUNT
 from projections.account_view import account_row, total_row
@@ -39,7 +38,7 @@ async def read_account(
 
 
 def _page(known: Services, key: str, page: Page, at: Instant | None) -> dict[str, Any]:
-    return account_of(known, key, at or instant(known.ledger.clock()), page.after, page.limit)
+    return account_of(known, key, at or known.ledger.present(), page.after, page.limit)
 
 
 def account_of(known: Services, key: str, now: Instant, after: str = "", limit: int = 100) -> dict[str, Any]:

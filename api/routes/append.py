@@ -15,7 +15,6 @@ from api.services import Services, services_of
 from api.threads import in_thread
 from api.views import view
 from domain import door
-from domain.clock import instant
 from domain.ledger.command import Asked, Command, Recorded, Stated
 from domain.ledger.ledger import Ledger
 from domain.ledger.vault import VaultRow, seal
@@ -44,8 +43,10 @@ class Append:
         await send({"type": "http.response.body", "body": body})
 
     async def _answer(self, ledger: Ledger, recorded: Recorded) -> bytes:
-        """The answer as JSON. A coupon's is read from its campaign and its order, aside."""
-        if self.kind == "coupons":
+        """The answer as JSON. A coupon's is read from its campaign and its order, and what was true already as of now:
+        aside.
+        """
+        if self.kind == "coupons" or not recorded.entries:
             return await in_thread(lambda: encoded(told(ledger, recorded)))
         return encoded(told(ledger, recorded))
 
@@ -109,7 +110,7 @@ async def record(services: Services, command: Command) -> Recorded:
 def told(ledger: Ledger, recorded: Recorded) -> dict[str, Any]:
     """What a command came to, as its answer says it: the same now and whenever it is asked for again."""
     events = [event_view(entry) for entry in recorded.entries]
-    at = recorded.entries[-1].recorded_at if recorded.entries else instant(ledger.clock())
+    at = recorded.entries[-1].recorded_at if recorded.entries else ledger.present()
     return {
         "stream": recorded.stream,
         "version": recorded.version,

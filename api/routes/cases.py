@@ -14,7 +14,7 @@ from api.routes.streams import VARY
 from api.services import Services, services
 from domain.case.events.intake import Category
 from domain.case.state import Case
-from domain.clock import instant, plus
+from domain.clock import plus
 from domain.fact import Instant
 from projections.cases.desk_view import OrderAsked, desk_view
 from projections.cases.queue import CASE_QUEUE, FIRST, Wanted
@@ -57,7 +57,7 @@ async def read_queue(request: Request, caller: MayReadOrders, asked: Annotated[Q
 
 def queue_page(known: Services, asked: Queue) -> dict[str, Any]:
     """A page of the queue as it stands now."""
-    now = instant(known.ledger.clock())
+    now = known.ledger.present()
     due_by = None if asked.due_within_s is None else plus(now, seconds=asked.due_within_s)
     wanted = Wanted(**{name: getattr(asked, name, None) for name in Wanted._fields})._replace(due_by=due_by)
     found = known.follower.queue(wanted, now, place(asked.after) if asked.after else FIRST, asked.limit + 1)
@@ -72,7 +72,7 @@ def read_desk(request: Request, key: PathId, caller: MayReadOrders, query: Plain
     refunds, the checkout, and the order's other open cases.
     """
     known, tongue = services(request), language(request.scope)
-    view = desk_reading(known, key, instant(known.ledger.clock()), tongue)
+    view = desk_reading(known, key, known.ledger.present(), tongue)
     headers = {"Content-Language": tongue, "Vary": VARY}
     return answer(shown(view, caller, known.ledger), headers=headers)
 

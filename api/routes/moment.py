@@ -10,7 +10,7 @@ from api import asking
 from api.problems import Problem
 from api.services import Services
 from api.views import ONE
-from domain.clock import instant, parse_instant
+from domain.clock import parse_instant
 from domain.errors import Refused
 from domain.fact import Instant
 from domain.ledger.entry import Entry
@@ -92,7 +92,7 @@ def standing(known: Services, stream: str, moment: Moment) -> Then:
     now = known.ledger.stream(stream)
     if not now.version:
         raise missing(stream)
-    return Then(now.state, now.version, instant(known.ledger.clock()))
+    return Then(now.state, now.version, known.ledger.present())
 
 
 def past(known: Services, stream: str, moment: Moment) -> Then:

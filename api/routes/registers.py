@@ -13,7 +13,6 @@ from api.auth import Caller, MayReadLog
 from api.routes.followed import Page
 from api.services import Services, services
 from api.threads import in_thread
-from domain.clock import instant
 from domain.terms.house_rules import REGIME, RegimeId
 from projections.customer_view import freeze_row
 from projections.partner_view import notice_row
@@ -106,7 +105,7 @@ async def read_penalties(request: Request, caller: MayReadLog, page: Annotated[P
 
 def _freezes(known: Services, after: int, limit: int) -> list[dict[str, Any]]:
     """Which freezes there are is followed; what became of each is read from the account."""
-    now = instant(known.ledger.clock())
+    now = known.ledger.present()
     found = known.follower.read(FREEZES, freezes, after, limit)
     accounts = known.ledger.streams([f"customers/{each.owner}" for each in found])
     return [
@@ -118,7 +117,7 @@ def _freezes(known: Services, after: int, limit: int) -> list[dict[str, Any]]:
 
 def penalties_now(known: Services, after: int, limit: int) -> list[dict[str, Any]]:
     """The measures that are public now; one that was lifted a moment ago is not among them."""
-    now = instant(known.ledger.clock())
+    now = known.ledger.present()
     found = known.follower.read(PENALTIES, public_penalties, now, after, limit)
     partners = known.ledger.streams([f"partners/{each.owner}" for each in found])
     states = [(each, partners[f"partners/{each.owner}"].state) for each in found]

@@ -11,7 +11,6 @@ from api.routes.followed import followed
 from api.routes.moment import NoQuery
 from api.services import Services
 from api.views import view
-from domain.clock import instant
 from domain.code import normalise
 from domain.ledger.entry import Entry
 from projections.search_index import SEARCH, STREAMS, THINGS, Hit, Thing, hits, own_terms
@@ -120,7 +119,7 @@ def _told(known: Services, term: str, hit: Hit) -> dict[str, Any]:
     ledger = known.ledger
     (said,) = ledger.log(hit.position - 1, 1)
     stream = ledger.stream(hit.stream)
-    now = instant(ledger.clock())
+    now = ledger.present()
     shown = view(ledger, hit.stream, stream.state, stream.version, now) if stream.version else {}
     return row(hit, said, shown, exact=hit.term == term)
 

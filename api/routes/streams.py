@@ -13,7 +13,6 @@ from api.problems import language
 from api.routes.moment import AtMoment, Moment, PathId, Plain, found, missing, past
 from api.services import Services, services
 from api.views import ONE, view
-from domain.clock import instant
 from domain.ledger.entry import Entry
 from projections.event_view import event_view
 from projections.history import history
@@ -40,7 +39,7 @@ def read_view(request: Request, caller: Caller, stream: str, moment: Moment) -> 
     lasting = not stream.startswith(_OF_THE_MOMENT)
     if lasting and is_known(header(request.scope, b"if-none-match"), now.version):
         return unchanged(headers)
-    body = view(known.ledger, stream, now.state, now.version, instant(known.ledger.clock()))
+    body = view(known.ledger, stream, now.state, now.version, known.ledger.present())
     return answer(shown(body, caller, known.ledger), headers=headers)
 
 

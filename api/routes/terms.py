@@ -12,7 +12,6 @@ from api.problems import Problem, language
 from api.routes.moment import Moment, NoQuery, PathId, Plain, missing, standing
 from api.services import Services, services
 from domain.campaign import Campaign
-from domain.clock import instant
 from domain.terms.house_rules import REGIME, RegimeId
 from projections.sentences.codes import in_words
 from projections.statutes_view import statutes_view
@@ -50,7 +49,7 @@ def read_card(request: Request, key: PathId, caller: MayReadOrders, which: Annot
 def compare_terms(request: Request, caller: MayReadOrders, which: Annotated[Compared, Query()]) -> Response:
     """A column for each campaign, the same by class, and which of them overlap without stacking."""
     known = services(request)
-    campaigns, at = _campaigns(known, which.campaigns), instant(known.ledger.clock())
+    campaigns, at = _campaigns(known, which.campaigns), known.ledger.present()
     return _said(request, caller, known, terms_comparison(campaigns, regime=which.regime, at=at))
 
 

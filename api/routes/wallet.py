@@ -10,7 +10,6 @@ from api.routes.followed import followed
 from api.routes.moment import NoQuery, PathId
 from api.services import Services
 from api.views import view
-from domain.clock import instant
 from domain.customer import is_frozen
 from projections.wallet import WALLET
 
@@ -39,7 +38,7 @@ async def read_wallet(
 def wallet_of(known: Services, customer_id: str) -> dict[str, Any]:
     """A customer's coupons: which there are is followed; what each is worth is read from the coupon itself."""
     held = [f"coupons/{each.coupon_id}" for each in known.follower.wallet(customer_id)]
-    now = instant(known.ledger.clock())
+    now = known.ledger.present()
     account = f"customers/{customer_id}"
     streams = known.ledger.streams([account, *held])
     coupons = [view(known.ledger, name, streams[name].state, streams[name].version, now) for name in held]

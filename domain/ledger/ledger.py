@@ -16,6 +16,7 @@ from eventsourcing.application import Application
 from eventsourcing.persistence import ApplicationRecorder, InfrastructureFactory
 from eventsourcing.utils import Environment, EnvType
 
+from domain.clock import instant
 from domain.errors import Refused
 from domain.fact import Instant, Stream
 from domain.kind import Kind
@@ -198,6 +199,12 @@ class Ledger(Readings, Application[str]):  # pyright: ignore[reportIncompatibleV
         """Several streams as they stand at one moment."""
         wanted = tuple(names)
         return self._known(wanted) or self._loaded(wanted)
+
+    def present(self) -> Instant:
+        """The instant to judge by what is read: no earlier than anything recorded, though another server's clock may be
+        ahead of ours, or ours was set back.
+        """
+        return max(instant(self.clock()), self.head().recorded_at)
 
     def glance(self, name: str) -> Stream | None:
         """The stream as it stands if that takes no longer than a look into memory or at a few rows of a file near by;

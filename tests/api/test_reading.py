@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from api.settings import Settings
+from tests.api.clock import Clock
 from tests.api.customer import CAMPAIGN, KEY, ORDER, PAID, Door, expect_problem
 from tests.api.serving import serving
 from tests.server import PLAIN
@@ -48,6 +49,21 @@ def test_a_program_is_told_what_another_process_has_recorded_since(
 
     after = door.get("/v1/orders/A-1", headers={"If-None-Match": before.headers["etag"]})
     assert (after.status_code, after.json()) == (200, told["state"])
+
+
+def test_a_server_whose_clock_is_behind_knows_what_another_recorded(timed: Door, clock: Clock) -> None:
+    timed.said("campaigns/S", CAMPAIGN | {"clauses": []})
+    timed.said("coupons/K-1", {"type": "CouponIssued", "campaign_id": "S", "customer_id": "C-88"})
+    issued = timed.read("/v1/coupons/K-1")
+    ended = timed.said("campaigns/S", {"type": "CampaignEnded", "reason": "sold out"})
+    clock.later(minutes=-2)
+
+    behind = timed.read("/v1/coupons/K-1")
+    (held,) = timed.read("/v1/customers/C-88/wallet", min_position=ended["events"][0]["position"])["coupons"]
+
+    assert (issued["usable"], issued["reason"]) == (True, None)
+    assert (behind["usable"], behind["reason"]) == (False, "CAMPAIGN_ENDED")
+    assert held == behind
 
 
 def test_a_view_as_recorded_by_an_instant(door: Door, answers: list[dict[str, Any]]) -> None:
