@@ -1,0 +1,52 @@
+"""`python -m tests.linear [--seconds N] [--seed N]` has clients write and read at the same time for so long.
+
+Three servers on PostgreSQL and one on a file take turns, and one is killed in each round. It ends with the first
+history that no order explains; else it writes `var/linear.json`.
+"""
+
+import argparse
+import json
+import secrets
+from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from rich.console import Console
+
+from tests import house, postgres
+from tests.linear.rounds import check, play, serving
+
+_OPERATIONS = 300
+
+
+def main() -> None:
+    """Play, look, and tell."""
+    parser = argparse.ArgumentParser(prog="python -m tests.linear", description="Ask at the same time, and look.")
+    parser.add_argument("--seconds", type=int, default=600, help="for how long")
+    parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
+    told = parser.parse_args()
+    console = Console()
+    console.print(f"seed {told.seed}")
+    count = Counter[str]()
+    var = house.ROOT / "var"
+    var.mkdir(exist_ok=True)
+    with TemporaryDirectory(prefix="linear-", dir=var) as folder, postgres.database() as dsn:
+        files, far = Path(folder) / "file", Path(folder) / "postgres"
+        files.mkdir()
+        far.mkdir()
+        with serving(files, 1) as near, serving(far, 3, db=dsn) as several:
+            until = perf_counter() + told.seconds
+            while not count["rounds"] or perf_counter() < until:
+                number = count["rounds"]
+                place, servers, among = (files, near, 1) if number % 4 == 3 else (far, several, 3)
+                name = f"s{told.seed}r{number}"
+                count += check(play(place, servers, name, operations=_OPERATIONS, killed=number % among))
+                count["rounds"] += 1
+    figures = {"seed": told.seed, **count}
+    (var / "linear.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    console.print(f"An order explains every history: {figures}")
+
+
+if __name__ == "__main__":
+    main()

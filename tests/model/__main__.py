@@ -1,0 +1,44 @@
+"""`python -m tests.model [--examples N] [--length N] [--seed N]` has shops trade on the API beside the oracle.
+
+Every fourth lot of them is on PostgreSQL. It ends with the shortest story found on which the two disagree, which the
+seed finds again; else it writes `var/model.json`.
+"""
+
+import argparse
+import json
+import secrets
+
+from hypothesis import seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+from rich.console import Console
+
+from tests import house
+from tests.model.machine import ANY, OnPostgres, WholeApi
+
+_LOT = 10
+
+
+def main() -> None:
+    """Trade, look, and tell."""
+    parser = argparse.ArgumentParser(prog="python -m tests.model", description="Trade on the API, beside an oracle.")
+    parser.add_argument("--examples", type=int, default=100, help="how many shops")
+    parser.add_argument("--length", type=int, default=100, help="how many turns each")
+    parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
+    told = parser.parse_args()
+    console = Console()
+    console.print(f"seed {told.seed}")
+    chosen = settings(ANY, stateful_step_count=told.length)
+    for lot, first in enumerate(range(0, told.examples, _LOT)):
+        machine = seed(told.seed + lot)(OnPostgres if lot % 4 == 3 else WholeApi)
+        shops = min(_LOT, told.examples - first)
+        run_state_machine_as_test(machine, settings=settings(chosen, max_examples=shops))
+        console.print(f"{first + shops} shops, {WholeApi.requests_of_all} requests")
+    figures = {"seed": told.seed, "shops": told.examples, "requests": WholeApi.requests_of_all}
+    var = house.ROOT / "var"
+    var.mkdir(exist_ok=True)
+    (var / "model.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    console.print(f"The API and the oracle agree: {figures}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""Whatever clients say, the API answers what the published rules make of it, on either store."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests import house
+from tests.model.machine import ANY, OnPostgres, WholeApi
+
+SAMPLE = settings(ANY, derandomize=True)
+ORACLE = ("figures", "order", "shop")
+
+
+def test_the_api_answers_what_the_published_rules_make_of_what_is_said():
+    before = WholeApi.requests_of_all
+    run_state_machine_as_test(WholeApi, settings=settings(SAMPLE, max_examples=4, stateful_step_count=25))
+
+    assert WholeApi.requests_of_all > before + 100
+
+
+def test_it_does_so_on_postgresql(postgres: str):
+    before = WholeApi.requests_of_all
+    run_state_machine_as_test(OnPostgres, settings=settings(SAMPLE, max_examples=2, stateful_step_count=25))
+
+    assert WholeApi.requests_of_all > before + 50
+
+
+@pytest.mark.parametrize("name", ORACLE)
+def test_the_oracle_takes_nothing_from_the_product(name: str):
+    path = house.ROOT / "tests" / "model" / f"{name}.py"
+    ours = {f"tests.model.{each}" for each in ORACLE}
+
+    assert [each for each in imported(path) if each.split(".")[0] in (*house.ROOMS, "tests") and each not in ours] == []
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(house.tree(path)):
+        match node:
+            case ast.ImportFrom(module=str(module), names=names):
+                yield from (f"{module}.{each.name}" if module == "tests.model" else module for each in names)
+            case ast.Import(names=names):
+                yield from (each.name for each in names)
+            case _:
+                pass
