@@ -31,13 +31,13 @@ def pause_clock(seen: Seen, said: Said) -> list[Draft]:
     case = open_case(seen, said)
     clock = _known(case, fact.clock_id)
     if clock.fact.time == "STATUTORY":
-        raise Refused("clock-never-pauses", "A term of the law never stands still.", clock.fact.law or "B-18")
+        raise Refused("clock-never-pauses", "A term of the law never stands still.", clock.fact.law or "R-003-24")
     if clock.fact.kind in OURS:
         sentence = f"The clock {fact.clock_id} waits for nobody but the shop."
-        raise Refused("clock-never-pauses", sentence, "B-17", clock_id=fact.clock_id)
+        raise Refused("clock-never-pauses", sentence, "R-003-24", clock_id=fact.clock_id)
     if fact.waiting_for in (_THEIRS.get(clock.fact.kind), _THEIRS.get(fact.clock_id)):
         sentence = f"The clock {fact.clock_id} counts the time of {fact.waiting_for} itself."
-        raise Refused("clock-never-pauses", sentence, "B-17", clock_id=fact.clock_id)
+        raise Refused("clock-never-pauses", sentence, "R-003-24", clock_id=fact.clock_id)
     found = pause(case.clocks, fact.clock_id, fact.waiting_for, said.at)
     if not found and clock.paused is None:
         raise Refused("clock-over", f"The clock {fact.clock_id} runs no more.", "R-003-24", clock_id=fact.clock_id)

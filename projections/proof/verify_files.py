@@ -39,15 +39,16 @@ class Folder:
         folders = [""]
         while folders:
             folder = folders.pop()
-            for entry in os.scandir(self._path_of(folder)):
-                name = f"{folder}{entry.name}"
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(name + "/")
-                else:
-                    status = entry.stat(follow_symlinks=False)
-                    found[name] = status.st_size if stat.S_ISREG(status.st_mode) else -1
-                if len(found) + len(folders) > FILES_MAX:
-                    raise Fault("too-large", "the folder", f"more than {FILES_MAX} files")
+            with os.scandir(self._path_of(folder)) as entries:
+                for entry in entries:
+                    name = f"{folder}{entry.name}"
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(name + "/")
+                    else:
+                        status = entry.stat(follow_symlinks=False)
+                        found[name] = status.st_size if stat.S_ISREG(status.st_mode) else -1
+                    if len(found) + len(folders) > FILES_MAX:
+                        raise Fault("too-large", "the folder", f"more than {FILES_MAX} files")
         return found
 
     def open(self, name: str) -> BinaryIO:
