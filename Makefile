@@ -10,7 +10,7 @@ RUN_STAMP := .venv/.ready-to-run
 DEV_STAMP := .venv/.ready-to-develop
 HA_STAMP := .venv/.ready-to-fail-over
 
-.PHONY: help run test test-ha crash worlds fuzz load check audit sbom bench demo trace clean pins
+.PHONY: help run test test-ha crash worlds fuzz load mutate check audit sbom bench demo trace clean pins
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ fuzz: $(DEV_STAMP) ## put hostile requests, packs and proofs before a ledger, an
 
 load: $(DEV_STAMP) ## play days of a shop at speed with all that befalls them, and write var/load.json
 	@exec $(BIN)/python -m tests.load $(ARGS)
+
+mutate: $(DEV_STAMP) ## put small faults in, tell which no test sees, and write var/mutations.json
+	@exec $(BIN)/python -m tests.mutations $(ARGS)
 
 check: $(DEV_STAMP) ## lint, format, types, who may import whom, tidiness
 	@$(BIN)/ruff check .
