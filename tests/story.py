@@ -10,15 +10,17 @@ from typing import Any, Self, TypeGuard
 
 import msgspec
 
+from api.problem_texts import PROBLEMS
 from domain.catalogue import KINDS
 from domain.clock import after, plus
 from domain.coupon import Coupon
-from domain.errors import Refused
+from domain.errors import Malformed, Refused
 from domain.fact import Draft, Fact, Said, Seen, Stream, Unread
 from domain.kind import Earlier
 from domain.ledger.vault import seal
 from domain.message import MessagePrepared
 from domain.order.state import Order
+from tests.trace import requirements
 
 BEGINNING = "2026-05-01T02:00:00.000000Z"
 
@@ -89,6 +91,7 @@ class Shop:
             self.say(stream, type_, **members)
         except Refused as refusal:
             assert self.streams == before
+            _expect_explained(refusal, KINDS[stream.split("/", maxsplit=1)[0]].door[type_].said)
             return refusal
         raise AssertionError(f"{type_} was not refused: {self.last}")
 
@@ -154,3 +157,14 @@ class Shop:
 
 def _on_the_way(fact: Fact) -> TypeGuard[MessagePrepared]:
     return isinstance(fact, MessagePrepared) and fact.kind in _ON_THE_WAY
+
+
+def _expect_explained(refusal: Refused, said: type[Fact]) -> None:
+    """Whoever meets it is told why, can look up the problem and the rule behind it, and finds the member that can't be
+    meant. Laws go by their names, which are Chinese.
+    """
+    assert refusal.code in PROBLEMS
+    assert refusal.sentence, refusal.code
+    ref, pointer = refusal.ref, refusal.pointer if isinstance(refusal, Malformed) else ""
+    assert ref is None or ref in requirements() or not ref.isascii(), ref
+    assert not pointer or pointer.split("/")[1] in said.__struct_encode_fields__, pointer

@@ -18,6 +18,22 @@ def at(size: int) -> Cache:
     return cache
 
 
+def stream(version: int) -> Stream:
+    return Stream(version, version, f"{version:x}")
+
+
+def row(name: str) -> Row:
+    return name, "Added", b"", 5, b""
+
+
+def one_more(held: Stream, row: Row) -> Stream:
+    return stream(held.version + 1)
+
+
+def names(cache: Cache, size: int) -> set[str]:
+    return {name for name in "abcd" if cache.get(name, size) is not None}
+
+
 def test_folding_goes_on_from_what_was_folded_but_for_who_reads_an_earlier_moment():
     cache = at(5)
     cache.begin_from({"counters/c": THEN})
@@ -73,3 +89,113 @@ def test_what_is_still_being_read_of_a_lost_leader_is_kept_by_nobody(
     monkeypatch.setattr(Loader, "load", lost)
     assert ledger.stream("counters/c").version == 7
     assert ledger.stream("counters/c").version == 1
+
+
+def test_streams_are_given_as_of_the_moment_they_are_of_all_of_them_or_none():
+    cache = at(5)
+    cache.publish(5, 6, {"a": stream(1), "b": stream(2)})
+
+    assert (cache.get("a", 6), cache.get("a", 5), cache.get("c", 6)) == (stream(1), None, None)
+    assert cache.all(["a", "b"], 6) == {"a": stream(1), "b": stream(2)}
+    assert (cache.all(["a", "b"], 7), cache.all(["a", "c"], 6), len(cache)) == (None, None, 2)
+
+
+def test_streams_are_taken_from_who_knew_the_same_moment_or_has_come_to_it():
+    cache = at(5)
+    cache.publish(3, 5, {"a": stream(1)})
+    cache.publish(5, 8, {"b": stream(2)})
+
+    assert names(cache, 8) == {"a", "b"}
+
+
+@pytest.mark.parametrize("use", ["get", "all", "publish"])
+def test_the_streams_that_were_used_last_stay(use: str):
+    cache = Cache(2)
+    cache.publish(0, 0, {"a": stream(1), "b": stream(1)})
+    match use:
+        case "get":
+            cache.get("a", 0)
+        case "all":
+            cache.all(["a"], 0)
+        case _:
+            cache.publish(0, 0, {"a": stream(1)})
+    cache.publish(0, 0, {"c": stream(1)})
+
+    assert (names(cache, 0), len(cache)) == ({"a", "c"}, 2)
+
+
+def test_what_others_wrote_is_folded_into_the_streams_that_are_here():
+    cache, asked = at(5), list[int]()
+    cache.publish(5, 5, {"a": stream(1), "b": stream(7)})
+
+    def rows(since: int) -> list[Row]:
+        asked.append(since)
+        return [row("a"), row("c"), row("a")]
+
+    cache.catch_up(8, rows, one_more)
+    for size in (8, 7):
+        cache.catch_up(size, rows, one_more)
+
+    assert asked == [5], "an older moment changes nothing"
+    assert (cache.get("a", 8), cache.get("b", 8), cache.get("c", 8)) == (stream(3), stream(7), None)
+
+
+def test_a_stream_that_cannot_be_folded_on_is_dropped_alone():
+    cache = at(5)
+    cache.publish(5, 5, {"a": stream(1), "b": stream(7)})
+
+    def newer(held: Stream, row: Row) -> Stream:
+        raise LookupError("a newer program wrote it")
+
+    cache.catch_up(6, lambda since: [row("a")], newer)
+
+    assert names(cache, 6) == {"b"}
+
+
+@pytest.mark.parametrize(("more", "read", "left"), [(10_000, [5], {"a", "b"}), (10_001, [], set[str]())])
+def test_after_ten_thousand_events_of_others_it_begins_anew(more: int, read: list[int], left: set[str]):
+    cache, asked = at(5), list[int]()
+    cache.publish(5, 5, {"a": stream(1_000), "b": stream(999)})
+    cache.catch_up(5 + more, lambda since: asked.append(since) or [], one_more)
+
+    assert (asked, names(cache, 5 + more)) == (read, left)
+    if not left:
+        assert (cache.start("a", 5 + more), cache.start("b", 5 + more)) == (stream(1_000), None), "a long one goes on"
+
+
+def test_a_long_stream_that_is_let_go_is_not_folded_from_its_beginning_again():
+    cache = Cache(1)
+    for name, version in (("a", 1_000), ("b", 999), ("c", 1)):
+        cache.publish(0, 0, {name: stream(version)})
+
+    assert (cache.start("a", 0), cache.start("b", 0), cache.start("c", 0)) == (stream(1_000), None, None)
+
+
+def test_a_later_beginning_takes_the_place_of_an_earlier_one():
+    cache = at(5)
+    cache.begin_from({"a": stream(1)})
+    cache.begin_from({"a": stream(2)})
+
+    assert cache.start("a", 5) == stream(2)
+
+
+def test_ten_thousand_beginnings_are_kept_the_latest():
+    cache = at(5)
+    cache.begin_from({str(n): stream(1) for n in range(10_000)})
+    cache.begin_from({"0": stream(2)})
+    assert cache.start("1", 5) is not None
+
+    cache.begin_from({"one more": stream(1)})
+
+    assert [cache.start(name, 5) is None for name in ("0", "1", "2", "one more")] == [False, True, False, False]
+
+
+def test_who_has_forgotten_knows_the_log_from_its_beginning():
+    cache = at(5)
+    cache.publish(5, 5, {"a": stream(1)})
+    cache.clear()
+    assert len(cache) == 0
+
+    cache.publish(0, 1, {"b": stream(1)})
+
+    assert names(cache, 1) == {"b"}

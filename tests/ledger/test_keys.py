@@ -7,6 +7,7 @@ import pytest
 
 from domain.clock import instant
 from domain.errors import Refused
+from domain.ledger.datastore import DUPLICATES
 from domain.ledger.keys import Keys
 from tests.ledger.toy import NOON, AnyLedger, Clock, Open
 
@@ -72,8 +73,66 @@ def test_a_revoked_key_opens_nothing_elsewhere_within_a_second(file: str, open_l
     key, secret = here.create("shop", {"admin"})
     assert there.verify(secret)
     here.revoke(key.key_id)
+    seconds[0] = 0.9
+    assert there.verify(secret) == there.at_hand(secret) == key, "it asks once a second"
     seconds[0] = 1.0
+    assert there.at_hand(secret) is None
     assert there.verify(secret) is None
+
+
+def test_what_is_at_hand_is_what_was_asked_for_within_the_second(open_ledger: Open, clock: Clock) -> None:
+    seconds = [0.0]
+    keys = Keys(open_ledger(":memory:").datastore, clock, elapsed=lambda: seconds[0])
+    key, secret = keys.create("shop", {"admin"}, expires_at=instant(NOON + timedelta(hours=1)))
+    assert keys.at_hand(secret) is None, "nobody has asked yet"
+    assert keys.verify(secret) == key
+
+    assert keys.at_hand(secret) == key
+    clock.now = NOON + timedelta(hours=1)
+    assert keys.at_hand(secret) is None, "it ran out"
+
+
+def test_a_key_lives_under_its_id_as_long_as_it_opens(keys: Keys, clock: Clock) -> None:
+    revoked, _ = keys.create("shop", {"admin"})
+    short, _ = keys.create("shop", {"admin"}, expires_at=instant(NOON + timedelta(hours=1)))
+    assert (keys.living(revoked.key_id), keys.living(short.key_id), keys.living("k1")) == (revoked, short, None)
+
+    keys.revoke(revoked.key_id)
+    clock.now = NOON + timedelta(hours=1)
+
+    assert (keys.living(revoked.key_id), keys.living(short.key_id)) == (None, None)
+
+
+def test_a_key_that_was_revoked_or_ran_out_is_not_followed_by_another(keys: Keys, clock: Clock) -> None:
+    until = instant(NOON + timedelta(hours=1))
+    revoked, _ = keys.create("shop", {"admin"})
+    short, _ = keys.create("shop", {"admin"}, expires_at=until)
+    assert keys.rotate(short.key_id)[0].expires_at == until
+    keys.revoke(revoked.key_id)
+    clock.now = NOON + timedelta(hours=1)
+
+    for key, code in ((revoked, "key-revoked"), (short, "key-expired")):
+        with pytest.raises(Refused) as refused:
+            keys.rotate(key.key_id)
+        assert refused.value.code == code
+
+
+def test_a_key_asked_for_twice_under_one_id_is_made_once(keys: Keys) -> None:
+    key, secret = keys.create("shop", {"admin"}, key_id="k-of-mine")
+    with pytest.raises(Refused) as refused:
+        keys.create("other", {"admin"}, key_id="k-of-mine")
+
+    assert (key.key_id, refused.value.code) == ("k-of-mine", "key-made")
+    assert keys.all() == [key]
+    assert keys.verify(secret) == key
+
+
+def test_one_secret_opens_one_key(keys: Keys) -> None:
+    keys.create("shop", {"admin"}, secret="correct horse")
+    with pytest.raises(DUPLICATES):
+        keys.create("other", {"admin"}, secret="correct horse")
+
+    assert [key.owner for key in keys.all()] == ["shop"]
 
 
 def test_an_expired_key_opens_nothing(keys: Keys, clock: Clock) -> None:

@@ -143,7 +143,7 @@ def test_other_coupons_of_the_order_keep_their_method():
 def test_only_a_coupon_of_the_order_is_interpreted():
     refusal = bought().refusal(A1, "TermsInterpreted", coupon_id="c9", readings=READINGS, reason="?")
 
-    assert (refusal.code, refusal.ref) == ("unknown-coupon", "R-000-120")
+    assert (refusal.code, refusal.ref, list(refusal.extra)) == ("unknown-coupon", "R-000-120", ["coupon_id"])
 
 
 def test_a_clause_that_is_named_is_one_of_its_terms():
@@ -158,8 +158,9 @@ def test_a_clause_that_is_named_is_one_of_its_terms():
 
 
 def test_one_reading_named_twice_is_no_doubt():
-    with pytest.raises(Malformed, match="twice"):
+    with pytest.raises(Malformed, match="twice") as malformed:
         interpret(bought(), readings=("REPRICE", "REPRICE"))
+    assert (malformed.value.code, malformed.value.pointer) == ("reading-twice", "/readings")
 
 
 def test_interpreting_twice_is_interpreting_once():

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from msgspec import UNSET
+
 from domain.coupon import Coupon, CouponIssued, CouponReissued
+from domain.terms.campaign import terms_sha256
 from tests.examples import LI, MINE, WANG, give_back, off, pay, place, refused_order, shop_with, validity
 from tests.story import Shop
 from tests.trace import requirement
@@ -57,6 +60,8 @@ def test_the_new_coupon_takes_off_what_the_old_one_did_and_is_the_customers_alon
     coupon_id, coupon = renewed(shop)
     assert coupon.issued
     assert (coupon.issued.customer_id, coupon.issued.replaces, coupon.issued.order_id) == (LI, "c1", "A-1")
+    assert coupon.issued.terms
+    assert coupon.issued.terms_sha256 == terms_sha256(coupon.issued.terms)
 
     assert refused_order(shop, 400_00, coupons=[coupon_id], customer_id=WANG).code == "not-holder"
     assert refused_order(shop, 299_99, coupons=[coupon_id]).code == "threshold"
@@ -97,6 +102,15 @@ def test_of_a_public_code_this_customer_alone_gets_her_own():
     assert coupon.public is False
     assert refused_order(shop, 400_00, coupons=[coupon_id], customer_id=WANG).code == "not-holder"
     assert place(shop, 400_00, key="A-2", coupons=[coupon_id]).order("A-2").discount == 50_00
+
+
+def test_what_the_campaign_allowed_everyone_is_not_said_of_the_one_use_given_back():
+    shop = used("2026-06-20", {"code": "OPEN"}, redemption_limit=5, per_customer_limit=1)
+    _, coupon = renewed(give_back(shop.at(BACK), "b1", "QUALITY", _1=1))
+
+    assert coupon.issued
+    assert coupon.issued.terms
+    assert (coupon.issued.terms.redemption_limit, coupon.issued.terms.per_customer_limit) == (UNSET, UNSET)
 
 
 def test_a_coupon_that_has_not_expired_comes_back_itself():

@@ -53,6 +53,15 @@ def test_of_two_gifts_the_one_that_arrives_is_paid_back():
     assert amounts(arrives(shop, _g=1)) == [221_00, 39_00, 39_00]
 
 
+def test_of_two_gifts_paid_for_one_after_the_other_each_that_arrives_is_paid_back():
+    shop = back(bought(goods(100_00, quantity=2), gift(quantity=2)), "b1", _1=1)
+    back(shop, "b2", _1=1)
+
+    assert only(arrives(shop, _g=1), GiftPricingReversed).pricing == 2
+    assert only(arrives(shop, _g=1), GiftPricingReversed).pricing == 1
+    assert amounts(shop) == [61_00, 61_00, 39_00, 39_00]
+
+
 def test_what_the_refund_could_not_bear_is_not_paid_back_but_closed():
     """30.00 with a gift of 39.00: 0.00 and 9.00 short; the gift arrives: 30.00."""
     shop = arrives(back(bought(goods(30_00), gift()), "b1", _1=1), _g=1)

@@ -137,7 +137,8 @@ def test_cancelling_below_the_threshold_keeps_the_gift_in_the_warehouse():
 def test_the_order_has_the_gift_that_its_coupon_promises(code: str, line: dict[str, Any]):
     shop = shop_with(campaign(MUG))
 
-    assert refused_order(shop, lines=[goods(), line], coupons=["c1"]).code == code
+    refusal = refused_order(shop, lines=[goods(), line], coupons=["c1"])
+    assert (refusal.code, refusal.extra) == (code, {"coupon_id": "c1", "sku": MUG["sku"], "kind": "GIFT"})
     assert refused_order(shop, lines=[goods()], coupons=["c1"]).code == "gift-not-ordered"
 
 

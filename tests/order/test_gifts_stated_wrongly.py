@@ -62,7 +62,10 @@ def returning() -> Shop:
 def test_an_inspection_that_finds_what_cannot_be_is_refused(code: str, gifts: list[dict[str, Any]]):
     shop = returning()
 
-    assert shop.refusal(A1, "ReturnInspected", return_id="b1", lines=MAIN, gifts=gifts).code == code
+    refusal = shop.refusal(A1, "ReturnInspected", return_id="b1", lines=MAIN, gifts=gifts)
+    assert refusal.code == code
+    if code == "gift-reusable":
+        assert refusal.extra == {"line": "g", "grade": gifts[0]["grade"]}
     assert (amounts(shop), shop.order().lines["1"].requested) == ([], 1)
 
 

@@ -108,9 +108,22 @@ def test_no_more_is_given_than_the_kept_goods_still_cost(type_: str):
     members: dict[str, Any] = {"reason": "kind"} | ({} if sign > 0 else {"payer": "MERCHANT", "cause": "ERROR"})
 
     refusal = shop.refusal("orders/A-1", type_, amount=sign * 175_01, **members)
-    assert (refusal.code, refusal.extra["most"], refusal.ref) == ("exceeds-retained", 175_00, "R-000-11")
+    assert (refusal.code, refusal.ref) == ("exceeds-retained", "R-000-11")
+    assert (refusal.extra["amount"], refusal.extra["most"]) == (175_01, 175_00)
     shop.say("orders/A-1", type_, amount=sign * 175_00, **members)
     assert (shop.order().due, shop.order().retained_value) == (350_00, 0)
+
+
+def test_what_was_collected_of_a_shortfall_is_paid_again_and_may_be_given():
+    """290 + 20 + 290, 满300减100: C brings 290.00 back, and with B 80.00 are missing, which are collected."""
+    terms = off(100_00, threshold=300_00, refund_method="REPRICE", shortfall="COLLECT")
+    shop = give_back(give_back(paid_order(terms, 290_00, 20_00, 290_00), "b1", _3=1), "b2", _2=1)
+    asked: dict[str, Any] = {"amount": 290_00, "reason": "kind"}
+    assert shop.refusal("orders/A-1", "RefundGranted", **asked).extra["most"] == 210_00
+
+    shop.say("orders/A-1", "ShortfallCollected", amount=20_00, reference="cash-1")
+
+    assert shop.refusal("orders/A-1", "RefundGranted", **asked).extra["most"] == 230_00
 
 
 def test_when_nothing_is_kept_nothing_can_be_granted():

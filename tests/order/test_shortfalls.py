@@ -47,6 +47,18 @@ def test_what_is_missing_beyond_that_is_waived_with_its_ground():
     assert (level(shop), shop.order().balance, shop.order().retained_value) == ((0, 20_00), 0, 280_00)
 
 
+def test_a_single_cent_is_missing_and_found_again():
+    repriced = off(50_00, threshold=300_00, refund_method="REPRICE")
+    shop = give_back(paid_order(repriced, 280_00, 49_99), "b1", _2=1)
+    (arose,) = shop.recorded(ShortfallArose)
+    assert isinstance(arose, ShortfallArose)
+    assert (arose.amount, level(shop)) == (1, (0, 1))
+
+    (closed,) = give_back(shop, "b2", _1=1).recorded(ShortfallClosed)
+    assert isinstance(closed, ShortfallClosed)
+    assert (closed.open, closed.waived, level(shop)) == (0, 1, (0, 0))
+
+
 def test_terms_that_collect_leave_it_open_and_the_customer_owes_it():
     shop = s2n(shortfall="COLLECT")
 

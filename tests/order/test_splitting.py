@@ -6,6 +6,7 @@ import pytest
 from msgspec import UNSET
 
 from domain.errors import Malformed
+from domain.order.events import LinesCancelled, RefundFellDue
 from domain.order.rights import rights_of
 from projections.rights_told import right_told
 from projections.sentences.language import EN, ZH
@@ -84,6 +85,10 @@ def test_everything_is_recorded_in_one_breath_and_in_order():
         "OrderPlaced",
         "OrderPlaced",
     ]
+    gone, due = shop.recorded(LinesCancelled, RefundFellDue)
+    assert isinstance(gone, LinesCancelled)
+    assert isinstance(due, RefundFellDue)
+    assert (gone.cause, gone.by, due.cause) == ("ORDER_SPLIT", "LEDGER", "ORDER_SPLIT")
     assert shop.names("coupons/") == ["CouponRestored", "CouponRedeemed"]
     assert shop.stream("uses/k1/li").state.count == 1
 
@@ -225,8 +230,11 @@ def test_an_order_that_is_on_its_way_or_paid_is_not_split():
     ],
 )
 def test_every_line_goes_into_one_part_under_its_own_id(parts: tuple[dict[str, Any], ...]):
-    with pytest.raises(Malformed):
+    with pytest.raises(Malformed) as malformed:
         split(cart(), *parts)
+    twice = len({"A-1", *(part["order_id"] for part in parts)}) <= len(parts)
+    assert malformed.value.code == ("order-twice" if twice else "parts-do-not-cover")
+    assert malformed.value.pointer == "/parts"
 
 
 def test_a_part_does_not_take_the_place_of_another_order():

@@ -6,7 +6,7 @@ import pytest
 
 from domain.order.events import RefundFellDue
 from domain.refund.basket import Outcome
-from tests.examples import amounts, cancel, give_back, off, paid_order, pay, percent, place, rows, shop_with
+from tests.examples import amounts, campaign, cancel, give_back, off, paid_order, pay, percent, place, rows, shop_with
 from tests.story import Shop
 from tests.trace import requirement
 
@@ -218,3 +218,24 @@ def test_a_refund_is_to_be_paid_within_seven_days_of_falling_due():
 
     assert fact.fell_due_at == "2026-06-30T15:30:00.000001Z"
     assert fact.pay_by == "2026-07-07T15:59:59.999999Z"
+
+
+def test_giving_goods_back_lifts_no_coupon_to_a_higher_tier():
+    """445.00 less 40.00, since 60.00 would leave only 385.00 of the 400.00 paid; with 1.00 back it stays so."""
+    tiers = [{"threshold": 300_00, "amount": 40_00}, {"threshold": 400_00, "amount": 60_00}]
+    terms = campaign({"kind": "TIERED", "tiers": tiers}, threshold_basis="PAID", refund_method="REPRICE")
+    shop = paid_order(terms, 444_00, 1_00)
+    assert shop.order().payable == 405_00
+
+    assert amounts(give_back(shop, "b1", _2=1)) == [1_00]
+    assert shop.order().retained_value == 404_00
+
+
+def test_what_left_by_a_fault_counts_as_paid_towards_a_threshold_of_what_is_paid():
+    """160 + 160 + 100 less 50.00, 300.00 to be paid: 140.95 that left by a fault and as much kept are not enough."""
+    shop = paid_order(
+        off(50_00, threshold=300_00, threshold_basis="PAID", refund_method="REPRICE"), 160_00, 160_00, 100_00
+    )
+    give_back(give_back(shop, "b1", "QUALITY", _1=1), "b2", _3=1)
+
+    assert shop.order().retained_value == 160_00

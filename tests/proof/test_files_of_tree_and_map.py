@@ -53,6 +53,17 @@ def test_a_tree_grows_leaf_by_leaf_or_in_pieces(tree: TreeFile) -> None:
         assert tree.root(size) == hash_of(LEAVES[:size])
 
 
+def test_a_tree_that_is_not_the_known_one_begins_anew_whatever_it_held_before(tree: TreeFile) -> None:
+    tree.append(LEAVES[:5])
+    assert tree.resume(4, hash_of(LEAVES[:4]))
+    assert (tree.size, tree.root()) == (4, hash_of(LEAVES[:4]))
+
+    for size, root in ((4, hash_of(LEAVES[:5])), (400, hash_of(LEAVES[:4]))):
+        tree.append(LEAVES[tree.size : 5])
+        assert not tree.resume(size, root)
+        assert tree.size == 0
+
+
 def test_a_tree_goes_on_from_a_known_root_and_from_no_other(tmp_path: Path) -> None:
     first = TreeFile(str(tmp_path / "tree"))
     first.append(LEAVES[:200])

@@ -33,6 +33,19 @@ def test_the_standard_leaves_have_the_published_roots() -> None:
     assert merkle.root(reader([]), 0) == sha256(b"").digest()
 
 
+def test_a_tree_that_grows_has_the_root_of_its_leaves_at_every_size() -> None:
+    peaks = merkle.Peaks()
+    assert peaks.root() == sha256(b"").digest()
+
+    for size, leaf in enumerate(LEAVES, 1):
+        completed = peaks.add(leaf)
+        assert (peaks.size, peaks.root()) == (size, hash_of(LEAVES[:size]))
+        assert completed == [hash_of(LEAVES[size - 2**n : size]) for n in range(len(completed))]
+        assert size & -size == 2 ** (len(completed) - 1), "a hash for each complete subtree that ends here"
+        on = merkle.Peaks(peaks.size, peaks.hashes)
+        assert on.root() == peaks.root()
+
+
 @pytest.mark.parametrize("size", range(1, 70))
 def test_every_leaf_is_proved_in_every_tree(size: int) -> None:
     root = hash_of(LEAVES[:size])

@@ -41,6 +41,16 @@ def signed(text: str = CHECKPOINT.text) -> str:
     return note.write_note(text, note.Signature(KEY.name, KEY.key_id, PRIVATE.sign(text.encode())))
 
 
+def test_a_key_has_one_encoding() -> None:
+    """0 is a point of order 4, whose signatures anybody makes; the prime itself is 0 as well, and no key."""
+    nobody, prime = bytes(32), (2**255 - 19).to_bytes(32, "little")
+    signature = (1).to_bytes(32, "little") + bytes(32)
+    messages = [b"%d" % n for n in range(32)]
+
+    assert any(ed25519.verify(nobody, message, signature) for message in messages)
+    assert not any(ed25519.verify(prime, message, signature) for message in messages)
+
+
 @pytest.mark.parametrize(("secret", "message", "signature"), RFC_8032)
 def test_the_signatures_of_the_standard_are_true(secret: str, message: str, signature: str) -> None:
     key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(secret)).public_key().public_bytes_raw()

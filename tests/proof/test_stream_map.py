@@ -92,6 +92,16 @@ def test_a_map_that_puts_a_key_where_it_does_not_belong_shows_nothing() -> None:
         stream_map.check_absent(name, MapProof([empty], other), root)
 
 
+def test_two_keys_that_differ_in_their_last_bit_alone_stand_at_the_very_end() -> None:
+    one, other = (Standing(bytes(31) + bytes([last]), bytes(40)) for last in (0, 1))
+    root = stream_map.over([one, other]).hash
+
+    for each in (one, other):
+        proof = stream_map.prove([one, other], each.key)
+        assert (len(proof.siblings), proof.found) == (256, each)
+        assert stream_map.root_from_proof(each.key, proof) == root
+
+
 def test_every_flipped_bit_of_a_map_proof_is_refused() -> None:
     some = standings(STREAMS)
     root = stream_map.over(some).hash

@@ -5,6 +5,7 @@ import pytest
 from domain.errors import Refused
 from domain.refund.allocation import apply_coupons, share_adjustment
 from domain.refund.basket import Shares
+from domain.refund.units import Block, as_shares
 from tests.refund.baskets import (
     METHODS,
     Coupon,
@@ -185,3 +186,16 @@ def test_a_price_reduction_gives_back_no_more_than_earlier_refunds_left():
     with pytest.raises(Refused):
         share_adjustment(kept, 350_01)
     assert leave(lowered(kept, 350_00), "1")[0].amount == 0
+
+
+def test_equal_neighbours_of_a_line_are_one_run_wherever_they_stand():
+    def units(line: str, first: int, last: int) -> Block:
+        return Block(line, first, last, 1_00, (), 1_00)
+
+    parts = [(units("1", 1, 2), 5), (units("1", 3, 3), 3), (units("1", 4, 6), 3), (units("1", 7, 7), 0)]
+    parts += [(units("1", 8, 8), 3), (units("1", 9, 9), 5), (units("2", 10, 10), 5)]
+
+    assert as_shares(parts) == (
+        Shares(line="1", runs=((1, 2, 5), (3, 6, 3), (8, 8, 3), (9, 9, 5))),
+        Shares(line="2", runs=((10, 10, 5),)),
+    )
