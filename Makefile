@@ -27,7 +27,7 @@ test-ha: $(HA_STAMP) ## break a cluster of three PostgreSQL nodes under load, an
 crash: $(DEV_STAMP) ## take the power at two thousand steps and kill a hundred times, and write var/crashing.json
 	@exec $(BIN)/python -m tests.crashing $(ARGS)
 
-worlds: $(DEV_STAMP) ## play servers, clients and faults in a thousand worlds, each from its seed, and write var/simulation.json
+worlds: $(DEV_STAMP) ## play servers, clients and faults step by step from seeds, and write var/simulation.json
 	@exec $(BIN)/python -m tests.simulation $(ARGS)
 
 fuzz: $(DEV_STAMP) ## put hostile requests, packs and proofs before a ledger, and write var/fuzzing.json

@@ -3,9 +3,8 @@
 One table (`problem_texts`) says which code is which status; no document carries a stack trace.
 """
 
-import re
-from collections.abc import Mapping, Sequence
-from typing import Any, assert_never, cast
+from collections.abc import Mapping
+from typing import Any, assert_never
 
 import orjson
 import structlog
@@ -22,8 +21,7 @@ from api.preferences import weights
 from api.problem_texts import PROBLEMS, RULES, ProblemText
 from api.root import root_of
 from api.threads import in_thread
-from domain.clock import parse_instant
-from domain.currency import money_text
+from api.wording import worded
 from domain.errors import Malformed, Refused
 from domain.ledger.checkpoints import Forked
 from domain.ledger.command import Busy
@@ -31,23 +29,12 @@ from domain.ledger.datastore import UNREACHABLE, ReadOnly
 from domain.ledger.faults import Fault, fault_of
 from domain.ledger.writer import Closed
 from projections.follower import Behind
-from projections.sentences.language import ZH
-from projections.sentences.language import language as words_of
-from projections.sentences.parts_offers import worse
-from projections.sentences.speaker import Speaker
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 1
 ERRORS_MAX = 20  # misfits of one request that are named: there may be thousands
 _BY_STATUS = {404: "not-found", 405: "method-not-allowed", 413: "body-too-large", 415: "unsupported-media-type"}
-_GAP = re.compile(r"\{(\w+)\}")
-_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)\Z", re.ASCII)
 _log = structlog.get_logger()
-_AMOUNTS = {"amount", "missing", "most", "price", "open", "payable", "captured", "shown_payable", "named_payable"}
-"""Members of a refusal that are money, in minor units of its `currency`."""
-_CODES = {"goods_kind", "finding", "findings", "status", "undone"}
-"""Members of a refusal that have a word for each of their values."""
 
 
 class Problem(Refused):
@@ -97,7 +84,7 @@ def document(refusal: Refused, scope: Scope) -> dict[str, Any]:
         "type": f"{root_of(scope)}/problems/{refusal.code}",
         "title": text.title,
         "status": status_of(refusal),
-        "detail": _filled(template, _enumerated(refusal.extra, tag)) if template else refusal.sentence,
+        "detail": worded(template, refusal.extra, tag) if template else refusal.sentence,
         "code": refusal.code,
         "request_id": scope.get("request_id"),
     }
@@ -180,48 +167,6 @@ def register(app: FastAPI) -> None:
 async def _let_through(_: Request, error: Exception) -> Response:
     """What nobody foresaw is answered where every request passes, not by the framework in plain text."""
     raise error
-
-
-def _filled(template: str, members: Mapping[str, Any]) -> str:
-    """The template with its gaps filled, amounts with their currency; a gap that is not filled is left out, with
-    all of its `[part]` where it stands in one.
-    """
-    told = _OPTIONAL.sub(lambda part: part[1] if all(gap in members for gap in _GAP.findall(part[1])) else "", template)
-    return _GAP.sub(lambda gap: _worded(gap[1], members), told).replace("  ", " ")
-
-
-def _enumerated(members: Mapping[str, Any], tag: str) -> dict[str, Any]:
-    """The members with what is worse of terms in words, and other lists as they are enumerated in English; one that
-    is empty is left out.
-    """
-    spoken, told = Speaker(words_of(tag)), {name: value for name, value in members.items() if value != []}
-    for name, value in told.items():
-        if name == "worse":
-            told[name] = spoken.several(worse(code, spoken.language) for code in value)
-        elif isinstance(value, list) and tag == "en":
-            told[name] = spoken.several(map(str, cast(list[object], value)))
-    return told
-
-
-def _worded(name: str, members: Mapping[str, Any]) -> str:
-    value = members.get(name, "")
-    if name in _AMOUNTS and "currency" in members:
-        return money_text(value, members["currency"])
-    if isinstance(value, list | tuple):
-        return "、".join(_worded(name, {name: each}) for each in cast(Sequence[object], value))
-    if name in _CODES:
-        return ZH.word(value)
-    return _told(name, value)
-
-
-def _told(name: str, value: object) -> str:
-    """An instant as people say it; an id stands as it is, whatever it looks like."""
-    if name.endswith("_id") or not isinstance(value, str) or not _TIME.match(value):
-        return str(value)
-    try:
-        return ZH.time(parse_instant(value))
-    except Refused:
-        return value
 
 
 def _unfit(error: RequestValidationError) -> Refused:

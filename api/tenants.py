@@ -108,7 +108,7 @@ class Tenants:
         counted = {"ledgers": len(self._settings), "ready": sum(found)}
         if counted["ready"] == counted["ledgers"]:
             return answer(orjson.dumps({"status": "ok", **counted}))
-        return await _told(Problem(503, "not-ready", "Not every ledger is ready.", **counted), scope)
+        return await _told(Problem(503, "not-ready", "Not every ledger is ready.", None, **counted), scope)
 
 
 async def _told(problem: Problem, scope: Scope) -> ASGIApp:

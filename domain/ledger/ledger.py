@@ -37,10 +37,8 @@ from domain.ledger.sources import Sources
 from domain.ledger.sqlite import SqliteStore
 from domain.ledger.sqlite_connections import IN_MEMORY
 from domain.ledger.stores import store_at
-from domain.ledger.upgrading import upgrade
+from domain.ledger.upgrading import refuse_newer, upgrade
 
-_NEWEST = 1_000
-"""Events that are looked at for types of a newer release before anything is served."""
 _GLANCE_MAX = 100
 """So many events are folded in less time than another thread is asked to."""
 
@@ -118,8 +116,7 @@ class Ledger(Readings, Application[str]):  # pyright: ignore[reportIncompatibleV
             if isinstance(self.datastore, SqliteStore):
                 self.upgraded_from = upgrade(self.datastore, self._kinds, self.rows)
             self.datastore.create()
-            with suppress(*STORE_FAULTS), self.datastore.asking() as c:  # a damaged page is told to who needs it
-                self.rows.require(store.newest(c, _NEWEST))
+            refuse_newer(self.datastore, self.rows)
         except BaseException:
             self.datastore.close()
             raise
@@ -251,6 +248,3 @@ class Ledger(Readings, Application[str]):  # pyright: ignore[reportIncompatibleV
             entries = (entry for entry in entries if entry.occurred_at <= occurred_until)
         found = list(entries)
         return Past(self._kinds.fold(name, found), len(found))
-
-
-__all__ = ["Ledger", "Past"]

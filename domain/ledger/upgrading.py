@@ -1,14 +1,17 @@
-"""From format 1, whose vault was not sealed, to format 2. Once, when such a ledger is opened."""
+"""What an older ledger needs to be opened: from format 1, whose vault was not sealed, to format 2, once. And what a
+newer one must not be.
+"""
 
 import re
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import groupby
 from typing import cast
 
 from domain.ledger import schema, store
 from domain.ledger.content import packed
-from domain.ledger.datastore import Cursor
+from domain.ledger.datastore import STORE_FAULTS, Cursor, Datastore
 from domain.ledger.fold import Kinds
 from domain.ledger.mapper import Mapper
 from domain.ledger.safe import Kept, Safe, content_id, named_in_plain
@@ -16,6 +19,8 @@ from domain.ledger.sealing import seal
 from domain.ledger.sqlite import SqliteStore
 from domain.ledger.vault import VaultRow
 
+_NEWEST = 1_000
+"""Events that are looked at for types of a newer release before anything is served."""
 _PLAIN = ("vault", "vault_requests", "content")
 _COMMITMENT = re.compile(rb'\{"commitment":"([0-9a-f]{64})"\}')
 
@@ -39,6 +44,12 @@ def upgrade(datastore: SqliteStore, kinds: Kinds, mapper: Mapper) -> str | None:
             write.rollback()
     _clean(datastore)
     return before if before == "1" else None
+
+
+def refuse_newer(datastore: Datastore, mapper: Mapper) -> None:
+    """Raise `ForeignFile` if the newest events are of types that this code does not know."""
+    with suppress(*STORE_FAULTS), datastore.asking() as c:  # a damaged page is told to who needs it
+        mapper.require(store.newest(c, _NEWEST))
 
 
 def _seal_all(c: sqlite3.Cursor, datastore: SqliteStore, kinds: Kinds, mapper: Mapper) -> None:

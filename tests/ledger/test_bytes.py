@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from domain.fact import Draft, Fact
 from domain.kind import Act, Kind
 from domain.ledger.command import Command, Stated
+from domain.ledger.datastore import ForeignFile
 from domain.ledger.entry import Leaf, PolicyRef, Request
 from domain.ledger.mapper import Unreadable, canonical_json, leaf_bytes
 from tests.ledger.toy import Added, Open, add
@@ -131,10 +132,16 @@ def test_an_event_of_a_newer_schema_is_unreadable(file: str, open_ledger: Open) 
         open_ledger(file, kinds=_kind(same_shape)).log()
 
 
-def test_an_event_of_an_unknown_type_is_unreadable(file: str, open_ledger: Open) -> None:
+def test_an_event_of_an_unknown_type_is_unreadable_and_keeps_a_ledger_from_being_opened(
+    file: str, open_ledger: Open
+) -> None:
+    older = open_ledger(file, kinds=_kind(_V1))
     open_ledger(file).append(add())
+
     with pytest.raises(Unreadable, match="Added"):
-        open_ledger(file, kinds=_kind(_V1)).log()
+        older.log()
+    with pytest.raises(ForeignFile, match="Added"):
+        open_ledger(file, kinds=_kind(_V1))
 
 
 def test_facts_of_one_name_in_two_kinds_are_told_apart_by_their_stream(open_ledger: Open, place: str) -> None:

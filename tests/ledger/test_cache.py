@@ -188,14 +188,3 @@ def test_ten_thousand_beginnings_are_kept_the_latest():
     cache.begin_from({"one more": stream(1)})
 
     assert [cache.start(name, 5) is None for name in ("0", "1", "2", "one more")] == [False, True, False, False]
-
-
-def test_who_has_forgotten_knows_the_log_from_its_beginning():
-    cache = at(5)
-    cache.publish(5, 5, {"a": stream(1)})
-    cache.clear()
-    assert len(cache) == 0
-
-    cache.publish(0, 1, {"b": stream(1)})
-
-    assert names(cache, 1) == {"b"}

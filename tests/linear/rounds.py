@@ -18,7 +18,7 @@ from tests.linear import register
 from tests.linear.checker import Operation, judge
 from tests.linear.client import Said, keys
 from tests.linear.register import Append, Conflict, Facts, Read, Recorded, View
-from tests.server import Shopfront, environment, free_port, started
+from tests.server import Process, Shopfront, environment, free_port, started
 from tests.waiting import must_come
 
 CLIENTS = 3
@@ -36,7 +36,7 @@ class Servers:
         self._settings = settings
         self._ports = [free_port() for _ in range(number)]
         self._starts = 0
-        self._running: dict[int, tuple[ExitStack, subprocess.Popen[bytes]]] = {}
+        self._running: dict[int, tuple[ExitStack, Process]] = {}
 
     @property
     def urls(self) -> list[str]:
