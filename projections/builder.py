@@ -134,7 +134,8 @@ class Builder:
                         sorted_out[start] = self._wants.by_view(each for each in entries if each.position > start)
                     failure = self._move(cursor, build, sorted_out[start][build.view], last)
                     outcomes[build.view] = outcomes.get(build.view) or failure
-            self._builds = builds.found(cursor)
+            moved = builds.found(cursor)
+        self._builds = moved  # who is told so finds it
         return outcomes
 
     def settle(self, until: int) -> list[Build]:
@@ -153,7 +154,8 @@ class Builder:
                     if build.number in self._older:
                         builds.drop(cursor, build)
                 self._older = set()
-            self._builds = builds.found(cursor)
+            settled = builds.found(cursor)
+        self._builds = settled
         return [each for each in self.own() if each.live and each.number not in before]
 
     def rebuild(self, names: Iterable[str] = ()) -> None:
@@ -163,7 +165,8 @@ class Builder:
             found = [each for each in builds.found(cursor) if self.owns(each)]
             for name in asked & {each.view for each in found} - {each.view for each in found if not each.live}:
                 builds.begin(cursor, self._views[name])
-            self._builds = builds.found(cursor)
+            begun = builds.found(cursor)
+        self._builds = begun
 
     def forget(self, mark: Mark) -> None:
         """Drop the builds that stand there and begin anew: they have read another log."""
@@ -174,7 +177,8 @@ class Builder:
                 builds.drop(cursor, build)
             for name in {each.view for each in wrong} - {each.view for each in own if each not in wrong}:
                 builds.begin(cursor, self._views[name])
-            self._builds = builds.found(cursor)
+            begun = builds.found(cursor)
+        self._builds = begun
 
     def digests(self) -> dict[int, str]:
         """What each build of this release holds, by its number: level builds of a view have the same digest."""

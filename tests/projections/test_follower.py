@@ -1,6 +1,9 @@
 """Read models in their own file: what they hold, and that nothing is lost or counted twice."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from sqlite3 import Cursor
 
 import pytest
 from msgspec.structs import replace
@@ -68,6 +71,25 @@ def test_applying_again_changes_nothing(tmp_path: Path, batch: int) -> None:
 
     assert follower.wallet("c1") == before
     assert follower.position == len(shop.log) - 1
+
+
+def test_it_is_told_how_far_it_is_once_that_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop, _ = s1()
+    follower, told = Follower(tmp_path / "views.db"), list[int | None]()
+    follower.apply(shop.log[:3])
+    writing = follower.file.writing
+
+    @contextmanager
+    def watched() -> Iterator[Cursor]:
+        with writing() as cursor:
+            yield cursor
+            told.append(follower.position_of())  # all is written and nothing committed
+
+    monkeypatch.setattr(follower.file, "writing", watched)
+    follower.apply(shop.log[:5])
+
+    assert told[0] == 2
+    assert follower.position == 4
 
 
 def test_it_goes_on_where_it_stopped(tmp_path: Path) -> None:
