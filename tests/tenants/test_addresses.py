@@ -6,18 +6,14 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from playwright.sync_api import Browser
 
 from tests.api.customer import ORDER
-from tests.console.conftest import chrome
-from tests.console.looking import Looker
 from tests.console.test_every_page import path_of
 from tests.console.tour import PLACES
 from tests.tenants.shops import BUSY, KEYS, QUIET, Shops, serving_two
 
 PAGE = {"Accept": "text/html"}
 ADDRESS = re.compile(r'(?:href|src|action|formaction|hx-get|hx-post|data-href)="(/[^"]*)"')
-__all__ = ["chrome"]
 
 
 @pytest.fixture(scope="module")
@@ -108,24 +104,6 @@ def test_the_process_says_whether_it_lives_and_whether_all_are_ready(shops: Shop
     assert httpx.get(f"{shops.served.url}/healthz").json() == {"status": "ok"}
     assert httpx.get(f"{shops.served.url}/readyz").json() == {"status": "ok", "ledgers": 2, "ready": 2}
     assert httpx.get(f"{shops.served.url}/t/nobody/readyz").status_code == 404
-
-
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
-def test_staff_of_one_shop_walk_through_its_console_and_are_strangers_next_door(
-    shops: Shops, chrome: Browser, scripts: bool
-) -> None:
-    url = f"{shops.served.url}/t/{BUSY}"
-    with Looker(chrome, url, scripts=scripts) as look:
-        look.sign_in(KEYS[BUSY])
-        assert look.page.url.startswith(f"{url}/console/")
-        for area in look.page.locator("nav.areas a").all_inner_texts():
-            look.page.click(f"nav.areas a:text-is('{area}')")
-            assert look.page.url.startswith(f"{url}/console/")
-        look.page.fill("#q", "A-1001")
-        look.page.press("#q", "Enter")
-        look.page.wait_for_url(f"{url}/console/**")
-        next_door = look.page.request.get(f"{shops.served.url}/t/{QUIET}/console/", headers=PAGE, max_redirects=0)
-        assert next_door.headers["location"].startswith(f"/t/{QUIET}/sign-in")
 
 
 def _asked_as_written(shops: Shops, path: str, key: str) -> bytes:
