@@ -14,7 +14,6 @@ from api.problems import Problem, language
 from api.routes.moment import NoQuery
 from api.services import Services, services
 from api.threads import in_thread
-from domain.clock import instant
 from domain.fact import Instant
 from projections.sentences.language import Language
 from projections.sentences.language import language as language_of
@@ -38,7 +37,7 @@ class Look(Bare):
 
 class Visit(NamedTuple):
     """One look at a page. `caller` may read words only if they were asked for; `holder` is the same with all that the
-    key may. `form_token` is what the page's forms must carry, empty without a session.
+    key may. `form_token` is what the page's forms must carry, empty without a session; `now` the instant of the look.
     """
 
     request: Request
@@ -47,11 +46,7 @@ class Visit(NamedTuple):
     holder: Caller
     language: Language
     form_token: str
-
-    @property
-    def now(self) -> Instant:
-        """The instant of the look."""
-        return instant(self.known.ledger.clock())
+    now: Instant
 
     @property
     def tag(self) -> str:
@@ -70,7 +65,9 @@ class Visiting:
         holder = await self._holder(request)
         covered = holder.scopes if uncovers(request) else holder.scopes - WORDS
         tongue = language_of(language(request.scope))
-        return Visit(request, services(request), holder._replace(scopes=covered), holder, tongue, form_token(request))
+        known, caller = services(request), holder._replace(scopes=covered)
+        now = await in_thread(known.ledger.present)
+        return Visit(request, known, caller, holder, tongue, form_token(request), now)
 
     async def _holder(self, request: Request) -> Caller:
         if self.scopes:
