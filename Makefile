@@ -16,7 +16,7 @@ help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(RUN_STAMP) ## start the ledger with example orders; prints its address, where its key is, a sign-in link
-	@LEDGER_ENV=dev exec $(BIN)/aftersales serve --demo $(ARGS)
+	@LEDGER_ENV=dev LEDGER_LOG_LEVEL=$${LEDGER_LOG_LEVEL:-warning} exec $(BIN)/aftersales serve --demo $(ARGS)
 
 test: $(DEV_STAMP) ## run every test
 	@exec $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
