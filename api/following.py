@@ -14,7 +14,7 @@ from api.problems import RETRY_AFTER_S, Problem
 from api.services import Services
 from api.supervision import FOLLOWING
 from api.threads import in_thread
-from projections.builder import Mark
+from projections.builds import Mark
 from projections.digest import Stopped
 from projections.view import View
 

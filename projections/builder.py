@@ -9,13 +9,13 @@ started later builds replaces the other's, which answers nothing from then on an
 
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Generator, Iterable, Sequence
+from contextlib import contextmanager
 from os import PathLike
-from typing import NamedTuple
 
 from domain.ledger.entry import Entry
 from projections import builds
-from projections.builds import Build
+from projections.builds import Build, Mark
 from projections.digest import digest
 from projections.view import Tables, View
 from projections.view_file import ViewFile, is_damage, is_lock
@@ -24,13 +24,6 @@ from projections.wants import Wants
 
 class Gap(LookupError):
     """Entries were left out between where every view stands and the first that was given."""
-
-
-class Mark(NamedTuple):
-    """The position of an entry, -1 before the first, and its leaf hash."""
-
-    position: int
-    leaf_hash: str
 
 
 class Builder:
@@ -123,7 +116,7 @@ class Builder:
         """
         outcomes: dict[str, Exception | None] = {}
         sorted_out: dict[int, dict[str, list[Entry]]] = {}
-        with self.file.writing() as cursor:
+        with self._changing() as cursor:
             found = [each for each in builds.found(cursor) if self.owns(each)]
             if found and all(each.position < before for each in found):
                 raise Gap(f"Every view stands before position {before}.")
@@ -134,8 +127,6 @@ class Builder:
                         sorted_out[start] = self._wants.by_view(each for each in entries if each.position > start)
                     failure = self._move(cursor, build, sorted_out[start][build.view], last)
                     outcomes[build.view] = outcomes.get(build.view) or failure
-            moved = builds.found(cursor)
-        self._builds = moved  # who is told so finds it
         return outcomes
 
     def settle(self, until: int) -> list[Build]:
@@ -144,51 +135,52 @@ class Builder:
             return []
         self._compare()
         before = {each.number for each in self._builds if each.live}
-        with self.file.writing() as cursor:
+        with self._changing() as cursor:
             for build in builds.found(cursor):
                 if self.owns(build) and not build.live:
                     self._settle(cursor, build, until)
             left = builds.found(cursor)
             if all(each.live for each in left if self.owns(each)):
-                for build in left:
-                    if build.number in self._older:
-                        builds.drop(cursor, build)
+                for build in (each for each in left if each.number in self._older):
+                    builds.drop(cursor, build)
                 self._older = set()
-            settled = builds.found(cursor)
-        self._builds = settled
         return [each for each in self.own() if each.live and each.number not in before]
 
     def rebuild(self, names: Iterable[str] = ()) -> None:
         """Begin to build views anew beside the live ones, all if none is named; those being built go on."""
         asked = set(names) or self._views.keys()
-        with self.file.writing() as cursor:
+        with self._changing() as cursor:
             found = [each for each in builds.found(cursor) if self.owns(each)]
             for name in asked & {each.view for each in found} - {each.view for each in found if not each.live}:
                 builds.begin(cursor, self._views[name])
-            begun = builds.found(cursor)
-        self._builds = begun
 
     def forget(self, mark: Mark) -> None:
         """Drop the builds that stand there and begin anew: they have read another log."""
-        with self.file.writing() as cursor:
+        with self._changing() as cursor:
             own = [each for each in builds.found(cursor) if self.owns(each)]
             wrong = [each for each in own if Mark(each.position, each.leaf_hash) == mark]
             for build in wrong:
                 builds.drop(cursor, build)
             for name in {each.view for each in wrong} - {each.view for each in own if each not in wrong}:
                 builds.begin(cursor, self._views[name])
-            begun = builds.found(cursor)
-        self._builds = begun
 
     def digests(self) -> dict[int, str]:
         """What each build of this release holds, by its number: level builds of a view have the same digest."""
         with self.file.reading_at_length() as cursor:
-            found = [each for each in builds.found(cursor) if self.owns(each)]
-            return {each.number: digest(cursor, self._views[each.view], each, self._closing) for each in found}
+            own = (each for each in builds.found(cursor) if self.owns(each))
+            return {each.number: digest(cursor, self._views[each.view], each, self._closing) for each in own}
 
     def close(self) -> None:
         """Close the file."""
         self.file.close()
+
+    @contextmanager
+    def _changing(self) -> Generator[sqlite3.Cursor]:
+        """Write; what the builds have come to is known once it can be read."""
+        with self.file.writing() as cursor:
+            yield cursor
+            found = builds.found(cursor)
+        self._builds = found
 
     def _begin(self, cursor: sqlite3.Cursor) -> None:
         """A build for each view that has none; whatever is there of other releases is older than this one."""

@@ -25,6 +25,13 @@ _ONE_LIVE = "CREATE UNIQUE INDEX IF NOT EXISTS one_live ON builds (view) WHERE l
 _ONE_BUILDING = "CREATE UNIQUE INDEX IF NOT EXISTS one_building ON builds (view, version) WHERE NOT live"
 
 
+class Mark(NamedTuple):
+    """The position of an entry, -1 before the first, and its leaf hash."""
+
+    position: int
+    leaf_hash: str
+
+
 class Build(NamedTuple):
     """A build: `position` is the last entry it has read, -1 before the first, and `leaf_hash` that entry's.
 

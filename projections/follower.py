@@ -15,7 +15,8 @@ from projections import due, due_clocks, due_coupons, recalls, tasks
 from projections.accesses import ACCESSES
 from projections.account import ACCOUNT, Account, Total, open_accounts
 from projections.boards import BOARDS, Board, Item, items
-from projections.builder import Builder, Gap, Mark
+from projections.builder import Builder, Gap
+from projections.builds import Mark
 from projections.care_board import CARE, Proposal, proposals
 from projections.cases.logistics_board import LOGISTICS, Parcel, parcels
 from projections.cases.queue import CASE_QUEUE, Place, Queued, Wanted

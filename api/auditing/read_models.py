@@ -17,8 +17,7 @@ from domain.ledger.mapper import Unreadable
 from domain.ledger.place import Place
 from domain.ledger.reader import Reader, connected
 from projections import builds
-from projections.builder import Mark
-from projections.builds import Build
+from projections.builds import Build, Mark
 from projections.digest import digest
 from projections.follower import VIEWS, Follower
 from projections.view import View

@@ -10,8 +10,8 @@ from domain.ledger.batch import Batch
 from domain.ledger.cache import Cache
 from domain.ledger.writer import Writer
 from projections import builds
-from projections.builder import Builder, Mark
-from projections.builds import Build
+from projections.builder import Builder
+from projections.builds import Build, Mark
 
 
 async def _answer_first(writer: Writer, batch: Batch) -> None:
