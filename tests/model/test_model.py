@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from domain.refund import retained
 from tests import house
 from tests.model.machine import ANY, OnPostgres, WholeApi
 
 SAMPLE = settings(ANY, derandomize=True)
+UNSHRUNK = settings(SAMPLE, phases=[Phase.generate])
 ORACLE = ("figures", "order", "shop")
 
 
@@ -27,6 +29,15 @@ def test_it_does_so_on_postgresql(postgres: str):
     run_state_machine_as_test(OnPostgres, settings=settings(SAMPLE, max_examples=2, stateful_step_count=25))
 
     assert WholeApi.requests_of_all > before + 50
+
+
+def test_it_finds_what_is_priced_by_another_method(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(
+        retained, "_reprice", lambda coupon, place, met, blocks, lost: retained._pro_rata(blocks, place)
+    )
+
+    with pytest.raises(AssertionError, match="retained_value"):
+        run_state_machine_as_test(WholeApi, settings=settings(UNSHRUNK, max_examples=10, stateful_step_count=25))
 
 
 @pytest.mark.parametrize("name", ORACLE)
