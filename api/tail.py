@@ -82,7 +82,7 @@ def gapless(piece: Piece) -> Piece:
 class Tail:
     """The end of one ledger's log, in one process. Use it from one event loop only.
 
-    `streams` is how many streams are open, `streams_of` how many by key; `ended` is set when all are to end.
+    `streams_of` is how many streams are open by key; `ended` is set when all are to end.
     """
 
     def __init__(self, ledger: Ledger, bell: Bell) -> None:
@@ -95,7 +95,6 @@ class Tail:
         self._wanted = asyncio.Event()
         self._followers = 0
         self._reading = asyncio.Semaphore(_PAGES_AT_ONCE)
-        self.streams = 0
         self.streams_of = Counter[str]()
         self.ended = asyncio.Event()
 
@@ -109,18 +108,21 @@ class Tail:
         finally:
             self._followers -= 1
 
+    @property
+    def streams(self) -> int:
+        """How many streams are open."""
+        return self.streams_of.total()
+
     @contextmanager
     def streaming(self, key_id: str) -> Generator[None]:
         """The same for a stream of this key, or `TooMany`."""
         if self.streams >= STREAMS_MAX or self.streams_of[key_id] >= STREAMS_PER_KEY_MAX:
             raise TooMany
-        self.streams += 1
         self.streams_of[key_id] += 1
         try:
             with self.following():
                 yield
         finally:
-            self.streams -= 1
             self.streams_of[key_id] -= 1
             self.streams_of += Counter()  # who has none open is forgotten
 

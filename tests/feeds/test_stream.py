@@ -162,9 +162,9 @@ def test_a_stream_on_which_nothing_happens_still_breathes(door: Door, monkeypatc
 def test_beyond_so_many_streams_the_next_is_asked_to_come_back_and_closed_ones_count_no_more(door: Door) -> None:
     tail = door.services.tail
     with listening(door):
-        tail.streams += STREAMS_MAX - 1
+        tail.streams_of["others"] += STREAMS_MAX - 1
         refused = door.get("/v1/events/stream")
-        tail.streams -= STREAMS_MAX - 1
+        tail.streams_of["others"] -= STREAMS_MAX - 1
         figures = door.client.get("/metrics").text
 
     expect_problem(refused, 503, "streams-busy")
