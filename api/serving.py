@@ -25,7 +25,6 @@ from api.connections import Connection
 from api.routes.stream import STREAM
 from api.settings import Settings
 from api.signing import signer_at
-from api.tenancy import tenants_of
 from projections.sentences.language import EN, ZH
 
 SHUTDOWN_SECONDS = 5
@@ -110,14 +109,14 @@ def serve(settings: Settings, *, demo: bool, clock: Callable[[], datetime] = wal
 
     What a ledger can't be opened with is told before anything is served; one of several keeps the others from nothing.
     """
-    ledgers = [settings] if settings.tenants is None else tenants_of(settings).values()
+    app = create_app(settings, clock=clock, announce=_say)
+    ledgers = app.tenants.settings.values() if app.tenants else [settings]
     logs.of_process(settings.log_level, [secret for each in ledgers for secret in each.secrets])
-    if settings.tenants is None:
+    if app.tenants is None:
         signer_at(settings.signing_key_file, settings.origin)
         opening.try_out(settings)
     elif demo:
         raise ValueError("The example orders are for a ledger of their own: --demo serves one, LEDGER_TENANTS several")
-    app = create_app(settings, clock=clock, announce=_say)
     server = Server(configuration(app, settings), settings.drain_s)
     threading.Thread(target=_greet, args=(server, app, settings, demo), daemon=True).start()
     server.run()
@@ -146,7 +145,7 @@ def _greet(server: Server, app: LedgerApp, settings: Settings, demo: bool) -> No
         return
     url = f"http://{settings.host}:{settings.port}"
     if app.tenants is not None:
-        for name in app.tenants.names:
+        for name in app.tenants.settings:
             _say(f"The ledger {name} is served at {url}/t/{name}.")
         return
     _say(f"The ledger {settings.place.name} is served at {url} (API documentation: {url}/docs).")

@@ -13,7 +13,7 @@ import structlog
 from starlette.types import ASGIApp, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 
-from api import problems, readiness
+from api import readiness
 from api.answers import answer
 from api.problems import Problem
 from api.root import rooted
@@ -28,17 +28,14 @@ _log = structlog.get_logger()
 
 
 class Tenants:
-    """The ledgers of a process by name. `opened` serves one of them for as long as its context lasts."""
+    """The ledgers of a process by name, with the settings of each. `opened` serves one of them for as long as its
+    context lasts.
+    """
 
     def __init__(self, settings: Mapping[str, Settings], opened: Open) -> None:
-        self._settings = settings
+        self.settings = settings
         self._opened = opened
         self._known: dict[str, Services] = {}
-
-    @property
-    def names(self) -> list[str]:
-        """All that there are."""
-        return list(self._settings)
 
     @property
     def known(self) -> Mapping[str, Services]:
@@ -48,8 +45,8 @@ class Tenants:
     @asynccontextmanager
     async def served(self) -> AsyncGenerator[None]:
         """Serve all of them. One that can't be opened keeps none of the others away, and is tried again."""
-        tried = {name: asyncio.Event() for name in self._settings}
-        keepers = [asyncio.create_task(self._keep(name, tried[name])) for name in self._settings]
+        tried = {name: asyncio.Event() for name in self.settings}
+        keepers = [asyncio.create_task(self._keep(name, tried[name])) for name in self.settings]
         try:
             await asyncio.gather(*(event.wait() for event in tried.values()))
             yield
@@ -62,7 +59,7 @@ class Tenants:
         with bound_contextvars(tenant=name):
             while True:
                 try:
-                    async with self._opened(name, self._settings[name]) as known:
+                    async with self._opened(name, self.settings[name]) as known:
                         self._known[name] = known
                         tried.set()
                         await asyncio.Event().wait()
@@ -74,45 +71,37 @@ class Tenants:
                 await asyncio.sleep(AGAIN_S)
 
     async def through(self, inner: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a request on the ledger that its address names."""
+        """Serve a request on the ledger that its address names; 404 or 503 if it names none that is open."""
         path: str = scope["path"]
         if not path.startswith("/t/"):
-            await (await self._of_process(scope))(scope, receive, send)
+            await (await self._of_process(path))(scope, receive, send)
             return
         name, _, rest = path.removeprefix("/t/").partition("/")
         root, known = f"/t/{name}", self._known.get(name)
-        if name not in self._settings or not scope["raw_path"].startswith(root.encode()):
-            await (await _told(Problem(404, "not-found", "There is no such ledger here."), scope))(scope, receive, send)
-            return
+        if name not in self.settings or not scope["raw_path"].startswith(root.encode()):
+            raise Problem(404, "not-found", "There is no such ledger here.")
         if known is None:
-            await (await _told(Problem(503, "not-ready", "This ledger is not open."), scope))(scope, receive, send)
-            return
+            raise Problem(503, "not-ready", "This ledger is not open.")
         scope.update({"path": f"/{rest}", "ledger.root": root, "ledger.services": known})
         with bound_contextvars(tenant=name):
             await inner(scope, receive, rooted(root.encode(), send))
 
-    async def _of_process(self, scope: Scope) -> ASGIApp:
-        match scope["path"]:
+    async def _of_process(self, path: str) -> ASGIApp:
+        match path:
             case "/healthz":
                 return answer(b'{"status":"ok"}')
             case "/readyz":
-                return await self._ready(scope)
+                return await self._ready()
             case _:
-                return await _told(
-                    Problem(404, "not-found", "Each ledger of this server is at /t/ and its name."), scope
-                )
+                raise Problem(404, "not-found", "Each ledger of this server is at /t/ and its name.")
 
-    async def _ready(self, scope: Scope) -> ASGIApp:
+    async def _ready(self) -> ASGIApp:
         """Whether all are. Which one is not, says its own `/readyz` alone: names are nobody else's business."""
         found = await asyncio.gather(*(in_thread(_is_ready, known) for known in self._known.values()))
-        counted = {"ledgers": len(self._settings), "ready": sum(found)}
-        if counted["ready"] == counted["ledgers"]:
-            return answer(orjson.dumps({"status": "ok", **counted}))
-        return await _told(Problem(503, "not-ready", "Not every ledger is ready.", None, **counted), scope)
-
-
-async def _told(problem: Problem, scope: Scope) -> ASGIApp:
-    return await problems.response(problem, scope)
+        counted = {"ledgers": len(self.settings), "ready": sum(found)}
+        if counted["ready"] < counted["ledgers"]:
+            raise Problem(503, "not-ready", "Not every ledger is ready.", None, **counted)
+        return answer(orjson.dumps({"status": "ok", **counted}))
 
 
 def _is_ready(known: Services) -> bool:
