@@ -31,6 +31,7 @@ class Refund:
     cause: str | None = None
     status: str = "DUE"
     reference: str | None = None
+    failed: str | None = None
 
 
 @dataclass
@@ -44,7 +45,12 @@ class Return:
 
     @property
     def lines(self) -> dict[str, int]:
-        return {each["line"]: each["quantity"] for each in self.said["lines"]}
+        return counts(self.said)
+
+    @property
+    def at_hand(self) -> dict[str, int]:
+        """What can be inspected: what arrived, or while nobody said so what was asked for."""
+        return counts(self.received or self.said)
 
 
 @dataclass
@@ -232,7 +238,7 @@ class Order:
             return _same(asked.inspected, said)
         self._must_be_open(asked)
         found = {each["line"]: each["accepted"] + each.get("rejected", 0) for each in said["lines"]}
-        if any(count > asked.lines.get(key, 0) for key, count in found.items()):
+        if any(count > asked.at_hand.get(key, 0) for key, count in found.items()):
             raise No("nothing-left", "more-than-requested", "not-requested")
         asked.inspected, asked.closed = said, True
         accepted = {each["line"]: each["accepted"] for each in said["lines"] if each["accepted"]}
@@ -256,11 +262,13 @@ class Order:
 
     def _RefundFailed(self, said: Members) -> list[str]:  # noqa: N802 - see above
         refund = self._refund(said)
-        if refund.status == "SETTLED":
-            raise No("already-settled")
-        if refund.status == "FAILED":
+        if refund.failed == said["reason"]:
             return []
-        refund.status = "FAILED"
+        if refund.status == "FAILED":
+            raise No("already-recorded-differently")
+        if refund.status == "SETTLED" and refund.reference is None:
+            raise No("already-settled")
+        refund.status, refund.reference, refund.failed = "FAILED", None, said["reason"]
         return ["RefundFailed"]
 
     def _RefundGranted(self, said: Members) -> list[str]:  # noqa: N802 - see above
@@ -395,7 +403,7 @@ class Order:
     def _counted(self, said: Members) -> dict[str, int]:
         if any(each["line"] not in self.lines for each in said["lines"]):
             raise No("unknown-line")
-        return {each["line"]: each["quantity"] for each in said["lines"]}
+        return counts(said)
 
     def _must_be_kept(self, said: Members) -> None:
         if any(wanted > self.kept_of(key) - self.asked_back(key) for key, wanted in self._counted(said).items()):
@@ -431,6 +439,11 @@ def _plain(said: Members) -> dict[str, Any]:
     return {name: each for name, each in said.items() if name != "type"}
 
 
-def units(counts: Mapping[str, int]) -> list[dict[str, Any]]:
+def counts(said: Members) -> dict[str, int]:
+    """How many units of which lines a fact names."""
+    return {each["line"]: each["quantity"] for each in said["lines"]}
+
+
+def units(counted: Mapping[str, int]) -> list[dict[str, Any]]:
     """Line counts as a fact states them."""
-    return [{"line": key, "quantity": count} for key, count in counts.items()]
+    return [{"line": key, "quantity": count} for key, count in counted.items()]

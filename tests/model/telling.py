@@ -176,7 +176,7 @@ class Teller:
         if refund_id in order.refunds and not order.refunds[refund_id].amount:
             return None
         if chance.random() < 0.2:
-            return {"type": "RefundFailed", "refund_id": refund_id, "reason": "bank"}
+            return {"type": "RefundFailed", "refund_id": refund_id, "reason": chance.choice(["bank", "closed"])}
         return {"type": "RefundSettled", "refund_id": refund_id, "reference": self.next_id("bank-")}
 
     def lower(self, chance: Random, order: Order) -> Fact | None:
