@@ -404,7 +404,7 @@ def shown(view: dict[str, Any]) -> dict[str, int]:
     """The figures of a view that the contract names and the oracle knows."""
     names = (
         *("listed", "discount", "freight", "payable", "captured", "outstanding", "retained_value", "refund_due"),
-        *("refunded", "owed_to_customer", "owed_by_customer", "shortfall_waived"),
+        *("refunded", "owed_to_customer", "owed_by_customer", "shortfall_waived", "compensated"),
     )
     return {name: view["money"][name] for name in names}
 

@@ -77,7 +77,6 @@ class Order:
     open: int = 0
     waived: int = 0
     capped: bool = False
-    compensated: int = 0
     freight_back: int = 0
     last: Value | None = None
     adjusted_since: bool = False
@@ -165,6 +164,7 @@ class Order:
             "owed_to_customer": max(0, balance),
             "owed_by_customer": max(0, -balance),
             "shortfall_waived": self.waived,
+            "compensated": goodwill,
         }
 
     # What may be said of it
@@ -293,7 +293,6 @@ class Order:
         return ["ShortfallCollected"]
 
     def _CompensationGranted(self, said: Members) -> list[str]:  # noqa: N802 - see above
-        self.compensated += said["amount"]
         if said["kind"] == "CASH":
             self._owe(Refund("COMPENSATION", said["amount"], said["amount"]))
             return ["CompensationGranted", "RefundFellDue"]
@@ -370,11 +369,10 @@ class Order:
     def _lapsed(self) -> list[str]:
         assert self.last is not None
         lapsed: list[str] = []
-        for (key, coupon), taken in zip(self.uses.items(), self.last.taken, strict=True):
-            if coupon.applied:
-                fate = "VALID" if taken else "LAPSED"
-                lapsed += ["CouponLapsed"] * (self.fates[key] == "VALID" and fate == "LAPSED")
-                self.fates[key] = fate
+        for key, taken in zip(self.uses, self.last.taken, strict=True):
+            fate = "VALID" if taken else "LAPSED"
+            lapsed += ["CouponLapsed"] * (self.fates[key] == "VALID" and fate == "LAPSED")
+            self.fates[key] = fate
         return lapsed
 
     def _lower(self, amount: int, kind: str) -> list[str]:
