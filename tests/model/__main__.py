@@ -1,12 +1,13 @@
 """`python -m tests.model [--examples N] [--length N] [--seed N]` has shops trade on the API beside the oracle.
 
 Every fourth lot of them is on PostgreSQL. It ends with the shortest story found on which the two disagree, which the
-seed finds again; else it writes `var/model.json`.
+seed finds again; else it writes `var/model.json`. What the servers log of the last lot is in `var/model.log`.
 """
 
 import argparse
 import json
 import secrets
+from contextlib import redirect_stderr
 
 from hypothesis import seed, settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -27,15 +28,16 @@ def main() -> None:
     told = parser.parse_args()
     console = Console()
     console.print(f"seed {told.seed}")
+    var = house.ROOT / "var"
+    var.mkdir(exist_ok=True)
     chosen = settings(ANY, stateful_step_count=told.length)
     for lot, first in enumerate(range(0, told.examples, _LOT)):
         machine = seed(told.seed + lot)(OnPostgres if lot % 4 == 3 else WholeApi)
         shops = min(_LOT, told.examples - first)
-        run_state_machine_as_test(machine, settings=settings(chosen, max_examples=shops))
+        with (var / "model.log").open("w", encoding="utf-8") as log, redirect_stderr(log):
+            run_state_machine_as_test(machine, settings=settings(chosen, max_examples=shops))
         console.print(f"{first + shops} shops, {WholeApi.requests_of_all} requests")
     figures = {"seed": told.seed, "shops": told.examples, "requests": WholeApi.requests_of_all}
-    var = house.ROOT / "var"
-    var.mkdir(exist_ok=True)
     (var / "model.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     console.print(f"The API and the oracle agree: {figures}")
 
