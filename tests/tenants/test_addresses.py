@@ -11,6 +11,7 @@ from tests.api.customer import ORDER
 from tests.console.test_every_page import path_of
 from tests.console.tour import PLACES
 from tests.tenants.shops import BUSY, KEYS, QUIET, Shops, serving_two
+from tests.waiting import must_come
 
 PAGE = {"Accept": "text/html"}
 ADDRESS = re.compile(r'(?:href|src|action|formaction|hx-get|hx-post|data-href)="(/[^"]*)"')
@@ -59,13 +60,13 @@ def test_an_export_says_where_its_file_is(shops: Shops) -> None:
     asked = door.client.post("/v1/exports?kind=csv&to=20", headers=door.bearer)
 
     assert asked.headers["location"].startswith(f"/t/{BUSY}/v1/exports/")
-    while (told := door.client.get(f"/v1/exports/{asked.json()['export_id']}", headers=door.bearer).json())[
-        "status"
-    ] in {
-        "WAITING",
-        "RUNNING",
-    }:
-        pass
+    told = must_come(
+        lambda: [
+            each
+            for each in [door.read(f"/v1/exports/{asked.json()['export_id']}")]
+            if each["status"] not in {"WAITING", "RUNNING"}
+        ]
+    )[0]
     assert httpx.get(f"{shops.served.url}{told['file']}", headers=door.bearer).status_code == 200
 
 
