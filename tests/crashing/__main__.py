@@ -4,9 +4,7 @@ It ends with the first point at which something is lost, which its seed finds ag
 """
 
 import argparse
-import json
 import logging
-import secrets
 from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,10 +13,10 @@ import structlog
 from rich.console import Console
 from rich.progress import track
 
-from tests import house
 from tests.crashing.checking import expect_whole
 from tests.crashing.killing import killed
 from tests.crashing.power import found, losses, recorded
+from tests.long_runs import VAR, begun, keep
 
 _ORDERS = 60
 
@@ -28,13 +26,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.crashing", description="Break a server off, and look.")
     parser.add_argument("--losses", type=int, default=2_000, help="at how many steps the power goes")
     parser.add_argument("--kills", type=int, default=100, help="how often a server is killed")
-    parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
-    told = parser.parse_args()
+    told = begun(parser)
     console = Console()
-    console.print(f"seed {told.seed}")
-    var = house.ROOT / "var"
-    var.mkdir(exist_ok=True)
-    with TemporaryDirectory(prefix="crashing-", dir=var) as folder:
+    with TemporaryDirectory(prefix="crashing-", dir=VAR) as folder:
         done = recorded(Path(folder), _ORDERS)
         fates = Counter[str]()
         cases = found(done, losses(done, told.losses, told.seed), Path(folder))
@@ -49,7 +43,7 @@ def main() -> None:
         again.mkdir()
         events = killed(again, told.kills, told.seed)
     figures = {"seed": told.seed, "steps": len(done), "losses": fates, "kills": told.kills, "events": events}
-    (var / "crashing.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    keep("crashing", figures)
     console.print(f"Nothing was lost: {sum(fates.values())} power losses in {len(done)} steps, {told.kills} kills.")
 
 

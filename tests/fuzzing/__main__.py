@@ -5,9 +5,7 @@ It ends with the first case that is the ledger's fault, which its seed and numbe
 """
 
 import argparse
-import json
 import logging
-import secrets
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,9 +15,9 @@ import structlog
 from rich.console import Console
 from rich.progress import track
 
-from tests import house
 from tests.fuzzing import contract, decoding, verifying
 from tests.fuzzing.shop import expect_readable, expect_sound, fuzzed_shop
+from tests.long_runs import VAR, begun, keep
 
 _CHUNK = 100
 _EXAMPLES_PER = 10_000
@@ -30,14 +28,10 @@ def main() -> None:
     """Fuzz, look, and tell."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzzing", description="Put hostile input before a ledger.")
     parser.add_argument("--cases", type=int, default=60_000, help="changed requests and attempts on the verifier")
-    parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
-    told = parser.parse_args()
+    told = begun(parser)
     console = Console()
-    console.print(f"seed {told.seed}")
-    var = house.ROOT / "var"
-    var.mkdir(exist_ok=True)
     requests, attempts = Counter[str](), Counter[str]()
-    with TemporaryDirectory(prefix="fuzzing-", dir=var) as name:
+    with TemporaryDirectory(prefix="fuzzing-", dir=VAR) as name:
         folder = Path(name)
         with fuzzed_shop(folder) as (served, door):
             console.print("the OpenAPI document …")
@@ -64,7 +58,7 @@ def main() -> None:
         "openapi": {"cases": outcome.cases, "statuses": outcome.statuses},
         "events": events,
     }
-    (var / "fuzzing.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    keep("fuzzing", figures)
     console.print(f"{figures['cases']} cases, none of them the ledger's fault; {events} events can be read.")
 
 

@@ -5,8 +5,6 @@ history that no order explains; else it writes `var/linear.json`.
 """
 
 import argparse
-import json
-import secrets
 from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,8 +12,9 @@ from time import perf_counter
 
 from rich.console import Console
 
-from tests import house, postgres
+from tests import postgres
 from tests.linear.rounds import check, play, serving
+from tests.long_runs import VAR, begun, keep
 
 _OPERATIONS = 300
 
@@ -24,14 +23,10 @@ def main() -> None:
     """Play, look, and tell."""
     parser = argparse.ArgumentParser(prog="python -m tests.linear", description="Ask at the same time, and look.")
     parser.add_argument("--seconds", type=int, default=600, help="for how long")
-    parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
-    told = parser.parse_args()
+    told = begun(parser)
     console = Console()
-    console.print(f"seed {told.seed}")
     count = Counter[str]()
-    var = house.ROOT / "var"
-    var.mkdir(exist_ok=True)
-    with TemporaryDirectory(prefix="linear-", dir=var) as folder, postgres.database() as dsn:
+    with TemporaryDirectory(prefix="linear-", dir=VAR) as folder, postgres.database() as dsn:
         files, far = Path(folder) / "file", Path(folder) / "postgres"
         files.mkdir()
         far.mkdir()
@@ -44,7 +39,7 @@ def main() -> None:
                 count += check(play(place, servers, name, operations=_OPERATIONS, killed=number % among))
                 count["rounds"] += 1
     figures = {"seed": told.seed, **count}
-    (var / "linear.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    keep("linear", figures)
     console.print(f"An order explains every history: {figures}")
 
 

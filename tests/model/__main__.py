@@ -1,19 +1,16 @@
 """`python -m tests.model [--examples N] [--length N] [--seed N]` has shops trade on the API beside the oracle.
 
 Every fourth lot of them is on PostgreSQL. It ends with the shortest story found on which the two disagree, which the
-seed finds again; else it writes `var/model.json`. What the servers log of the last lot is in `var/model.log`.
+seed finds again; else it writes `var/model.json`.
 """
 
 import argparse
-import json
-import secrets
-from contextlib import redirect_stderr
 
 from hypothesis import seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 from rich.console import Console
 
-from tests import house
+from tests.long_runs import begun, keep
 from tests.model.machine import ANY, OnPostgres, WholeApi
 
 _LOT = 10
@@ -24,21 +21,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.model", description="Trade on the API, beside an oracle.")
     parser.add_argument("--examples", type=int, default=100, help="how many shops")
     parser.add_argument("--length", type=int, default=100, help="how many turns each")
-    parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
-    told = parser.parse_args()
+    told = begun(parser)
     console = Console()
-    console.print(f"seed {told.seed}")
-    var = house.ROOT / "var"
-    var.mkdir(exist_ok=True)
     chosen = settings(ANY, stateful_step_count=told.length)
     for lot, first in enumerate(range(0, told.examples, _LOT)):
         machine = seed(told.seed + lot)(OnPostgres if lot % 4 == 3 else WholeApi)
         shops = min(_LOT, told.examples - first)
-        with (var / "model.log").open("w", encoding="utf-8") as log, redirect_stderr(log):
-            run_state_machine_as_test(machine, settings=settings(chosen, max_examples=shops))
+        run_state_machine_as_test(machine, settings=settings(chosen, max_examples=shops))
         console.print(f"{first + shops} shops, {WholeApi.requests_of_all} requests")
     figures = {"seed": told.seed, "shops": told.examples, "requests": WholeApi.requests_of_all}
-    (var / "model.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    keep("model", figures)
     console.print(f"The API and the oracle agree: {figures}")
 
 

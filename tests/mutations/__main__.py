@@ -7,21 +7,18 @@ import argparse
 import json
 import math
 import os
-import secrets
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
-from tests import house
+from tests.long_runs import VAR, begun, keep
 from tests.mutations.areas import AREAS
 from tests.mutations.equivalent import equivalents
 from tests.mutations.mutants import Mutant
 from tests.mutations.running import drawn, known, tried
 
 _SEEN = {"killed", "timeout"}
-_VAR = house.ROOT / "var"
 
 
 def main() -> None:
@@ -29,32 +26,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.mutations", description="Try faults; tell who sees them.")
     parser.add_argument("--area", choices=AREAS, action="append", help="one of the areas; by default all")
     parser.add_argument("--sample", type=int, default=400, help="how many mutants of each area, drawn at random")
-    parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
     parser.add_argument("--only", default="", help="only mutants whose name contains this")
     parser.add_argument("--survivors", action="store_true", help="only those that survived the last time")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--budget", type=float, default=60, help="seconds of tests that a mutant may survive")
-    told = parser.parse_args()
+    told = begun(parser)
     console = Console(soft_wrap=True)
-    console.print(f"seed {told.seed}")
-    _VAR.mkdir(exist_ok=True)
-    written = _VAR / "mutations.json"
     for name in told.area or AREAS:
         chosen = known(AREAS[name], told.only)
         if told.survivors:
-            before = {each["name"] for each in _last(written)[name]["survivors"]}
+            before = {each["name"] for each in _last()[name]["survivors"]}
             chosen = [each for each in chosen if each.name in before]
         chosen = drawn(chosen, told.sample, told.seed)
-        results = tried(AREAS[name], chosen, told.jobs, told.budget, _VAR / f"covered-{name}.json")
+        results = tried(AREAS[name], chosen, told.jobs, told.budget, VAR / f"covered-{name}.json")
         figures = {"seed": told.seed, **_figures(chosen, results)}
-        last = json.dumps({**_last(written), name: figures}, indent=1, ensure_ascii=False)
-        written.write_text(last + "\n", encoding="utf-8")
+        keep("mutations", {**_last(), name: figures})
         for each in figures["survivors"]:
             console.print(f"{each['fate']}: {each['name']}", markup=False, highlight=False)
         console.print(f"{name}: {figures['seen']} of {figures['tried']} were seen, {_interval(figures)}")
 
 
-def _last(written: Path) -> dict[str, Any]:
+def _last() -> dict[str, Any]:
+    written = VAR / "mutations.json"
     return json.loads(written.read_text(encoding="utf-8")) if written.exists() else {}
 
 
