@@ -196,7 +196,10 @@ def acknowledged(run: Run, log: Log) -> Counts:
         if told.status == 201:
             entry = log.requests.get(request_key(told))
             assert entry is not None, f"{told.key} was acknowledged and is lost"
-            assert log.versions[entry.stream] >= told.version > 0, told.key
+            named = [log.entries[at] for at, _ in told.events]  # the line of an import names none
+            ends = [each.version for each in named if each.stream == entry.stream] or [told.version]
+            assert ends[-1] == told.version, f"{told.key} was told another version"
+            assert entry.version <= told.version <= log.versions[entry.stream], told.key
             count += 1
     odd = Counter((each.kind, each.status, each.code) for each in run.told if each.status >= 300)
     odd = Counter({each: number for each, number in odd.items() if each[1] not in REFUSED and each[2] not in TOO_LATE})

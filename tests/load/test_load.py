@@ -28,6 +28,10 @@ def _elsewhere(run: Run) -> None:
     told.events = [(position + 1, event_id), *rest]
 
 
+def _another_version(run: Run) -> None:
+    next(each for each in run.told if each.status == 201 and each.kind == "place").version += 1
+
+
 def _two_answers(run: Run) -> None:
     next(each for each in run.told if each.replayed).digest = "another"
 
@@ -45,6 +49,7 @@ def _out_of_order(run: Run) -> None:
 LIES: tuple[tuple[Callable[[Run], None], Callable[[Run, Log], Counts]], ...] = (
     (_another_key, checking.acknowledged),
     (_elsewhere, checking.acknowledged),
+    (_another_version, checking.acknowledged),
     (_two_answers, checking.retries),
     (_missed, checking.followed),
     (_out_of_order, checking.followed),
