@@ -42,10 +42,11 @@ def test_the_answers_are_those_of_the_openapi_document(fuzzed: tuple[Served, Doo
 def test_changed_requests_are_answered_and_what_was_accepted_can_be_read(fuzzed: tuple[Served, Door]) -> None:
     served, door = fuzzed
 
+    before = door.size
     done = decoding.fuzzed(decoding.Requests(served.app, door, SEED), door, range(REQUESTS))
 
     assert done.total() == REQUESTS
-    assert door.size > 900, "nothing of it was accepted"
+    assert door.size > before + 20, "nothing of it was accepted"
     expect_readable(door)
 
 
