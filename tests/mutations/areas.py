@@ -17,7 +17,7 @@ class Area(NamedTuple):
         """The modules, in order."""
         return sorted({house.name(path) for each in self.modules for path in house.ROOT.glob(each)})
 
-    def test_files(self) -> list[str]:
+    def files_of_tests(self) -> list[str]:
         """The files of tests, in order."""
         named = [house.ROOT / each for each in self.tests]
         found = {path for each in named for path in (each.rglob("test_*.py") if each.is_dir() else [each])}

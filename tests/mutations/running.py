@@ -69,7 +69,7 @@ def tried(area: Area, chosen: list[Mutant], jobs: int, budget: float, kept: Path
 def _covered(area: Area, place: Path, task: Task, kept: Path | None) -> dict[str, Any]:
     """What each test covers: as it was known, where neither it nor any module has changed."""
     before = json.loads(kept.read_text(encoding="utf-8")) if kept and kept.exists() else {}
-    modules, files = _digest(area.files()), {path: _digest([path]) for path in area.test_files()}
+    modules, files = _digest(area.files()), {path: _digest([path]) for path in area.files_of_tests()}
     was = before.get("files", {}) if before.get("modules") == modules else {}
     changed = [path for path in files if files[path] != was.get(path)]
     covered = {test: each for test, each in before.get("covered", {}).items() if _file(test) not in changed}

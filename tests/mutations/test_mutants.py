@@ -70,7 +70,7 @@ def test_every_area_has_its_modules_and_tests_and_all_its_mutants_compile(name: 
 
     assert len(sample) == 20
     assert Counter(each.path for each in sample).keys() <= set(AREAS[name].files())
-    assert [path for path in AREAS[name].test_files() if not (house.ROOT / path).is_file()] == []
+    assert [path for path in AREAS[name].files_of_tests() if not (house.ROOT / path).is_file()] == []
     assert [each.name for each in drawn(known(AREAS[name]), 20, 5)] == [each.name for each in sample]
 
 
