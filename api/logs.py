@@ -61,7 +61,7 @@ def configure() -> None:
     structlog.configure(
         processors=[*_shared(), _written],
         wrapper_class=structlog.make_filtering_bound_logger(_Chosen.rank),
-        logger_factory=structlog.PrintLoggerFactory(_standard_error),
+        logger_factory=structlog.WriteLoggerFactory(_standard_error),  # a line is one write, whoever else writes
         cache_logger_on_first_use=False,
     )
 

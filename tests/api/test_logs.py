@@ -107,6 +107,20 @@ def process() -> Iterator[None]:
     logs.configure()
 
 
+def test_a_line_is_written_whole_so_that_no_other_threads_line_comes_into_it(
+    process: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    monkeypatch.setattr("sys.stderr.write", written.append)
+    logs.of_process("info")
+
+    structlog.get_logger().info("something happened")
+    logging.getLogger("a.library").error("something else")
+
+    assert [json.loads(each)["event"] for each in written] == ["something happened", "something else"]
+    assert [each[-1] for each in written] == ["\n", "\n"]
+
+
 def test_what_a_failure_says_is_told_only_if_the_machine_says_it(
     process: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
