@@ -53,10 +53,13 @@ class _Chosen:
     secrets: tuple[str, ...] = ()
 
 
-def configure() -> None:
+def configure(least: int | None = None) -> None:
     """Tracebacks name files and lines but show no local variables: those hold keys and bodies. What is wrong with a
-    form is told to who sent it, and fills nobody's log.
+    form is told to who sent it, and fills nobody's log. From then on nothing below `least` is written, a level as
+    `logging` counts them; without one it stays as it was.
     """
+    if least is not None:
+        _Chosen.rank = least
     logging.getLogger("python_multipart").setLevel(logging.ERROR)
     structlog.configure(
         processors=[*_shared(), _written],
@@ -70,9 +73,8 @@ def of_process(level: Level, secrets: Iterable[str] = ()) -> None:
     """The same for all that a process writes, whichever library it is that has something to say. Secrets given here are
     covered wherever they might appear.
     """
-    _Chosen.rank = _RANK[level]
     _Chosen.secrets = tuple(sorted({each for each in secrets if each}, key=len, reverse=True))
-    configure()
+    configure(_RANK[level])
     handler = logging.StreamHandler(_standard_error)
     foreign = [structlog.stdlib.add_logger_name, *_shared()]
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(processors=[_written], foreign_pre_chain=foreign))

@@ -5,6 +5,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ import structlog
 from api import logs
 from tests.api.customer import ORDER, Door
 from tests.waiting import must_come
+from tests.webhooks.parts import shop
 
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 PARENT = f"00-{TRACE}-b7ad6b7169203331-01"
@@ -105,6 +107,17 @@ def process() -> Iterator[None]:
     logs.sys.excepthook, logs.threading.excepthook = hooks
     logs._Chosen.rank, logs._Chosen.secrets = logs._RANK["info"], ()
     logs.configure()
+
+
+def test_a_level_that_is_set_for_a_process_holds_for_every_app_that_is_made_in_it(
+    process: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.configure(logging.WARNING)
+
+    with shop(tmp_path, sending="off") as door:
+        door.said("orders/A-1", ORDER)
+
+    assert capsys.readouterr().err == ""
 
 
 def test_a_line_is_written_whole_so_that_no_other_threads_line_comes_into_it(

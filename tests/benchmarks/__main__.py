@@ -13,10 +13,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import structlog
 from rich.console import Console
 from rich.table import Table
 
+from api import logs
 from tests import house
 from tests.benchmarks.catalogue import BENCHMARKS
 from tests.benchmarks.harness import ROUNDS, Benchmark, Size, Skipped, measure
@@ -125,5 +125,5 @@ def asked(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    logs.configure(logging.WARNING)
     main(sys.argv[1:])

@@ -9,10 +9,10 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import structlog
 from rich.console import Console
 from rich.progress import track
 
+from api import logs
 from tests.crashing.checking import expect_whole
 from tests.crashing.killing import killed
 from tests.crashing.power import found, losses, recorded
@@ -48,5 +48,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    logs.configure(logging.WARNING)
     main()

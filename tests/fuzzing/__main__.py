@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import structlog
 from rich.console import Console
 from rich.progress import track
 
+from api import logs
 from tests.fuzzing import contract, decoding, verifying
 from tests.fuzzing.shop import expect_readable, expect_sound, fuzzed_shop
 from tests.long_runs import VAR, begun, keep
@@ -67,5 +67,5 @@ def _chunks(cases: int) -> Sequence[range]:
 
 
 if __name__ == "__main__":
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    logs.configure(logging.CRITICAL)
     main()

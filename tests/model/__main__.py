@@ -5,11 +5,13 @@ seed finds again; else it writes `var/model.json`.
 """
 
 import argparse
+import logging
 
 from hypothesis import seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 from rich.console import Console
 
+from api import logs
 from tests.long_runs import begun, keep
 from tests.model.machine import ANY, OnPostgres, WholeApi
 
@@ -35,4 +37,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    logs.configure(logging.WARNING)
     main()

@@ -17,8 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
 
-import structlog
-
+from api import logs
 from tests import house
 from tests.simulation.mistakes import MISTAKES
 from tests.simulation.running import Failed, prepare, simulate
@@ -64,6 +63,6 @@ if __name__ == "__main__":
     if os.environ.get("PYTHONHASHSEED") != "0":  # sets have an order too
         arguments = [sys.executable, "-m", "tests.simulation", *sys.argv[1:]]
         os.execve(sys.executable, arguments, os.environ | {"PYTHONHASHSEED": "0"})  # noqa: S606 - ourselves
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    logs.configure(logging.CRITICAL)
     os.chdir(house.ROOT)
     sys.exit(main())
