@@ -1,4 +1,4 @@
-"""What the ledger stands on: pinned, hashed, free of copyleft at run time, and every import declared."""
+"""What the ledger stands on: pinned, hashed, free of strong copyleft at run time, and every import declared."""
 
 import ast
 import re
@@ -82,7 +82,7 @@ def test_what_runs_is_what_is_tested() -> None:
     assert running.items() <= tested.items()
 
 
-def test_nothing_at_run_time_is_copyleft() -> None:
+def test_nothing_at_run_time_is_under_strong_copyleft() -> None:
     for pin in _pins("requirements.txt").values():
         if pin.marker is not None and not pin.marker.evaluate():
             continue
