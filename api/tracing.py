@@ -17,7 +17,7 @@ from domain.ledger.command import Recorded, Written
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
-    from opentelemetry.trace import Link, SpanContext
+    from opentelemetry.trace import Link, Span, SpanContext
 
 ENDPOINTS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
 ORIGINS_MAX = 2_000
@@ -94,7 +94,7 @@ class Tracing:
         """A command is appended, for the request that is served or by the ledger itself."""
         about = serving.get()
         parent = self._api.set_span_in_context(about.span) if about and about.span else None
-        with self._tracer.start_as_current_span("append", parent, attributes={"ledger.kind": _kind(stream)}) as span:
+        with self._spanned("append", parent, attributes={"ledger.kind": _kind(stream)}) as span:
 
             def told(recorded: Recorded) -> None:
                 span.set_attributes({"ledger.events": len(recorded.entries), "ledger.replayed": recorded.replayed})
@@ -135,9 +135,27 @@ class Tracing:
         about = {"ledger.webhook": webhook, "ledger.position": position}
         links = self._links(self._among(self._origins, position, position + 1))
         kind = self._api.SpanKind.CLIENT
-        with self._tracer.start_as_current_span("deliver", self._nowhere, kind, about, links):
+        with self._spanned("deliver", self._nowhere, kind=kind, attributes=about, links=links):
             self._w3c.inject(headers)
             yield headers
+
+    @contextmanager
+    def _spanned(self, name: str, parent: Any, **told: Any) -> Generator["Span"]:
+        """A span for as long as the context lasts. Of what fails within only its kind is told: what it says may repeat
+        a person's words, or an address.
+        """
+        with self._tracer.start_as_current_span(
+            name, parent, **told, record_exception=False, set_status_on_exception=False
+        ) as span:
+            try:
+                yield span
+            except Refused as refusal:
+                span.set_attribute("error.type", refusal.code)
+                raise
+            except Exception as failure:
+                span.set_attribute("error.type", type(failure).__name__)
+                span.set_status(self._api.StatusCode.ERROR)
+                raise
 
     def end(self) -> None:
         """Send what was not sent yet."""

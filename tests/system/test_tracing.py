@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -13,8 +13,13 @@ from typing import Any
 import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.trace import StatusCode
 
-from api.tracing import ENDPOINTS
+from api.tracing import ENDPOINTS, Tracing
+from domain.errors import Refused
 from tests import house
 from tests.api.customer import ORDER
 from tests.sending.parts import receiving
@@ -109,6 +114,37 @@ def test_a_request_is_followed_to_its_commit_its_read_models_and_its_delivery(
     told = [headers["traceparent"][:52] for headers, _ in receiver.requests]
     assert f"00-{delivered[0].trace_id.hex()}-{delivered[0].span_id.hex()}" in told
     assert collector.services == {"aftersales-ledger"}
+
+
+def traced() -> tuple[Tracing, InMemorySpanExporter]:
+    spans = InMemorySpanExporter()
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(spans))
+    return Tracing(provider), spans
+
+
+@pytest.mark.parametrize(
+    ("failure", "kind", "is_error"),
+    [
+        (ValueError("Mrs Zebra of Ark Street"), "ValueError", True),
+        (Refused("tier-unknown", "Mrs Zebra has no tier"), "tier-unknown", False),
+    ],
+)
+def test_of_what_fails_a_span_says_the_kind_and_none_of_the_words(
+    failure: Exception, kind: str, is_error: bool
+) -> None:
+    tracing, spans = traced()
+
+    with suppress(type(failure)), tracing.appending("orders/A-1"):
+        raise failure
+    with suppress(type(failure)), tracing.delivering("w", 7):
+        raise failure
+
+    found = spans.get_finished_spans()
+    assert [each.name for each in found] == ["append", "deliver"]
+    assert [(each.attributes or {})["error.type"] for each in found] == [kind, kind]
+    assert [each.status.status_code is StatusCode.ERROR for each in found] == [is_error, is_error]
+    assert "Zebra" not in "".join(each.to_json() for each in found)
 
 
 def test_without_a_receiver_nothing_of_it_is_loaded() -> None:
