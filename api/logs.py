@@ -2,12 +2,14 @@
 
 import builtins
 import logging
+import os
 import sqlite3
 import sys
 import threading
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
+from select import PIPE_BUF, POLLOUT, poll
 from types import TracebackType
 from typing import Any, Literal, TextIO, cast
 
@@ -22,6 +24,8 @@ Level = Literal["debug", "info", "warning", "error"]
 _RANK = {"debug": 10, "info": 20, "warning": 30, "error": 40}
 _SEEN_BY_MACHINES = ("/healthz", "/readyz", "/metrics", "/static/{name}")
 """Asked for again and again: their lines are for who debugs."""
+TAKEN_MS_MAX = 100
+"""For so long a line waits for whoever reads it; the event loop waits with it."""
 _WORDY = ("httpx", "httpcore", "psycopg", "asyncio")
 """Libraries that name addresses, headers or statements when they are told to tell everything."""
 _OPERATORS = (OSError, sqlite3.Error, psycopg.OperationalError)
@@ -30,17 +34,59 @@ _OPERATORS = (OSError, sqlite3.Error, psycopg.OperationalError)
 
 class _StandardError:
     """Standard error as it is when something is written: whoever runs us may put another in its place. That nobody
-    reads it any more is no reason to refuse a request.
+    reads it any more, or not just now, is no reason to refuse a request or to keep it waiting: what there is no room
+    for is lost, and counted.
     """
 
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._lost = 0
+        self._is_torn = False
+
     def write(self, text: str) -> int:
-        with suppress(OSError, ValueError):
-            sys.stderr.write(text)
+        with suppress(OSError, ValueError, AttributeError), self._lock:
+            file = _descriptor()
+            if file is None:
+                sys.stderr.write(text)
+            else:
+                self._put(file, text.encode())
         return len(text)
 
     def flush(self) -> None:
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, AttributeError):
             sys.stderr.flush()
+
+    def _put(self, file: int, line: bytes) -> None:
+        """Write a line, in pieces that a pipe with any room takes at once. Who has not read for a while is asked only
+        whether he does again.
+        """
+        lost = self._lost
+        if lost:
+            line = b"\n" * self._is_torn + _losing(lost) + line
+        for start in range(0, len(line), PIPE_BUF):
+            if not _has_room(file, 0 if lost and not start else TAKEN_MS_MAX):
+                self._lost, self._is_torn = lost + 1, self._is_torn or start > 0
+                return
+            os.write(file, line[start : start + PIPE_BUF])
+        self._lost, self._is_torn = 0, False
+
+
+def _descriptor() -> int | None:
+    try:
+        return sys.stderr.fileno()
+    except (OSError, ValueError):
+        return None
+
+
+def _has_room(file: int, wait_ms: int) -> bool:
+    asked = poll()
+    asked.register(file, POLLOUT)
+    return bool(asked.poll(wait_ms))
+
+
+def _losing(lines: int) -> bytes:
+    line = {"timestamp": _now(), "level": "warning", "event": "lines were lost", "lost": lines}
+    return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
 
 
 _standard_error = cast(TextIO, _StandardError())
@@ -102,7 +148,7 @@ def request(about: About, method: str, route: str, status: int, seconds: float, 
     if _RANK[level] < _Chosen.rank:
         return
     line: dict[str, Any] = {
-        "timestamp": datetime.now(UTC).isoformat().replace("+00:00", "Z"),  # noqa: TID251 - when the line is written
+        "timestamp": _now(),
         "level": level,
         "event": "request",
         "request_id": about.request_id,
@@ -122,6 +168,10 @@ def request(about: About, method: str, route: str, status: int, seconds: float, 
     if about.told:
         line |= {"recorded": about.told, "events": about.said}
     _standard_error.write(orjson.dumps(line).decode() + "\n")
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat().replace("+00:00", "Z")  # noqa: TID251 - when the line is written
 
 
 def _shared() -> list[Any]:

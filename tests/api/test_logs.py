@@ -3,8 +3,9 @@
 import json
 import logging
 import os
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, redirect_stderr, suppress
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,65 @@ def test_a_log_that_nobody_reads_any_more_refuses_no_request(door: Door, monkeyp
             broken.close()
 
     assert [each["version"] for each in answers] == [1, 1]
+
+
+@contextmanager
+def unread() -> Iterator[int]:
+    """Standard error that nobody reads, and what reads it."""
+    reading, writing = os.pipe()
+    with os.fdopen(reading), os.fdopen(writing, "w", buffering=1) as stalled, redirect_stderr(stalled):
+        yield reading
+
+
+def is_waiting(work: Callable[[], object], reading: int) -> tuple[bool, list[str]]:
+    """Whether the work was still not done after a while, and what had been written by then."""
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    thread.join(10)
+    waits, told = thread.is_alive(), taken(reading)
+    while thread.is_alive():
+        taken(reading)
+        thread.join(0.01)
+    return waits, told
+
+
+def taken(reading: int) -> list[str]:
+    """The lines that there are."""
+    os.set_blocking(reading, False)
+    told = b""
+    with suppress(BlockingIOError):
+        while more := os.read(reading, 65_536):
+            told += more
+    return told.decode().splitlines()
+
+
+def test_a_log_that_is_not_read_just_now_keeps_no_request_waiting_and_says_what_it_lost() -> None:
+    def told(first: int, stop: int) -> None:
+        for number in range(first, stop):
+            logs.request(logs.About(f"r-{number}", None), "GET", "/v1/orders/{id}", 200, 0.001)
+
+    with unread() as reading:
+        waits, before = is_waiting(lambda: told(0, 2_000), reading)
+        told(2_000, 2_002)
+        lost, *after = map(json.loads, taken(reading))
+
+    assert not waits
+    assert [json.loads(line)["request_id"] for line in before] == [f"r-{number}" for number in range(len(before))]
+    assert (lost["event"], lost["level"], lost["lost"]) == ("lines were lost", "warning", 2_000 - len(before))
+    assert [each["request_id"] for each in after] == ["r-2000", "r-2001"]
+
+
+def test_a_line_that_is_broken_off_spoils_no_other() -> None:
+    logs.configure()
+    log = structlog.get_logger()
+    with unread() as reading:
+        waits, torn = is_waiting(lambda: log.error("long", text="." * 200_000), reading)
+        log.error("next")
+        end, *lines = taken(reading)
+
+    assert not waits
+    assert (len(torn), end) == (1, "")
+    assert [json.loads(line)["event"] for line in lines] == ["lines were lost", "next"]
 
 
 @pytest.fixture
