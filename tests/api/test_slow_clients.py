@@ -3,6 +3,8 @@
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
+from threading import Event
+from time import monotonic
 from typing import Any
 
 import orjson
@@ -124,6 +126,23 @@ def test_who_never_takes_the_answer_is_let_go(served: Served, door: Door) -> Non
 
     assert len(known) * 40 > 2**24, "so much is not taken by anybody who does not read"
     assert door.client.get("/openapi.json").content == known
+
+
+def test_who_takes_the_answer_slowly_is_not_let_go(served: Served, door: Door) -> None:
+    """The system takes nothing more of the answer from the server for longer than a client may take nothing."""
+    with socket.socket() as there:
+        there.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        there.connect(("127.0.0.1", port(door)))
+        there.sendall(b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n" * 40)
+        there.settimeout(WAIT_S_MAX)
+        begun, pause = monotonic(), Event()
+        while monotonic() - begun < 5:
+            assert there.recv(2_000)
+            pause.wait(0.05)
+        (mine,) = [each for each in served.server.server_state.connections if _is_for(each, "/openapi.json")]
+
+        assert mine.transport.get_write_buffer_size()
+        assert not mine.transport.is_closing()
 
 
 def test_who_asks_and_reads_is_never_let_go(served: Served, door: Door) -> None:
