@@ -70,9 +70,11 @@ class Buckets:
         return (b"ratelimit-policy", self.policy.encode()), (b"ratelimit", told.encode())
 
     def _forget(self) -> None:
-        """Make room: full buckets are as good as none, and of the others those that are nearest to it go."""
+        """Make room: full buckets are as good as none, and of the others those that are nearest to it go. Others may
+        take theirs meanwhile, on threads of their own.
+        """
         now = self._elapsed()
-        open_ = sorted(((at, who) for who, at in self._full_at.items() if at > now), reverse=True)
+        open_ = sorted(((at, who) for who, at in list(self._full_at.items()) if at > now), reverse=True)
         self._full_at = {who: at for at, who in open_[: _KNOWN_MAX // 2]}
 
 

@@ -1,6 +1,8 @@
 """Who asks too often is told to wait, and keeps nobody else from asking."""
 
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -86,6 +88,21 @@ def test_addresses_without_end_take_no_memory_without_end() -> None:
 
     assert len(buckets._full_at) <= 10_000
     assert buckets.take("who guessed most").wait_s, "whoever was nearest to full is forgotten first"
+
+
+def test_addresses_are_counted_on_many_threads() -> None:
+    buckets = Buckets("guesses", 10)
+
+    def guessed(thread: int) -> bool:
+        return all(buckets.take(f"{thread}-{number}").remaining for number in range(15_000))
+
+    switching_s = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            assert all(threads.map(guessed, range(4)))
+    finally:
+        sys.setswitchinterval(switching_s)
 
 
 def exhausted(door: Door) -> Response:
