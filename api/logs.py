@@ -119,7 +119,9 @@ def of_process(level: Level, secrets: Iterable[str] = ()) -> None:
     """The same for all that a process writes, whichever library it is that has something to say. Secrets given here are
     covered wherever they might appear.
     """
-    _Chosen.secrets = tuple(sorted({each for each in secrets if each}, key=len, reverse=True))
+    given = {each for each in secrets if each}
+    told = {orjson.dumps(each).decode()[1:-1] for each in given}  # as they stand in a line
+    _Chosen.secrets = tuple(sorted(given | told, key=len, reverse=True))
     configure(_RANK[level])
     handler = logging.StreamHandler(_standard_error)
     foreign = [structlog.stdlib.add_logger_name, *_shared()]

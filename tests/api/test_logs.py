@@ -220,6 +220,14 @@ def test_what_a_failure_says_is_told_only_if_the_machine_says_it(
     assert [each for each in ("Zebra", "telephone", "hunter2", "a.receiver") if each in told] == []
 
 
+def test_a_secret_is_covered_however_a_line_writes_it(process: None, capsys: pytest.CaptureFixture[str]) -> None:
+    logs.of_process("info", ['quote"and\\slash'])
+
+    structlog.get_logger().error("failed", reason='it was quote"and\\slash')
+
+    assert json.loads(capsys.readouterr().err)["reason"] == "it was ***"
+
+
 @pytest.mark.parametrize(("level", "said"), [("debug", 3), ("info", 2), ("warning", 1), ("error", 1)])
 def test_a_level_is_the_least_that_is_written(
     process: None, capsys: pytest.CaptureFixture[str], level: Any, said: int
