@@ -8,6 +8,7 @@ import asyncio
 import random
 from collections import deque
 from collections.abc import Callable
+from contextvars import Context
 from queue import SimpleQueue
 from threading import Thread
 from time import perf_counter
@@ -78,7 +79,7 @@ class Writer:
         answer: asyncio.Future[Recorded] = loop.create_future()
         self._waiting.append(Waiting(command, answer))
         if self._task is None:
-            self._task = loop.create_task(self._run(), name="ledger-writer")
+            self._task = loop.create_task(self._run(), name="ledger-writer", context=Context())  # nobody's request
         return await answer
 
     @property
