@@ -183,15 +183,16 @@ def test_a_level_that_is_set_for_a_process_holds_for_every_app_that_is_made_in_i
 def test_a_line_is_written_whole_so_that_no_other_threads_line_comes_into_it(
     process: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    written: list[str] = []
-    monkeypatch.setattr("sys.stderr.write", written.append)
-    logs.of_process("info")
-
-    structlog.get_logger().info("something happened")
-    logging.getLogger("a.library").error("something else")
+    written: list[bytes] = []
+    monkeypatch.setattr("os.write", lambda _, some: written.append(some))
+    with unread():
+        logs.of_process("info")
+        structlog.get_logger().info("something happened")
+        logging.getLogger("a.library").error("something else")
+    monkeypatch.undo()
 
     assert [json.loads(each)["event"] for each in written] == ["something happened", "something else"]
-    assert [each[-1] for each in written] == ["\n", "\n"]
+    assert [each[-1:] for each in written] == [b"\n", b"\n"]
 
 
 def test_what_a_failure_says_is_told_only_if_the_machine_says_it(
