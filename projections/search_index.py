@@ -22,6 +22,7 @@ from domain.order.events import (
     FreightInsurancePaid,
     OrderPlaced,
     PaymentCaptured,
+    RefundFailed,
     RefundSettled,
     ReturnRequested,
     ShortfallCollected,
@@ -107,6 +108,8 @@ def _said(entry: Entry) -> Iterator[tuple[Thing, str, str]]:
             yield "reference", fact.reference, stream
         case ComplaintFiledExternally() | CarrierClaimSettled():
             yield "reference", fact.reference, stream
+        case RefundFailed() if fact.reference:
+            yield "reference", fact.reference, stream
         case _:
             pass
 
@@ -119,7 +122,7 @@ def _types() -> tuple[type[Fact], ...]:
     """What can be a stream's first event, and what else names something: facts that several kinds have are neither."""
     own = (fact for name in STREAMS.keys() - {"orders", "cases"} for fact in KINDS[name].facts)
     named = (OrderPlaced, CaseOpened, IntakeChecked, PaymentCaptured, ReturnRequested, RefundSettled)
-    rare = (ShortfallCollected, FreightInsurancePaid, ComplaintFiledExternally, CarrierClaimSettled)
+    rare = (ShortfallCollected, FreightInsurancePaid, ComplaintFiledExternally, CarrierClaimSettled, RefundFailed)
     said_by = [fact for kind in KINDS.values() for fact in kind.facts]
     first = sorted({fact for fact in own if said_by.count(fact) == 1}, key=lambda fact: fact.__name__)
     return tuple(dict.fromkeys(chain(named, rare, first)))

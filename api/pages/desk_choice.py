@@ -90,7 +90,8 @@ def facts_of(choice: Choice, view: Mapping[str, Any]) -> list[Fact] | None:
         case "SETTLE" if choice.refund and choice.reference:
             return [{"type": "RefundSettled", "refund_id": choice.refund, "reference": choice.reference}]
         case "FAIL" if choice.refund:
-            return [{"type": "RefundFailed", "refund_id": choice.refund}]
+            paid = next((each for each in view["refunds"] if each["refund_id"] == choice.refund), None)
+            return [_told(type="RefundFailed", refund_id=choice.refund, reference=paid and paid["reference"])]
         case "GRANT" if choice.amount:
             amount = minor_of(choice.amount, view["currency"], "/amount")
             return [_told(type="RefundGranted", amount=amount, approver=choice.approver)]

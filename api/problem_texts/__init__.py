@@ -79,6 +79,7 @@ RULES: dict[str, str] = {
     "return-closed": "R-000-11",
     "revoked": "R-000-105",
     "unknown-checkout": "R-000-64",
+    "unknown-payout": "R-000-16",
     "unknown-window": "R-000-71",
     "unknown-clause": "R-000-02",
     "unknown-version": "R-000-38",

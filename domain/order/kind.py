@@ -18,7 +18,7 @@ from domain.order.refunds import netting, payment, payouts, quoting
 from domain.order.repairs import acts as repairs
 from domain.order.repairs.working import OfRepair, recorded_of_repair
 from domain.order.returns import exchanging, facts, flow, postage, receiving
-from domain.order.state import Order, subject
+from domain.order.state import Order, Refund, subject
 
 
 def recorded(order: Order, said: Fact) -> Fact | Earlier | None:
@@ -61,17 +61,23 @@ def recorded(order: Order, said: Fact) -> Fact | Earlier | None:
 def _recorded_on_refund(
     order: Order, said: events.SettlementStated | events.RefundFailed | events.RefundOverridden
 ) -> Fact | Earlier | None:
-    """A refund paid after all may fail again, for another reason."""
     refund = order.refunds.get(said.refund_id)
     if refund is None:
         return None
     if isinstance(said, events.SettlementStated):
         return stated(refund.settled, events.SettlementStated) if refund.settled else None
     if isinstance(said, events.RefundFailed):
-        failed = refund.failed
-        return Earlier(failed) if failed and refund.status != "FAILED" else failed
+        return _recorded_failure(refund, said)
     last = refund.overridden
     return last if last and (last.amount, last.approver) == (said.amount, said.approver) else None
+
+
+def _recorded_failure(refund: Refund, said: events.RefundFailed) -> Fact | Earlier | None:
+    """A refund paid after all may fail again: for another reason, or by the reference of that payout."""
+    failed, payout = refund.failed, refund.settled
+    if payout is not None and said.reference == payout.reference:
+        return None
+    return Earlier(failed) if failed and refund.status != "FAILED" else failed
 
 
 def _recorded_mis_stacking(order: Order, said: events.MisStackingStated | events.MisResolutionStated) -> Fact | None:

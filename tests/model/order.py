@@ -31,7 +31,7 @@ class Refund:
     cause: str | None = None
     status: str = "DUE"
     reference: str | None = None
-    failed: str | None = None
+    failed: tuple[str, str | None] | None = None
 
 
 @dataclass
@@ -262,13 +262,17 @@ class Order:
 
     def _RefundFailed(self, said: Members) -> list[str]:  # noqa: N802 - see above
         refund = self._refund(said)
-        if refund.failed == said["reason"]:
-            return []
-        if refund.status == "FAILED":
-            raise No("already-recorded-differently")
+        told, named = (said["reason"], said.get("reference")), said.get("reference")
+        if refund.status == "FAILED" or not (named and named == refund.reference):
+            if refund.failed == told:
+                return []
+            if refund.status == "FAILED":
+                raise No("already-recorded-differently")
+            if named and refund.reference and named != refund.reference:
+                raise No("unknown-payout")
         if refund.status == "SETTLED" and refund.reference is None:
             raise No("already-settled")
-        refund.status, refund.reference, refund.failed = "FAILED", None, said["reason"]
+        refund.status, refund.reference, refund.failed = "FAILED", None, told
         return ["RefundFailed"]
 
     def _RefundGranted(self, said: Members) -> list[str]:  # noqa: N802 - see above

@@ -176,7 +176,9 @@ class Teller:
         if refund_id in order.refunds and not order.refunds[refund_id].amount:
             return None
         if chance.random() < 0.2:
-            return {"type": "RefundFailed", "refund_id": refund_id, "reason": chance.choice(["bank", "closed"])}
+            said = {"type": "RefundFailed", "refund_id": refund_id, "reason": chance.choice(["bank", "closed"])}
+            payout = order.refunds[refund_id].reference if refund_id in order.refunds else None
+            return said | some(chance, 0.5, reference=payout if payout and chance.random() < 0.8 else "bank-0")
         return {"type": "RefundSettled", "refund_id": refund_id, "reference": self.next_id("bank-")}
 
     def lower(self, chance: Random, order: Order) -> Fact | None:

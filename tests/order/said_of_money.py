@@ -70,7 +70,9 @@ class OfMoney(Mall):
     @says("RefundFailed", paid_out)
     def fail(self, chance: Chance, order: Order) -> Members:
         settled = [key for key, each in order.refunds.items() if each.settled]
-        return {"refund_id": chance.likely(settled, *order.refunds, "r1"), "reason": "the bank"}
+        members: Members = {"refund_id": chance.likely(settled, *order.refunds, "r1"), "reason": "the bank"}
+        payout = order.refunds[members["refund_id"]].settled if members["refund_id"] in order.refunds else None
+        return members | (chance.perhaps(50, reference=payout.reference) if payout else {})
 
     @says("RefundOverridden", to_be_paid_out)
     def override(self, chance: Chance, order: Order) -> Members:

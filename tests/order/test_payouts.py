@@ -172,6 +172,27 @@ def test_a_refund_is_paid_although_a_compensation_went_over_its_tender():
     assert (shop.order().refunded, shop.order().balance) == (380_00, 0)
 
 
+def test_a_payout_that_comes_back_again_for_the_same_reason_is_owed_again():
+    shop = settle(two_tenders())
+    failed: dict[str, Any] = {"refund_id": "r1", "reason": "account closed"}
+    shop.say("orders/A-1", "RefundFailed", **failed, reference="bank-1")
+    settle(shop, reference="bank-2")
+
+    assert shop.say("orders/A-1", "RefundFailed", **failed, reference="bank-1").last == []  # told again
+    assert shop.order().refunds["r1"].status == "SETTLED"
+    shop.say("orders/A-1", "RefundFailed", **failed, reference="bank-2")
+    assert (shop.order().refunds["r1"].status, shop.order().balance) == ("FAILED", 350_00)
+    assert shop.say("orders/A-1", "RefundFailed", **failed, reference="bank-2").last == []
+
+
+def test_a_payout_that_the_refund_was_not_paid_by_does_not_come_back():
+    refusal = settle(two_tenders()).refusal(
+        "orders/A-1", "RefundFailed", refund_id="r1", reason="account closed", reference="bank-9"
+    )
+
+    assert (refusal.code, refusal.extra) == ("unknown-payout", {"refund_id": "r1", "reference": "bank-1"})
+
+
 def test_a_failure_told_again_after_the_refund_was_paid_changes_nothing():
     shop = two_tenders().say("orders/A-1", "RefundFailed", refund_id="r1", reason="account closed")
     settle(shop)

@@ -61,6 +61,9 @@ def fail_refund(seen: Seen, said: Said) -> list[Draft]:
     assert isinstance(fact, RefundFailed)
     refund = _known(placed_order(seen, said), fact.refund_id)
     payout = refund.settled
+    if payout is not None and fact.reference is not UNSET and fact.reference != payout.reference:
+        sentence = f"Refund {fact.refund_id} was paid as {payout.reference}, not as {fact.reference}."
+        raise Refused("unknown-payout", sentence, refund_id=fact.refund_id, reference=payout.reference)
     paid_in_money = payout is not None and points_part(payout) < payout.amount
     if refund.status == "SETTLED" and not paid_in_money:
         raise Refused("already-settled", f"Nothing of refund {fact.refund_id} is to be paid.", refund_id=fact.refund_id)
