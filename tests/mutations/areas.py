@@ -24,6 +24,11 @@ class Area(NamedTuple):
         return sorted(map(house.name, found))
 
 
+_OF_THE_LEDGER_OVER_HTTP = (
+    *("accidents", "ailing", "auth", "children", "content", "feed", "harmed_files", "idempotency", "importing"),
+    *("log", "metrics", "reading", "starting"),
+)
+
 AREAS = {
     "money": Area(
         (
@@ -39,7 +44,11 @@ AREAS = {
     ),
     "ledger": Area(
         ("domain/ledger/*.py",),
-        ("tests/ledger", "tests/personal", "tests/webhooks/test_delivering.py", "tests/webhooks/test_seat.py"),
+        (
+            *("tests/ledger", "tests/personal", "tests/audit", "tests/webhooks"),
+            *(f"tests/api/test_{name}.py" for name in _OF_THE_LEDGER_OVER_HTTP),
+            "tests/system/test_backing_up.py",
+        ),
         stores=True,
     ),
     "verifier": Area(

@@ -93,18 +93,18 @@ def _digest(paths: list[str]) -> str:
 
 
 def _work(tests: list[str], place: Path, tasks: list[Task]) -> None:
-    workers = [
-        subprocess.Popen(
-            [sys.executable, *_COMMAND, *tests],
-            cwd=place / str(task.number),
-            stdout=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": str(place / str(task.number)), TASK: json.dumps(task._asdict())},
-        )
-        for task in tasks
-    ]
-    ends = [worker.wait() for worker in workers]
-    if any(ends):
-        raise RuntimeError(f"a worker ended before its work was done: {ends}")
+    said = [place / f"said-{task.number}" for task in tasks]
+    workers = [_worker(tests, place / str(task.number), task, path) for task, path in zip(tasks, said, strict=True)]
+    for worker, path in zip(workers, said, strict=True):
+        if worker.wait():
+            told = path.read_text(encoding="utf-8", errors="replace")[-5_000:]
+            raise RuntimeError(f"a worker ended before its work was done, with {worker.returncode}:\n{told}")
+
+
+def _worker(tests: list[str], copy: Path, task: Task, said: Path) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "PYTHONPATH": str(copy), TASK: json.dumps(task._asdict())}
+    with said.open("wb") as file:
+        return subprocess.Popen([sys.executable, *_COMMAND, *tests], cwd=copy, stdout=file, env=environment)
 
 
 @contextmanager

@@ -8,20 +8,16 @@ imported is tried in a new process.
 import gc
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
 from functools import _lru_cache_wrapper
-from inspect import CO_OPTIMIZED
 from pathlib import Path
-from re import Pattern
-from types import CodeType, FunctionType
+from types import FunctionType
 from typing import Any, NamedTuple
 
 import pytest
@@ -31,10 +27,9 @@ from hypothesis import Phase, settings
 from tests import house
 from tests.mutations.covering import Lines
 from tests.mutations.mutants import Mutant
+from tests.mutations.swapping import Swap, lines, swapped
 
 TASK = "MUTATIONS_TASK"
-_LONG_S = 20.0
-"""What a test is taken to last that was not waited for."""
 _WALL_S = 90
 """How long one test may wait at most, beyond twenty times its usual length."""
 
@@ -56,11 +51,6 @@ class Task(NamedTuple):
         """The task in the environment, if this is a worker."""
         raw = os.environ.get(TASK)
         return Task(**json.loads(raw)) if raw else None
-
-
-Swap = tuple[object, str, object]
-"""A function or module, and what takes the place of one of its attributes."""
-_PLAIN = (bool, int, str, bytes, tuple, frozenset, dict, list, timedelta, Pattern)
 
 
 class Covered(NamedTuple):
@@ -105,13 +95,10 @@ def _cover(session: pytest.Session, task: Task) -> None:
     lines = Lines(house.ROOT, task.modules)
     items = session.items[task.number :: task.of]
     for item, following in zip(items, [*items[1:], None], strict=True):
-        lines.enough = False
         began = _busy()
         with lines.watched() as seen:
             reports = runtestprotocol(item, log=False, nextitem=following)
-        if lines.enough:
-            found[item.nodeid] = Covered(_LONG_S, seen, wide=False)
-        elif all(report.passed for report in reports):
+        if all(report.passed for report in reports):
             found[item.nodeid] = Covered(round(_busy() - began, 4), seen, _is_wide(item))
         else:
             sys.stderr.write(f"left out, it does not pass here: {item.nodeid}\n")
@@ -138,6 +125,7 @@ class _Trying:
         assert task.mutants is not None
         self.mutants = [Mutant(*each) for each in json.loads(Path(task.mutants).read_text(encoding="utf-8"))]
         self.kills = Counter[str]()
+        self.sound: dict[str, bool] = {}
         self.functions: dict[str, list[FunctionType]] = {str(house.ROOT / name): [] for name in task.modules}
         self.caches: list[_lru_cache_wrapper[Any]] = []
         gc.unfreeze()  # what is frozen is not told
@@ -165,18 +153,29 @@ class _Trying:
         path = house.ROOT / mutant.path
         whole = path.read_text(encoding="utf-8")
         tests = self._order(mutant)
-        _write(path, mutant.text, 2 * n + 1)
-        try:
-            swaps = self._swaps(path, whole, mutant.text) if mutant.function else _values(path, whole, mutant.text)
-            return self._forked(swaps, tests) if swaps else self._apart(tests)
-        finally:
-            _write(path, whole, 2 * n)
+        while True:
+            _write(path, mutant.text, 2 * n + 1)
+            try:
+                swaps = swapped(mutant, path, whole, self.functions[str(path)])
+                found = self._forked(swaps, tests) if swaps else self._apart(tests)
+            finally:
+                _write(path, whole, 2 * n)
+            if "apart" in found or found["fate"] not in {"killed", "timeout"} or self._is_sound(found["by"]):
+                return found
+            tests.remove(found["by"])
+
+    def _is_sound(self, test: str) -> bool:
+        """Whether a test that saw a fault sees none where there is none; it is not asked again."""
+        if test not in self.sound:
+            self.sound[test] = self._forked([], [test])["fate"] == "survived"
+            if not self.sound[test]:
+                del self.covered[test]
+                sys.stderr.write(f"left out, it does not always pass: {test}\n")
+        return self.sound[test]
 
     def _order(self, mutant: Mutant) -> list[str]:
         """The tests that run the line, the quickest and those that have killed most often first."""
-        mask = _mask(range(mutant.line, mutant.end_line + 1))
-        if not mutant.function:
-            mask |= _mask(_mentions(mutant))
+        mask = lines(mutant)
         found = [name for name, test in self.covered.items() if test.lines.get(mutant.path, 0) & mask]
         if not found:
             found = [name for name, test in self.covered.items() if mutant.path in test.lines] or [*self.covered]
@@ -186,20 +185,6 @@ class _Trying:
             return test.wide, name.partition("::")[0] if test.wide else "", test.seconds / (1 + self.kills[name])
 
         return sorted(found, key=rank)
-
-    def _swaps(self, path: Path, was: str, now: str) -> list[Swap] | None:
-        """New code for every living function of the module that differs; None where that is not enough."""
-        pairs = list(_pairs(compile(was, str(path), "exec"), compile(now, str(path), "exec")))
-        if any(new is None for _, new in pairs):
-            return None
-        news = {_place(old): new for old, new in pairs if new is not None and new != old}
-        found: list[Swap] = []
-        for each in self.functions[str(path)]:
-            if new := news.get(_place(each.__code__)):
-                if new.co_freevars != each.__code__.co_freevars:
-                    return None
-                found.append((each, "__code__", new))
-        return found or None
 
     def _forked(self, swaps: list[Swap], tests: list[str]) -> dict[str, Any]:
         reading, writing = os.pipe()
@@ -218,9 +203,10 @@ class _Trying:
             return {"fate": "killed", "by": last["killed"], "tests": len(said)}
         if "survived" in last:
             return {"fate": "survived", "tests": last["survived"], "of": len(tests)}
-        by = last.get("started", "")
-        self.kills[by] += 1
-        return {"fate": "timeout" if os.WIFSIGNALED(status) else "killed", "by": by, "tests": len(said)}
+        if "started" in last and os.WIFSIGNALED(status) and os.WTERMSIG(status) in {signal.SIGPROF, signal.SIGALRM}:
+            self.kills[last["started"]] += 1
+            return {"fate": "timeout", "by": last["started"], "tests": len(said)}
+        return {"fate": "broken", "by": last.get("started", ""), "status": status, "tests": len(said)}
 
     def _run(self, swaps: list[Swap], tests: list[str], tell: Callable[..., None]) -> None:
         for each, name, value in swaps:
@@ -268,73 +254,14 @@ class _Trying:
             )
         except subprocess.TimeoutExpired:
             return {"fate": "timeout", "tests": len(chosen), "apart": True}
-        if done.returncode in {0, 4, 5} and "Error" not in done.stdout + done.stderr:
+        if done.returncode in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
             return {"fate": "survived", "tests": len(chosen), "of": len(tests), "apart": True}
-        by = next((line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))), "")
-        return {"fate": "killed", "by": by[:200], "tests": len(chosen), "apart": True}
-
-
-def _pairs(was: CodeType, now: CodeType) -> Iterator[tuple[CodeType, CodeType | None]]:
-    """Each function's code beside what it is now; None where code that runs on import differs."""
-    inner_was = [each for each in was.co_consts if isinstance(each, CodeType)]
-    inner_now = [each for each in now.co_consts if isinstance(each, CodeType)]
-    if [each.co_name for each in inner_was] != [each.co_name for each in inner_now]:
-        yield was, now if was.co_flags & CO_OPTIMIZED else None  # a function makes what is in it anew each time
-        return
-    yield was, now
-    for one, other in zip(inner_was, inner_now, strict=True):
-        yield from _pairs(one, other)
-
-
-def _mask(lines: Iterable[int]) -> int:
-    return sum(1 << line for line in {*lines})
-
-
-def _mentions(mutant: Mutant) -> list[int]:
-    """The lines of the module that use the name which the mutant gives another value."""
-    defined = re.match(r"(?:class |def )?(\w+)", mutant.was)
-    word = re.compile(rf"\b{defined[1]}\b" if defined else "$^")
-    return [n for n, line in enumerate(mutant.text.splitlines(), 1) if word.search(line)]
-
-
-def _values(path: Path, was: str, now: str) -> list[Swap] | None:
-    """The plain values that a module's text gives its names, and now gives otherwise, in every module that has them.
-    None where that is not all, or the module can't be made at all.
-    """
-    name = ".".join(path.relative_to(house.ROOT).with_suffix("").parts)
-    try:
-        before, after = _made(name, path, was), _made(name, path, now)
-    except Exception:  # noqa: BLE001 - whoever imports it will meet the same
-        return None
-    same = {each for each, value in vars(sys.modules[name]).items() if value == before.get(each)}
-    changed = {each for each in same & before.keys() if before[each] != after.get(each)}
-    if any(not isinstance(after.get(each), _PLAIN) for each in changed):
-        return None
-    defaults: list[Swap] = [
-        (vars(sys.modules[name])[each], kind, getattr(after[each], kind))
-        for each, value in before.items()
-        if isinstance(value, FunctionType) and value.__module__ == name and isinstance(after.get(each), FunctionType)
-        for kind in ("__defaults__", "__kwdefaults__")
-        if getattr(value, kind) != getattr(after[each], kind)
-    ]
-    ours = [module for key, module in sys.modules.items() if key.partition(".")[0] in {*house.ROOMS, "tests"}]
-    return defaults + [
-        (module, each, after[each])
-        for module in ours
-        for each in changed
-        if vars(module).get(each) is vars(sys.modules[name])[each]
-    ]
-
-
-def _made(name: str, path: Path, text: str) -> dict[str, Any]:
-    names: dict[str, Any] = {"__name__": name, "__file__": str(path)}
-    exec(compile(text, str(path), "exec"), names)  # noqa: S102 - a module of ours, once more
-    return names
-
-
-def _place(code: CodeType) -> tuple[str, int, bytes]:
-    """Which function it is; code that has run is not always equal to the same code that has not."""
-    return code.co_qualname, code.co_firstlineno, code.co_linetable
+        said = (done.stdout + done.stderr).splitlines()
+        seen = done.returncode in {pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED}  # or not to be imported
+        seen |= any(line.startswith("ImportError while loading conftest") for line in said)
+        by = next((line for line in said if line.startswith(("FAILED", "ERROR", "ImportError"))), "")
+        fate = "killed" if seen else "broken"
+        return {"fate": fate, "by": by[:200], "status": done.returncode, "tests": len(chosen), "apart": True}
 
 
 def _is_of_the_product(cache: Any) -> bool:
