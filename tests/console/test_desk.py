@@ -570,6 +570,19 @@ def test_an_order_is_settled_from_the_request_to_the_payout(desk: Door) -> None:
     assert view["money"]["owed_to_customer"] == 0
 
 
+def test_a_payout_that_comes_back_again_is_named_and_owed_again(desk: Door, paid: str) -> None:
+    with Agent(desk, paid) as agent:
+        agent.confirm(**CANCEL)
+        agent.confirm("closed account", step="FAIL")
+        agent.confirm(step="SETTLE", reference="bank-1")
+        agent.confirm("closed account", step="FAIL")
+    (refund,) = desk.read(f"/v1/orders/{paid}")["refunds"]
+    failures = [each for each in desk.read(f"/v1/orders/{paid}/events")["events"] if each["type"] == "RefundFailed"]
+
+    assert refund["status"] == "FAILED"
+    assert [each["data"].get("reference") for each in failures] == [None, "bank-1"]
+
+
 def test_a_quote_is_named_by_the_step_that_takes_it_up(desk: Door, paid: str) -> None:
     with Agent(desk, paid) as agent:
         agent.confirm(**CANCEL | {"step": "QUOTE"})

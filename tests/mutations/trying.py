@@ -30,7 +30,7 @@ from tests.mutations.mutants import Mutant
 from tests.mutations.swapping import Swap, lines, swapped
 
 TASK = "MUTATIONS_TASK"
-_WALL_S = 90
+_WALL_S = 40
 """How long one test may wait at most, beyond twenty times its usual length."""
 
 
