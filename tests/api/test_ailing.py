@@ -101,3 +101,10 @@ def test_what_postgresql_says_of_its_disk_is_told_alike(error: Exception, fault:
     wrapped = PersistenceError()
     wrapped.__cause__ = error
     assert (fault_of(error), fault_of(wrapped)) == (fault, fault)
+
+
+def test_what_another_error_was_made_of_is_no_fault_of_the_store() -> None:
+    error, wrapped = psycopg.errors.DiskFull(), ValueError()
+    error.__cause__, wrapped.__cause__ = ValueError(), psycopg.errors.DiskFull()
+
+    assert (fault_of(error), fault_of(wrapped)) == ("disk-full", None)

@@ -14,7 +14,7 @@ from domain.ledger.command import Command, Stated
 from domain.ledger.datastore import ForeignFile
 from domain.ledger.entry import Leaf, PolicyRef, Request
 from domain.ledger.mapper import Unreadable, canonical_json, leaf_bytes
-from tests.ledger.toy import Added, Open, add
+from tests.ledger.toy import Added, AnyLedger, Open, add
 
 _texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 _integers = st.integers(-(2**53) + 1, 2**53 - 1)
@@ -161,3 +161,10 @@ def test_a_fact_its_kind_does_not_name_is_never_written(open_ledger: Open) -> No
     with pytest.raises(Unreadable, match="can't hold"):
         ledger.append(add())
     assert ledger.head().size == 0
+
+
+def test_a_fact_that_says_of_no_schema_is_of_the_first(ledger: AnyLedger) -> None:
+    ledger.append(add())
+    (entry,) = ledger.log(-1, 10)
+
+    assert entry.schema == 1

@@ -83,3 +83,21 @@ def test_only_so_much_is_read_for_a_clock_that_was_set_back_by_days(monkeypatch:
     last = ledger.log(-1, 10_000)[-1]
 
     assert ledger.position_of(last.event_id) == last.position
+
+
+def test_where_clocks_went_on_only_what_was_made_at_that_time_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = Ids()
+    ids.step_ms = 60_000
+    ledger = ledger_of(ids, {}, 30)
+    monkeypatch.setattr(finding, "READ_MAX", 2)
+    events = ledger.log(-1, 10_000)
+
+    assert [ledger.position_of(each.event_id) for each in events] == [each.position for each in events]
+
+
+def test_a_window_with_more_events_than_are_read_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger = ledger_of(Ids(), {}, 200)  # of 200 seconds, of which a window has eleven
+    events = ledger.log(-1, 10_000)
+    for most, found in ((11, 0), (10, None)):
+        monkeypatch.setattr(finding, "READ_MAX", most)
+        assert ledger.position_of(events[100].event_id) == (100 if found is not None else None)

@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from domain.ledger import schema
+from domain.ledger import moved_tables, schema
 from domain.ledger.backing_up import back_up
 from domain.ledger.checkpoints import Checkpoints, Kept, Stamp
 from domain.ledger.command import Busy
@@ -143,6 +143,20 @@ def test_a_ledger_is_there_as_it_was_here_byte_for_byte(ways: tuple[str, str], t
     assert {name for name, held in there.items() if not held} - ELSEWHERE == {"vault_erasing"}
     assert (done.size, done.signed, done.rows) == (81, 80, sum(map(len, there.values())) - 1)
     assert [(what, did) for what, did, of in told if did == of] == [("moved", done.rows), ("read back", done.rows)]
+
+
+def test_every_row_is_moved_however_few_of_a_table_are_read_at_once(
+    ways: tuple[str, str], tell: Tell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, target = ways
+    tell(source)
+    whole = rows(source)
+    monkeypatch.setattr(moved_tables, "_PAGE", 1)
+
+    moved(source, target)
+
+    monkeypatch.undo()
+    assert rows(target) == whole
 
 
 def test_a_moved_ledger_goes_on_as_if_nothing_had_happened(

@@ -18,6 +18,7 @@ from domain.ledger.ledger import Ledger
 from domain.ledger.listening import Listener
 from domain.ledger.postgres import PostgresStore
 from domain.ledger.postgres_cursor import PostgresCursor, Unconfirmed, address_of
+from domain.ledger.pulse import Pulse
 from domain.ledger.store import Head
 from domain.ledger.turns import PostgresTurn
 from domain.ledger.writer import Writer
@@ -251,3 +252,51 @@ def test_nothing_is_asked_on_the_event_loop(postgres: str, open_ledger: Open, mo
     assert [each.version for each in told] == [1, 2, 2, 3]
     assert told[0].replayed
     assert set(askers) == {"ledger-commit"}
+
+
+def test_who_leads_no_more_is_told_and_another_connection_finds_who_does(postgres: str, open_ledger: Open) -> None:
+    ledger = open_ledger(postgres)
+    ledger.append(add())
+    stale = ledger.datastore._writer
+    stale.execute("SET default_transaction_read_only = on")
+    with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+        ledger.append(add())
+
+    assert stale.closed
+    ledger.append(add())
+    assert ledger.head().size == 2
+
+
+def test_what_broke_off_behind_a_commit_leaves_no_transaction_open(
+    postgres: str, open_ledger: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    ledger = open_ledger(postgres)
+
+    with pytest.raises(LookupError), ledger.datastore.settled():
+        raise LookupError
+
+    assert caplog.messages == []
+
+
+def test_a_thread_asks_the_servers_that_connections_lead_to_and_a_new_one_where_it_ended() -> None:
+    class Server:
+        """What is watched, as far as it is looked at here."""
+
+    pulse, server = Pulse(), Server()
+    pulse._thread = threading.Thread(target=int)
+    pulse.watch(server)  # type: ignore[arg-type]
+    first = pulse._thread
+    pulse.watch(server)  # type: ignore[arg-type]
+
+    assert first.is_alive()
+    assert pulse._thread is first
+
+
+def test_an_answer_that_is_not_had_is_asked_for_on_another_connection(postgres: str, open_ledger: Open) -> None:
+    ledger = open_ledger(postgres)
+    medium = ledger.datastore.keyring.medium
+    size = medium.size()
+    with psycopg.connect(postgres, autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", (medium._connection.info.backend_pid,))
+
+    assert medium.size() == size

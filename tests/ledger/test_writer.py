@@ -301,3 +301,13 @@ def test_a_long_stream_is_not_folded_from_its_beginning_twice(
     assert ours.stream("counters/long") == theirs.stream("counters/long")
     assert len(read) <= 2
     assert ours.stream("counters/long").state.value == 1107
+
+
+def test_a_fault_that_no_future_carries_is_told_as_another(ledger: AnyLedger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Batch, "take", lambda *_: StopIteration("in a rule"))
+
+    async def story(writer: Writer):
+        with pytest.raises(RuntimeError, match="StopIteration"):
+            await asyncio.wait_for(writer.append(add()), 10)
+
+    run(ledger, story)

@@ -15,7 +15,7 @@ from tests.mutations.mutants import Mutant
 
 Swap = tuple[object, str, object]
 """A function or module, and what takes the place of one of its attributes."""
-_PLAIN = (bool, int, str, bytes, tuple, frozenset, dict, list, timedelta, Pattern)
+_PLAIN = (bool, int, str, bytes, tuple, frozenset, dict, list, timedelta, Pattern, type(None))
 
 
 def swapped(mutant: Mutant, path: Path, was: str, living: Iterable[FunctionType]) -> list[Swap] | None:

@@ -258,7 +258,7 @@ class _Trying:
             return {"fate": "survived", "tests": len(chosen), "of": len(tests), "apart": True}
         said = (done.stdout + done.stderr).splitlines()
         seen = done.returncode in {pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED}  # or not to be imported
-        seen |= any(line.startswith("ImportError while loading conftest") for line in said)
+        seen |= any(line.startswith(("ImportError while loading conftest", "ERROR ")) for line in said)
         by = next((line for line in said if line.startswith(("FAILED", "ERROR", "ImportError"))), "")
         fate = "killed" if seen else "broken"
         return {"fate": fate, "by": by[:200], "status": done.returncode, "tests": len(chosen), "apart": True}

@@ -131,6 +131,9 @@ def test_it_is_done_once_and_what_broke_off_is_done_again(file: Path, monkeypatc
     assert found_in(file.parent, NEEDLES) == []
     assert len(rows_of(book, ANNA)) == 6
     book.ledger.close()
+    with monkeypatch.context() as failing:
+        failing.setattr("domain.ledger.sqlite.SqliteStore.checkpoint", broken)
+        opened(file).ledger.close()
 
 
 def test_a_ledger_of_a_format_to_come_is_not_touched(file: Path) -> None:

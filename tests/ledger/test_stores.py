@@ -1,0 +1,42 @@
+"""What every store says of itself, and how a file is read."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.ledger.toy import Open, add
+
+
+def test_a_store_says_where_it_is_and_what_it_takes(place: str, open_ledger: Open) -> None:
+    ledger = open_ledger(place)
+    for _ in range(3):
+        ledger.append(add())
+    ledger.datastore.checkpoint() if Path(place).is_file() else None
+
+    assert ledger.in_memory is (place == ":memory:")
+    assert ledger.is_far is place.startswith("postgres")
+    taken = ledger.datastore.size_bytes()
+    assert taken == Path(place).stat().st_size if Path(place).is_file() else taken >= 0
+    assert bool(taken) is not ledger.in_memory
+
+
+def test_who_reads_a_file_takes_the_connection_that_another_gave_back(file: str, open_ledger: Open) -> None:
+    store = open_ledger(file).datastore
+
+    with store.asking() as first:
+        one = first.connection
+        with store.asking() as second:
+            assert second.connection is not one
+    with store.asking() as third:
+        assert third.connection is one
+
+
+def test_what_broke_off_leaves_a_connection_to_nobody(file: str, open_ledger: Open) -> None:
+    store = open_ledger(file).datastore
+
+    with store.reading() as cursor:
+        one = cursor.connection
+    with pytest.raises(LookupError), store.reading():
+        raise LookupError
+    with store.reading() as cursor:
+        assert cursor.connection is not one
