@@ -80,9 +80,10 @@ def test_an_event_is_not_mistaken_for_one_that_it_caused() -> None:
 def test_only_so_much_is_read_for_a_clock_that_was_set_back_by_days(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(finding, "READ_MAX", 30)
     ledger = ledger_of(Ids(), {100: 500_000_000})
-    last = ledger.log(-1, 10_000)[-1]
+    events = ledger.log(-1, 10_000)
 
-    assert ledger.position_of(last.event_id) == last.position
+    assert ledger.position_of(events[-1].event_id) == events[-1].position
+    assert ledger.position_of(events[150].event_id) is None
 
 
 def test_where_clocks_went_on_only_what_was_made_at_that_time_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,7 +98,16 @@ def test_where_clocks_went_on_only_what_was_made_at_that_time_is_read(monkeypatc
 
 def test_a_window_with_more_events_than_are_read_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     ledger = ledger_of(Ids(), {}, 200)  # of 200 seconds, of which a window has eleven
+    event = ledger.log(-1, 10_000)[100]
+
+    monkeypatch.setattr(finding, "READ_MAX", 11)
+    assert ledger.position_of(event.event_id) == 100
+    monkeypatch.setattr(finding, "READ_MAX", 10)
+    assert ledger.position_of(event.event_id) is None
+
+
+def test_a_short_log_is_read_whole_where_the_clock_was_set_back_by_days() -> None:
+    ledger = ledger_of(Ids(), {100: 500_000_000})
     events = ledger.log(-1, 10_000)
-    for most, found in ((11, 0), (10, None)):
-        monkeypatch.setattr(finding, "READ_MAX", most)
-        assert ledger.position_of(events[100].event_id) == (100 if found is not None else None)
+
+    assert [ledger.position_of(each.event_id) for each in events] == [each.position for each in events]

@@ -14,7 +14,7 @@ from domain.ledger.batch import Batch
 from domain.ledger.command import Busy, Recorded
 from domain.ledger.datastore import Write
 from domain.ledger.ledger import Ledger
-from domain.ledger.writer import Closed, Writer
+from domain.ledger.writer import Closed, Writer, Written
 from tests.ledger.toy import AnyLedger, Open, add
 
 Commits = tuple[list[int], threading.Event, threading.Semaphore]
@@ -311,3 +311,16 @@ def test_a_fault_that_no_future_carries_is_told_as_another(ledger: AnyLedger, mo
             await asyncio.wait_for(writer.append(add()), 10)
 
     run(ledger, story)
+
+
+def test_who_watches_is_told_of_each_commit_what_it_wrote_and_how_long_it_took(ledger: AnyLedger) -> None:
+    told: list[Written] = []
+
+    async def story(writer: Writer):
+        await asyncio.gather(*[writer.append(add(key=f"{n % 2}")) for n in range(4)])
+        await writer.append(add(key="0"))
+
+    run(ledger, story, watch=told.append)
+
+    assert [each[:3] for each in told] == [(4, 0, 2)]
+    assert 0 < told[0][3] < told[0][4] < 60

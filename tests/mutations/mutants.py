@@ -46,7 +46,7 @@ _CALLED = {
     "rpartition": "partition",
     "removeprefix": "removesuffix",
 }
-_ORDERLESS = {"min", "max", "isinstance"}
+_ORDERLESS = {"min", "max", "isinstance", "suppress"}
 _NOT_MUTATED = {"assert_never", "cast", "TypeVar", "NewType"}
 _LOGS = {"log", "_log", "_LOG", "logger"}
 

@@ -76,3 +76,12 @@ def test_deliveries_are_listed_wherever_in_the_log_they_are(kept: Webhooks, data
 
     assert [each.position for each in deliveries(datastore, row_id)] == [2**53]
     assert deliveries(datastore, row_id, before=2**53) == []
+
+
+def test_an_endpoint_begins_within_the_log(kept: Webhooks) -> None:
+    assert kept.create(WANTED, first=0)[0].position == -1
+
+    with pytest.raises(Refused) as refused:
+        kept.create(WANTED, first=1)
+
+    assert (refused.value.code, refused.value.extra) == ("webhook-begins-later", {"log_size": 0})
