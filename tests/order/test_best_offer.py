@@ -10,6 +10,8 @@ import pytest
 from domain.errors import Refused
 from domain.order.events import DiscountOverridden, OrderPlaced
 from domain.order.placing.best_offer import LINES_MAX, SETS_MAX
+from domain.order.placing.comparing import worse_terms
+from domain.terms.campaign import Terms
 from projections.order_view import order_view
 from projections.sentences.language import EN, ZH
 from projections.sentences.parts import parts, variant
@@ -341,3 +343,39 @@ def test_a_repeated_order_is_recorded_once_whatever_was_chosen():
 
     with pytest.raises(Refused, match="other content"):
         place(shop, 400_00, candidates=["c3"], **BEST)
+
+
+def terms_of(**members: Any) -> Terms:
+    terms = shop_with(off(50_00, **members)).stream("campaigns/k1").state.terms
+    assert isinstance(terms, Terms)
+    return terms
+
+
+@requirement("R-000-66")
+@pytest.mark.parametrize(
+    ("code", "mild", "harsh"),
+    [
+        ("NO_REASON_RETURN", {}, WORSE | {"after_sales": {"no_reason_return": False}}),
+        ("WARRANTY", {"after_sales": {"warranty_days": 365}}, {"after_sales": {"warranty_days": 30}}),
+        ("REFUND_METHOD", {"refund_method": "BUYER_FAVOURABLE"}, {"refund_method": "REPRICE"}),
+        ("FAULT_REFUND_METHOD", {"fault_refund_method": "BUYER_FAVOURABLE"}, {"fault_refund_method": "REPRICE"}),
+        ("SHORTFALL", {}, {"shortfall": "COLLECT"}),
+    ],
+)
+def test_of_several_coupons_the_harshest_counts_on_either_side(code: str, mild: dict[str, Any], harsh: dict[str, Any]):
+    one, other = terms_of(**mild), terms_of(**harsh)
+
+    assert worse_terms([one], [one, other]) == (code,)
+    assert worse_terms([one], [other, one]) == (code,)
+    for named, chosen in (([one, other], [other]), ([other, one], [one, other]), ([other], [one]), ([one], [one])):
+        assert worse_terms(named, chosen) == ()
+
+
+def test_a_refusal_for_worse_terms_says_what_both_ways_cost():
+    shop = add_coupon(shop_with(off(50_00)), "2", off(80_00, **WORSE))
+
+    extra = refused_order(shop, 400_00, candidates=["c2"], **BEST).extra
+
+    assert (extra["named"], extra["chosen"]) == (["c1"], ["c2"])
+    assert (extra["named_payable"], extra["payable"], extra["difference"]) == (350_00, 320_00, 30_00)
+    assert "NO_REASON_RETURN" in extra["worse"]

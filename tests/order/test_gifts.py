@@ -223,6 +223,12 @@ def test_a_gift_that_the_customer_chose_to_keep_is_paid_for_even_in_a_fault():
     assert (amounts(shop), priced(shop)) == ([260_00], [("g", 1, "KEPT", "DECLARED", 39_00, 0)])
 
 
+def test_a_gift_that_the_customer_chose_to_keep_and_sent_broken_is_paid_for_even_in_a_fault():
+    shop = back(bought(goods(), MUG), "b1", "QUALITY", kept=["g"], _1=1, gifts=[broken(**APPRAISED)])
+
+    assert (amounts(shop), priced(shop)) == ([260_00], [("g", 1, "KEPT", "DECLARED", 39_00, 0)])
+
+
 def test_a_gift_the_customer_chose_to_keep_and_sent_after_all_is_not_paid_for():
     assert amounts(back(bought(goods(), MUG), "b1", kept=["g"], _1=1, gifts=[came()])) == [299_00]
 

@@ -305,3 +305,12 @@ def test_a_withdrawn_coupon_is_not_given_back_when_the_difference_is_collected()
 
     assert shop.recorded(CouponRestored) == []
     assert shop.names("coupons/") == ["RedemptionVoided"]
+
+
+def test_a_coupon_that_took_nothing_off_leaves_nothing_to_collect():
+    shop = imported(30_00, paid=False)
+    found = shop.order().mis_stacking
+
+    assert found
+    assert found.excess == 0
+    assert refused(shop, "COLLECT", consent=True).code == "stacking-allowed"

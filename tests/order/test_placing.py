@@ -6,12 +6,13 @@ import msgspec
 import pytest
 
 from domain.errors import Malformed
-from domain.order.events import FreightInsurance
+from domain.order.common import POLICY
+from domain.order.events import FreightInsurance, RefundFellDue
 from domain.refund.basket import Applied
 from domain.refund.units import blocks_of
 from domain.terms.house_rules import Governing, HouseRules
 from tests.checkout.pages import CLAUSE, PRESENTED, accept, bound_order, show
-from tests.examples import lines, off, order, place, shop_with
+from tests.examples import cancel, lines, off, order, paid_order, place, shop_with
 from tests.policy.releases import two_versions
 from tests.story import BEGINNING, Shop
 from tests.trace import requirement
@@ -222,3 +223,18 @@ def test_nothing_can_happen_to_an_order_that_was_never_placed():
 
     for type_, members in sayings:
         assert shop.refusal("orders/A-1", type_, **members).code == "not-found", type_
+
+
+def test_a_refund_rests_on_the_policy_and_on_the_terms_of_its_coupons():
+    shop = paid_order(off(50_00), 200_00, 200_00)
+
+    cancel(shop, _2=1)
+
+    (due,) = [draft for draft in shop.last if isinstance(draft.fact, RefundFellDue)]
+    assert due.policies == (POLICY, ("campaigns/k1", 1))
+
+
+def test_an_order_may_come_to_the_largest_number_that_is_exact():
+    largest = 2**53 - 1
+
+    assert shop_with().say("orders/A-1", "OrderPlaced", **order(largest - 1, freight=1)).order().payable == largest

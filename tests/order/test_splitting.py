@@ -7,6 +7,7 @@ from msgspec import UNSET
 
 from domain.errors import Malformed
 from domain.order.events import LinesCancelled, RefundFellDue
+from domain.order.events.services import ServiceActivated
 from domain.order.rights import rights_of
 from projections.rights_told import right_told
 from projections.sentences.language import EN, ZH
@@ -20,6 +21,7 @@ from tests.examples import (
     ask_back,
     cancel,
     give_back,
+    lines,
     off,
     order,
     pay,
@@ -28,6 +30,7 @@ from tests.examples import (
     ship,
     shop_with,
 )
+from tests.order.bound_stories import service
 from tests.story import Shop
 from tests.trace import requirement
 
@@ -280,3 +283,13 @@ def test_terms_that_nobody_accepted_do_not_apply_to_a_part():
     shop.say(A1, "OrderPlaced", **order(99_00, 400_00))
 
     assert refusal_of(shop) == "terms-not-accepted"
+
+
+def test_a_service_of_a_part_that_costs_nothing_takes_effect_as_the_part_is_placed():
+    shop = shop_with(off(99_00), **MINE)
+    bought = [*lines(99_00, 400_00), service(list_price=0)]
+    shop.say(A1, "OrderPlaced", **order(lines=bought))
+    split(shop, FLASH | {"lines": ["1", "s"], "coupons": ["c1"]}, REGULAR | {"coupons": []})
+
+    (activated,) = [draft for draft in shop.last if isinstance(draft.fact, ServiceActivated)]
+    assert activated.stream == "orders/A-1.1"

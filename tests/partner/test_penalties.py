@@ -105,6 +105,7 @@ def test_nothing_is_published_or_lifted_that_was_not_done():
     assert on_friday().refusal(MERCHANT, "PenaltyLifted", penalty_id="p9", reason="?").code == "unknown-penalty"
     over = {"penalty_id": "p2", "measure": "WARNING", "ground": "rude", "public_until": FRIDAY}
     assert on_friday().refusal(MERCHANT, "PartnerPenalised", **over).code == "until-in-the-past"
+    assert on_friday().at(FRIDAY).refusal(MERCHANT, "PartnerPenalised", **over).code == "until-in-the-past"
 
 
 def test_what_a_partner_leaves_undone_is_recorded_once():

@@ -57,6 +57,15 @@ def test_the_outcome_of_every_method_is_shown():
     assert [one.retained_value for one in each] == [175_00, 200_00, 175_00]
 
 
+def test_a_quote_that_is_better_by_a_cent_is_honoured():
+    standing = placed(S1)
+    step, _ = leave(standing, "2")
+
+    better = with_quote(standing, step, step.amount + 1)
+    assert (better.amount, rows(better)[-1]) == (step.amount + 1, ("QUOTED", 1))
+    assert with_quote(standing, step, step.amount) is step
+
+
 def test_nothing_falls_due_that_never_came_in():
     step, standing = leave(placed(S1, captured=0), "2", cancellation=True)
     assert rows(step) == [("2", 175_00), ("UNPAID", -175_00)]
