@@ -48,6 +48,7 @@ def test_a_copy_has_every_event_and_every_key_and_says_so(source: Ledger, file: 
     assert {each.name for each in tmp_path.glob("copy*")} == {"copy.db", "copy.db.keys"}
     assert (tmp_path / "copy.db").stat().st_mode & 0o777 == 0o600
     assert steps[-1][1] == steps[-1][2]
+    assert all(0 <= at <= of for _, at, of in steps)
     with closing(Reader(KINDS, str(tmp_path / "copy.db"))) as reader:
         assert reader.keyless == ""
 

@@ -51,6 +51,6 @@ def test_a_stream_has_the_version_that_was_seen_or_the_command_is_in_conflict() 
         *((add(if_match=2), third, 3), (add(if_match=4), third, 3)),
         *((add(if_match=0), none, 0), (add(if_match=1), none, 0), (add(if_none_match=True), third, 3)),
     ):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Refused, match="counters/c") as refused:
             check_version(command, path)
         assert (refused.value.code, refused.value.extra["current_version"]) == ("version-conflict", version)

@@ -12,10 +12,10 @@ from uuid import uuid4
 
 import pytest
 
-from domain.ledger import schema
+from domain.ledger import schema, store
 from domain.ledger.datastore import Datastore
 from domain.ledger.entry import Entry, Leaf
-from domain.ledger.mapper import leaf_bytes
+from domain.ledger.mapper import Mapper, leaf_bytes
 from domain.ledger.place import Place
 from domain.ledger.recorder import LedgerRecorder
 from domain.ledger.stores import store_at
@@ -153,8 +153,8 @@ def test_the_recorder_passes_the_librarys_own_test(library_tests: Any, place: st
 
     result = unittest.TestResult()
     Case("test_insert_select").run(result)
-    for store in stores:
-        store.close()
+    for each in stores:
+        each.close()
     assert [*result.errors, *result.failures] == []
 
 
@@ -184,3 +184,13 @@ def test_a_commit_is_synced_to_disk(file: str, open_ledger: Open) -> None:
         assert write.cursor.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     finally:
         write.rollback()
+
+
+def test_a_stream_is_read_whole_however_long_it_is(ledger: AnyLedger) -> None:
+    ledger.append(*[add() for _ in range(130)])
+    mapper = Mapper(KINDS)
+
+    with ledger.datastore.reading() as c:
+        assert len(store.stream_entries(c, mapper, "counters/c")) == 130
+        assert [each.version for each in store.entries_of(c, mapper, ["counters/c"])] == list(range(1, 131))
+        assert store.last_occurred(c, "counters/c") == ledger.log(128, 1)[0].occurred_at

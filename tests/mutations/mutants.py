@@ -136,6 +136,8 @@ class _Mutator:
                 return None  # an assertion checks and decides nothing; wording is not a rule
             case ast.Expr(value=ast.Constant()) | ast.keyword(arg="strict"):
                 return None
+            case ast.Assign(targets=[ast.Name()], value=ast.Subscript(value=ast.Name(id="tuple" | "list" | "dict"))):
+                return None  # a type by another name
             case ast.Assign(targets=[ast.Name(id="__all__")]) | ast.AugAssign(target=ast.Name(id="__all__")):
                 return None
             case ast.Subscript(value=ast.Name(id="Literal" | "Annotated")):

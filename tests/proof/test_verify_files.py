@@ -10,6 +10,7 @@ import pytest
 from projections.proof import verify_files
 from projections.proof.merkle import Unproved
 from projections.proof.verify_files import Files, Folder, Held, check_name, digest_of, lines_of, read_file
+from projections.proof.verify_main import _text_of
 from projections.proof.verify_report import Fault, Report, clean
 from projections.proof.verify_said import FAULTS
 
@@ -130,3 +131,9 @@ def test_what_is_shown_can_do_nothing_to_a_terminal() -> None:
     assert clean("a\x1b[2J\n钱") == "a\\u001b[2J\\u000a钱"
     assert clean("x" * 400) == "x" * 400
     assert clean("x" * 401) == "x" * 400 + "…"
+
+
+def test_a_key_is_given_as_it_is_or_as_the_file_that_has_it(tmp_path: Path):
+    (tmp_path / "key").write_text("shop+1234+AAAA", encoding="utf-8")
+
+    assert _text_of(str(tmp_path / "key")) == _text_of("shop+1234+AAAA") == "shop+1234+AAAA"

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.errors import Refused
-from domain.ledger import webhooks
+from domain.ledger import webhook_progress, webhooks
 from domain.ledger.datastore import Datastore
 from domain.ledger.ledger import Ledger
-from domain.ledger.webhook_progress import deliveries
+from domain.ledger.webhook_progress import Delivery, Note, deliveries, keep
 from domain.ledger.webhook_rows import Wanted
 from domain.ledger.webhooks import Webhooks
 
@@ -85,3 +85,16 @@ def test_an_endpoint_begins_within_the_log(kept: Webhooks) -> None:
         kept.create(WANTED, first=1)
 
     assert (refused.value.code, refused.value.extra) == ("webhook-begins-later", {"log_size": 0})
+
+
+def test_of_what_was_delivered_the_latest_are_kept_and_all_that_waits(
+    kept: Webhooks, datastore: Datastore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhook_progress, "KEPT", 2)
+    made = kept.create(WANTED)[0]
+    told = [Delivery(n, "OrderPlaced", "DELIVERED", 1, "", f"2026-03-01T12:00:0{n}.000000Z", None) for n in range(5)]
+    told[0] = told[0]._replace(status="PARKED")
+
+    keep(datastore, [Note(made.row_id, made.revision, 4, told, (), 4, told[-1].at, None, None)])
+
+    assert [each.position for each in deliveries(datastore, made.row_id)] == [4, 3, 0]
