@@ -300,3 +300,12 @@ def test_an_answer_that_is_not_had_is_asked_for_on_another_connection(postgres: 
         other.execute("SELECT pg_terminate_backend(%s)", (medium._connection.info.backend_pid,))
 
     assert medium.size() == size
+
+
+def test_a_replica_whose_log_does_not_end_where_its_head_says_is_not_read(postgres: str, open_ledger: Open) -> None:
+    open_ledger(postgres).append(add())
+    with psycopg.connect(postgres, autocommit=True) as other:
+        other.execute("UPDATE log_head SET size = 7")
+
+    with pytest.raises(ForeignFile, match="7 events"):
+        open_ledger(f"{postgres}?target_session_attrs=any")

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from select import select
+from typing import Any
 
 import psycopg
 import pytest
@@ -123,3 +124,16 @@ def test_who_asks_hangs_up_once_nobody_is_connected_any_more(
     there = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query = 'SELECT 1'"
     with psycopg.connect(postgres, autocommit=True) as other:
         must_come(lambda: other.execute(there.encode()).fetchone() == (0,))
+
+
+def test_who_was_answered_in_time_is_not_cut_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    cut: list[object] = []
+    monkeypatch.setattr(pulse, "SILENT_S", 1.0)
+    monkeypatch.setattr(pulse, "cut", cut.append)
+    connection: Any = object()
+
+    with pulse._limited(connection) as passed:
+        pass
+
+    assert not passed.wait(1.5)
+    assert connection not in cut

@@ -40,3 +40,18 @@ def test_what_broke_off_leaves_a_connection_to_nobody(file: str, open_ledger: Op
         raise LookupError
     with store.reading() as cursor:
         assert cursor.connection is not one
+
+
+def test_what_broke_off_while_a_file_is_made_is_as_if_it_had_not_been_begun(file: str, open_ledger: Open) -> None:
+    store = open_ledger(file).datastore
+
+    def made_in_part() -> None:
+        with store.transaction(commit=True) as cursor:
+            cursor.sqlite_cursor.execute("CREATE TABLE half_made (one INTEGER)")
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        made_in_part()
+
+    with store.reading() as c:
+        assert c.execute("SELECT 1 FROM sqlite_master WHERE name = 'half_made'").fetchone() is None

@@ -138,6 +138,10 @@ class _Mutator:
                 return None
             case ast.Assign(targets=[ast.Name()], value=ast.Subscript(value=ast.Name(id="tuple" | "list" | "dict"))):
                 return None  # a type by another name
+            case ast.Assign(value=ast.BinOp(left=ast.Name(id=one), op=ast.BitOr())) if (
+                one[0].isupper() and one[1:2].islower()
+            ):
+                return None  # the same
             case ast.Assign(targets=[ast.Name(id="__all__")]) | ast.AugAssign(target=ast.Name(id="__all__")):
                 return None
             case ast.Subscript(value=ast.Name(id="Literal" | "Annotated")):

@@ -55,6 +55,7 @@ def test_each_fault_changes_one_thing_and_neither_words_nor_assertions():
         ("x = not (a) == b", {"x = None", "x = (a) == b", "x = not (a) != b"}),
         ("x = '钱' + a", {"x = None", "x = '钱' - a"}),
         ("Row = tuple[int, str]", set()),
+        ("Outcome = Recorded | Exception", set()),
         ("x = [a for a in b if a]", {"x = None", "x = [a for a in b if not (a)]"}),
         ("x = a not  in b", {"x = None", "x = a in b"}),
         ("raise E('a sentence')", {"pass"}),
