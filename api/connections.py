@@ -6,6 +6,7 @@ but the counting of its head: the server looks at all connections every second.
 
 import asyncio
 import resource
+from collections import Counter, deque
 from contextlib import suppress
 from fcntl import ioctl
 from sys import byteorder
@@ -13,7 +14,7 @@ from termios import TIOCOUTQ
 from typing import Literal
 
 import orjson
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from api.problems import MEDIA_TYPE, Problem, document
 
@@ -30,6 +31,10 @@ _FILES_KEPT = 256
 _REASONS = {400: b"Bad Request", 408: b"Request Timeout", 431: b"Request Header Fields Too Large"}
 Phase = Literal["HEAD", "BODY", "ANSWER", "OURS"]
 _S_MAX: dict[Phase, float] = {"HEAD": HEAD_S_MAX, "BODY": BODY_S_MAX, "ANSWER": TAKEN_S_MAX, "OURS": float("inf")}
+ended: Counter[str] = Counter(
+    {"bad-request": 0, "headers-too-large": 0, "too-slow": 0, "never-asked": 0, "never-taken": 0, "no-room": 0}
+)
+"""How many connections this process ended, and why. None has a line of its own: whoever came so would fill the log."""
 
 
 class TooLong(Exception):
@@ -47,9 +52,16 @@ class Connection(HttpToolsProtocol):
         self._in_head = True
         self._seen: tuple[Phase, int, int] | None = None
         self._since = 0.0
+        self._asked: deque[RequestResponseCycle] = deque()
         super().connection_made(transport)
         if len(self.connections) > (Connection.most or _room()):
+            ended["no-room"] += 1
             transport.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nobody is there any more: neither for the answer that is being given, nor for those that were to follow."""
+        super().connection_lost(exc)
+        self._leave()
 
     def data_received(self, data: bytes) -> None:
         """Read on. What a head began with may have come behind the body before it, and is not counted here."""
@@ -81,6 +93,12 @@ class Connection(HttpToolsProtocol):
         self._in_head, self._body_bytes = False, 0
         super().on_headers_complete()
         self._heads += 1  # of a head that is none there is no cycle
+        self._asked.append(self.cycle)
+
+    def on_response_complete(self) -> None:
+        """An answer is given; the next one may begin."""
+        self._asked.popleft()
+        super().on_response_complete()
 
     def on_body(self, body: bytes) -> None:
         """A part of its body."""
@@ -107,7 +125,15 @@ class Connection(HttpToolsProtocol):
         if phase == "BODY" and not self.cycle.response_started:
             self._refuse(408, "too-slow", "The request took too long to arrive.")
         else:
+            ended["never-taken" if phase == "ANSWER" else "never-asked"] += 1
+            self._leave()
             self.transport.abort()
+
+    def _leave(self) -> None:
+        """Have nothing more written by whoever answers."""
+        for each in self._asked:
+            each.disconnected = True
+            each.message_event.set()
 
     def _standing(self) -> tuple[Phase, int, int]:
         """What is waited for, in which request, and how far that is."""
@@ -126,6 +152,7 @@ class Connection(HttpToolsProtocol):
 
     def _refuse(self, status: int, code: str, sentence: str) -> None:
         """Answer what never came to be a request, and hang up."""
+        ended[code] += 1
         told = document(Problem(status, code, sentence), {"type": "http", "headers": []})
         body = orjson.dumps(told)
         head = b"HTTP/1.1 %d %b\r\nContent-Type: %b\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from api.connections import ended
 from api.metrics import Labelled, Metrics
 from api.prover import Prover
 from api.tail import Tail
@@ -20,6 +21,12 @@ def watch(metrics: Metrics, ledger: Ledger, writer: Writer, tail: Tail) -> None:
     metrics.watch("ledger_keys_to_destroy", meaning, lambda: unfinished(ledger.datastore))
     metrics.watch("ledger_feed_streams", "Streams of the feed that are open.", lambda: tail.streams)
     metrics.watch("ledger_append_queue", "Requests that wait for a commit to begin.", lambda: writer.waiting)
+    metrics.watch_each(_ended)
+
+
+def _ended() -> Iterator[Labelled]:
+    meaning = "Connections that this process ended: what came was no request, or its client had had its time."
+    yield Labelled("ledger_connections_ended_total", meaning, ("why",), {(why,): ended[why] for why in ended})
 
 
 def watch_proofs(metrics: Metrics, ledger: Ledger, prover: Prover) -> None:

@@ -74,20 +74,24 @@ def dripped(door: Door, begun: bytes, drop: bytes) -> wire.Answer | None:
 
 @pytest.mark.parametrize("begun", [b"", b"GET / HTTP/1.1\r\nHost: x\r\n", b"GET /"], ids=["none", "headers", "path"])
 def test_who_never_ends_the_head_of_a_request_is_let_go(door: Door, begun: bytes) -> None:
+    ended = connections.ended["never-asked"]
     assert dripped(door, begun, b"") is None
+    assert connections.ended["never-asked"] == ended + 1
     assert dripped(door, begun or b"GET / HTTP/1.1\r\n", b"X-a: b\r\n" if begun[-1:] in (b"\n", b"") else b"a") is None
 
 
 @pytest.mark.parametrize("length", [b"Content-Length: 1000", b"Transfer-Encoding: chunked"])
 def test_who_never_ends_the_body_of_a_request_is_told_and_let_go(door: Door, length: bytes) -> None:
-    before = door.size
+    before, ended = door.size, connections.ended["too-slow"]
     drop = b"1\r\n \r\n" if b"chunked" in length else b" "
 
     answer = dripped(door, APPEND + length + b"\r\n\r\n", drop)
 
     assert answer is not None
     assert (answer.status, answer.code, answer.headers["connection"]) == (408, "too-slow", "close")
-    assert door.size == before
+    assert (door.size, connections.ended["too-slow"]) == (before, ended + 1)
+    figure = 'ledger_connections_ended_total{why="too-slow"} '
+    assert f"{figure}{connections.ended['too-slow']}.0" in door.get("/metrics").text
 
 
 def test_a_form_that_never_ends_is_let_go_before_anybody_is_asked_who_sent_it(door: Door) -> None:
@@ -114,16 +118,20 @@ def test_an_import_that_stalls_is_let_go_and_what_came_before_is_recorded(door: 
     assert door.read("/v1/orders/A-slow")["version"] == 1
 
 
-def test_who_never_takes_the_answer_is_let_go(served: Served, door: Door) -> None:
+def test_who_never_takes_the_answer_is_let_go_and_nothing_is_said_of_it(
+    served: Served, door: Door, capsys: pytest.CaptureFixture[str]
+) -> None:
     ask = b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n"
     known = door.client.get("/openapi.json").content
-    kept = served.server.server_state.connections
+    kept, before = served.server.server_state.connections, connections.ended["never-taken"]
     with ExitStack() as stack:
         for _ in range(5):
             stack.enter_context(opened(door, ask * 40))
         must_come(lambda: len(kept) >= 5)
         must_come(lambda: len(kept) <= 1)
 
+    assert connections.ended["never-taken"] == before + 5
+    assert "unhandled" not in capsys.readouterr().err
     assert len(known) * 40 > 2**24, "so much is not taken by anybody who does not read"
     assert door.client.get("/openapi.json").content == known
 
