@@ -1,6 +1,7 @@
 """A disk that is full, fails or holds rubbish is told as such, harms nothing else, and is forgotten when it is well."""
 
 import resource
+import sqlite3
 from pathlib import Path
 
 import psycopg
@@ -101,6 +102,21 @@ def test_what_postgresql_says_of_its_disk_is_told_alike(error: Exception, fault:
     wrapped = PersistenceError()
     wrapped.__cause__ = error
     assert (fault_of(error), fault_of(wrapped)) == (fault, fault)
+
+
+@pytest.mark.parametrize(
+    ("code", "fault"),
+    [
+        *((code, "disk-full") for code in ("FULL",)),
+        *((code, "disk-failed") for code in ("IOERR", "CANTOPEN", "READONLY", "PERM", "IOERR_FSYNC")),
+        *((code, "file-damaged") for code in ("CORRUPT", "NOTADB", "CORRUPT_INDEX")),
+        *((code, None) for code in ("BUSY", "CONSTRAINT", "ERROR")),
+    ],
+)
+def test_what_sqlite_says_of_its_file_is_told_by_its_code(code: str, fault: Fault | None) -> None:
+    error = sqlite3.OperationalError()
+    error.sqlite_errorcode = getattr(sqlite3, f"SQLITE_{code}")
+    assert fault_of(error) == fault
 
 
 def test_what_another_error_was_made_of_is_no_fault_of_the_store() -> None:

@@ -182,7 +182,9 @@ def test_an_event_of_65536_bytes_is_too_large(ledger: AnyLedger) -> None:
 
 
 def test_what_no_door_takes_is_malformed(ledger: AnyLedger) -> None:
-    assert refusal(ledger, Command("counters/c", (Stated("Lost", LimitSet(limit=1)),), "k1")).code == "unknown-fact"
+    lost = refusal(ledger, Command("counters/c", (Stated("Lost", LimitSet(limit=1)),), "k1"))
+    assert isinstance(lost, Malformed)
+    assert (lost.code, lost.pointer) == ("unknown-fact", "/type")
     assert refusal(ledger, Command("totals/t", (Stated("TotalRaised", Added(amount=1)),), "k1")).code == "unknown-fact"
 
 

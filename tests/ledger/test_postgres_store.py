@@ -65,7 +65,7 @@ def test_a_turn_is_one_process_alone_until_it_leaves_or_is_lost(postgres: str) -
             "current_database()"
         )
     assert not theirs.holds()
-    assert ours.take()
+    assert (ours.take(), theirs.take()) == (True, False)
     for each in (ours, other):
         each.leave()
 
@@ -267,13 +267,15 @@ def test_who_leads_no_more_is_told_and_another_connection_finds_who_does(postgre
     assert ledger.head().size == 2
 
 
-def test_what_broke_off_behind_a_commit_leaves_no_transaction_open(
+def test_what_is_asked_behind_a_commit_leaves_no_transaction_open(
     postgres: str, open_ledger: Open, caplog: pytest.LogCaptureFixture
 ) -> None:
     ledger = open_ledger(postgres)
 
     with pytest.raises(LookupError), ledger.datastore.settled():
         raise LookupError
+    with ledger.datastore.settled() as c:
+        assert c.execute("SELECT 1").fetchone() == (1,)
 
     assert caplog.messages == []
 

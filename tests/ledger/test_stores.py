@@ -55,3 +55,14 @@ def test_what_broke_off_while_a_file_is_made_is_as_if_it_had_not_been_begun(file
 
     with store.reading() as c:
         assert c.execute("SELECT 1 FROM sqlite_master WHERE name = 'half_made'").fetchone() is None
+
+
+def test_who_reads_sees_one_moment_whatever_is_recorded_meanwhile(shared: str, open_ledger: Open) -> None:
+    ledger = open_ledger(shared)
+    ledger.append(add())
+
+    with ledger.datastore.reading() as c:
+        before = c.execute("SELECT count(*) FROM entries").fetchone()
+        open_ledger(shared).append(add())
+        assert c.execute("SELECT count(*) FROM entries").fetchone() == before == (1,)
+    assert ledger.head().size == 2
