@@ -8,10 +8,12 @@ import pytest
 
 from domain.clock import instant
 from domain.errors import Malformed, Refused
+from domain.fact import Draft, Said, Seen
+from domain.kind import Act, Kind
 from domain.ledger.command import Command, Recorded, Stated
 from domain.ledger.entry import PolicyRef
 from domain.ledger.fold import UnknownKind
-from tests.ledger.toy import NOON, TOTAL_MAX, Added, AnyLedger, LimitSet, add, asked, limit
+from tests.ledger.toy import NOON, TOTAL_MAX, Added, AnyLedger, LimitSet, Open, add, asked, limit
 
 
 def only(ledger: AnyLedger, command: Command) -> Recorded:
@@ -228,3 +230,25 @@ def test_a_batch_that_fails_to_write_leaves_no_trace(ledger: AnyLedger, monkeypa
     monkeypatch.undo()
     assert ledger.stream("counters/c").version == 1
     assert only(ledger, add()).version == 2
+
+
+@pytest.mark.parametrize(("actor", "historical"), [("ledger", False), ("k1", True), ("k1", False)])
+def test_a_decision_is_told_who_speaks_of_what_and_when(*, actor: str, historical: bool, open_ledger: Open) -> None:
+    told: list[Said] = []
+
+    def heard(seen: Seen, said: Said) -> list[Draft]:
+        told.append(said)
+        return [Draft(said.stream, said.fact)]
+
+    kind = Kind(name="counters", initial=0, evolve=_count, facts=(Added,), door={"Added": Act(Added, heard)})
+    ledger = open_ledger(":memory:", kinds=(kind,))
+    (entry,) = only(ledger, add(amount=2, historical=historical)._replace(actor=actor)).entries
+
+    (said,) = told
+    assert (said.stream, said.fact, said.ledger) == ("counters/c", Added(amount=2), actor == "ledger")
+    assert (said.at, said.historical) == (said.now, historical)
+    assert said.now <= entry.recorded_at
+
+
+def _count(count: int, fact: object, at: object) -> int:
+    return count + 1

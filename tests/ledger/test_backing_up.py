@@ -92,3 +92,13 @@ def test_what_an_earlier_attempt_left_is_no_hindrance(source: Ledger, file: str,
 
     assert done.size == 3
     assert not (tmp_path / "copy.db.new").exists()
+
+
+def test_what_breaks_off_leaves_nothing(source: Ledger, file: str, tmp_path: Path) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "no space left on device")
+
+    with pytest.raises(OSError, match="no space"):
+        back_up(Place.of(file), tmp_path / "copy.db", tmp_path / "copy.db.keys", Peaks, full)
+
+    assert list(tmp_path.glob("copy*")) == []

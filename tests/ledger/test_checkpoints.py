@@ -62,3 +62,13 @@ def test_what_others_said_is_kept_by_name_and_the_first_of_each_stays(kept: Chec
 
     assert kept.stamps(9) == [TOKEN, LINE]
     assert [kept.stamped(name) for name in ("TSA", "witness", "nobody")] == [12, 9, 0]
+
+
+def test_one_that_can_not_be_kept_holds_nobody_up(kept: Checkpoints) -> None:
+    for broken in (signed(20)._replace(root=None), signed(20)._replace(note=None)):
+        with pytest.raises(Exception, match=r"(?i)null"):
+            kept.keep(broken)
+    with pytest.raises(Exception, match=r"(?i)null"):
+        kept.stamp(TOKEN._replace(size=2, token=None))
+
+    assert kept.keep(signed(20)) == signed(20)

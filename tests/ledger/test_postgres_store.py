@@ -276,6 +276,8 @@ def test_what_is_asked_behind_a_commit_leaves_no_transaction_open(
         raise LookupError
     with ledger.datastore.settled() as c:
         assert c.execute("SELECT 1").fetchone() == (1,)
+    with ledger.datastore.reading() as c:
+        assert c.execute("SELECT 2").fetchone() == (2,)
 
     assert caplog.messages == []
 

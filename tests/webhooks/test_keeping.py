@@ -10,7 +10,7 @@ from domain.errors import Refused
 from domain.ledger import webhook_progress, webhooks
 from domain.ledger.datastore import Datastore
 from domain.ledger.ledger import Ledger
-from domain.ledger.webhook_progress import Delivery, Note, deliveries, keep
+from domain.ledger.webhook_progress import Delivery, Note, deliveries, keep, resends
 from domain.ledger.webhook_rows import Wanted
 from domain.ledger.webhooks import Webhooks
 
@@ -98,3 +98,26 @@ def test_of_what_was_delivered_the_latest_are_kept_and_all_that_waits(
     keep(datastore, [Note(made.row_id, made.revision, 4, told, (), 4, told[-1].at, None, None)])
 
     assert [each.position for each in deliveries(datastore, made.row_id)] == [4, 3, 0]
+
+
+def test_how_long_an_endpoint_fails_is_kept_until_it_takes_something(kept: Webhooks, datastore: Datastore) -> None:
+    made = kept.create(WANTED, webhook_id="a")[0]
+    since = "2026-03-01T12:00:00.000000Z"
+
+    for told in (since, None):
+        keep(datastore, [Note(made.row_id, made.revision, 0, (), (), 0, None, told, None)])
+        assert kept.one("a").failing_since == told
+
+
+def test_only_what_was_dealt_with_is_sent_again(kept: Webhooks, datastore: Datastore) -> None:
+    made = kept.create(WANTED, webhook_id="a")[0]
+    keep(datastore, [Note(made.row_id, made.revision, 4, (), (), 0, None, None, None)])
+
+    for start, stop in ((-1, 3), (2, 2), (3, 2), (0, 6)):
+        with pytest.raises(Refused) as refused:
+            kept.resend("a", start, stop)
+        assert (refused.value.code, refused.value.extra) == ("webhook-not-yet-sent", {"dealt_with": 5})
+    kept.resend("a", 0, 5)
+    kept.resend("a", 4, 5)
+
+    assert [(each.position, each.stop) for each in resends(datastore, made.row_id)] == [(-1, 5), (3, 5)]
