@@ -24,8 +24,8 @@ def ledger(shared: str, open_ledger: Open) -> Ledger:
 
 @pytest.fixture
 def read(ledger: Ledger, shared: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Reader]:
-    """Two rows at a time."""
-    monkeypatch.setattr(reader, "_PAGE", 2)
+    """Three rows at a time."""
+    monkeypatch.setattr(reader, "_PAGE", 3)
     with closing(Reader(KINDS, shared)) as read:
         yield read
 

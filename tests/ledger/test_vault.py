@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from domain.ledger.safe import Safe
 from domain.ledger.vault import CLIENT_PATHS, commitments, reseal, seal
+from tests.ledger.toy import AnyLedger, add
 
 RETURNED = {
     "return_id": "r1",
@@ -73,3 +75,19 @@ def test_nothing_to_seal_is_nothing_sealed(raw: dict[str, Any]) -> None:
 
 def test_the_paths_are_these() -> None:
     assert len(CLIENT_PATHS) == 42
+
+
+def test_a_requests_salt_opens_at_its_own_position_alone(ledger: AnyLedger) -> None:
+    for key in ("a", "b"):
+        ledger.append(add(key=key))
+    write = ledger.datastore.begin()
+    safe = Safe(write.cursor, ledger.datastore.keyring)
+    assert all(safe.request_salt(position) for position in (0, 1))
+
+    rows = write.cursor.execute("SELECT sealed, 1 - position FROM vault_requests").fetchall()
+    for row in rows:
+        write.cursor.execute("UPDATE vault_requests SET sealed = ? WHERE position = ?", row)
+    exchanged = [safe.request_salt(position) for position in (0, 1)]
+    write.rollback()
+
+    assert exchanged == [None, None]
