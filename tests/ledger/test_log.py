@@ -194,3 +194,16 @@ def test_a_stream_is_read_whole_however_long_it_is(ledger: AnyLedger) -> None:
         assert len(store.stream_entries(c, mapper, "counters/c")) == 130
         assert [each.version for each in store.entries_of(c, mapper, ["counters/c"])] == list(range(1, 131))
         assert store.last_occurred(c, "counters/c") == ledger.log(128, 1)[0].occurred_at
+
+
+def test_of_several_streams_no_more_is_read_than_was_asked_for(
+    ledger: AnyLedger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for stream in ("counters/a", "counters/b", "counters/a", "counters/b"):
+        ledger.append(add(stream))
+    monkeypatch.setattr(store, "_PARAMETERS_MAX", 1)
+
+    with ledger.datastore.reading() as c:
+        read = list(store.entries_of(c, Mapper(KINDS), ["counters/a", "counters/b"], 3))
+
+    assert [(each.stream, each.version) for each in read] == [("counters/a", 1), ("counters/a", 2), ("counters/b", 1)]

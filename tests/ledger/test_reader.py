@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from hashlib import sha256
 
 import pytest
 
 from domain.errors import Refused
 from domain.fact import Commitment
 from domain.ledger import reader
+from domain.ledger.content import ContentStore
 from domain.ledger.ledger import Ledger
 from domain.ledger.reader import Last, Reader
 from tests.ledger.toy import KINDS, Added, Open, add
@@ -66,3 +68,14 @@ def test_whose_words_are_said_on_a_stream_is_the_streams_own_unless_it_is_somebo
 def test_who_records_one_command_is_told_a_refusal_as_such(ledger: Ledger) -> None:
     with pytest.raises(Refused, match="more than"):
         ledger.record(add("counters/a", 2_000_000))
+
+
+def test_all_that_customers_saw_is_read_however_little_at_once(
+    ledger: Ledger, read: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader, "_CONTENTS", 2)
+    pages = {f"<p>{n}</p>".encode() for n in range(5)}
+    for page in pages:
+        ContentStore(ledger.datastore).put(sha256(page).hexdigest(), "text/html", page)
+
+    assert sorted(data or b"" for _, data in read.contents()) == sorted(pages)

@@ -102,8 +102,9 @@ def test_a_block_that_was_cut_off_costs_no_key(tmp_path: Path) -> None:
     keyring.close()
 
 
-def test_a_destroyed_key_is_gone_and_no_other(tmp_path: Path) -> None:
-    keyring = Keyring(tmp_path / "k")
+@pytest.mark.parametrize("name", ["k", None])
+def test_a_destroyed_key_is_gone_and_no_other(tmp_path: Path, name: str | None) -> None:
+    keyring = Keyring(tmp_path / name if name else None)
     mark = keyring.claim()
     first = keyring.fill(3)
     kept = keyring.key(first), keyring.key(first + 2)
