@@ -129,6 +129,13 @@ def test_the_seeds_mode_takes_the_list_price_of_a_missing_gift():
     assert (amounts(shop), priced(shop)) == ([240_00], [("g", 1, "MISSING", "LIST", 59_00, 0)])
 
 
+@requirement("R-000-21")
+def test_the_seeds_mode_takes_the_list_price_of_a_gift_that_she_keeps():
+    shop = back(bought(goods(), MUG, shop=seed_mode()), "b1", kept=["g"], _1=1)
+
+    assert (amounts(shop), priced(shop)) == ([240_00], [("g", 1, "KEPT", "LIST", 59_00, 0)])
+
+
 @requirement("R-000-22")
 def test_the_seeds_mode_takes_the_appraised_value_of_a_damaged_gift():
     shop = back(bought(goods(), MUG, shop=seed_mode()), "b1", _1=1, gifts=[broken(**APPRAISED)])

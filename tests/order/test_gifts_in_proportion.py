@@ -4,7 +4,7 @@ from itertools import permutations
 
 import pytest
 
-from domain.order.events.gifts import GiftExcused, GiftWithdrawn
+from domain.order.events.gifts import GiftExcused, GiftFellDue, GiftWithdrawn
 from tests.examples import add_coupon, amounts, cancel, off, ship
 from tests.order.bound_stories import ask, back, bought, came, gift, goods, inspect, only, priced
 from tests.story import Shop
@@ -45,6 +45,13 @@ def test_of_the_gifts_that_have_to_go_back_only_the_missing_ones_are_paid_for():
     shop = back(bought(goods(100_00, quantity=3), gift(quantity=3)), "b1", _1=2, gifts=[came()])
 
     assert (amounts(shop), priced(shop)) == ([161_00], [("g", 1, "MISSING", "DECLARED", 39_00, 0)])
+
+
+def test_a_gift_that_was_asked_back_is_not_asked_for_twice():
+    """Both gifts were sent ahead of the goods, which are cancelled one by one."""
+    shop = ship(bought(goods(100_00, quantity=2), gift(quantity=2)), _g=2)
+
+    assert [only(cancel(shop, _1=1), GiftFellDue).quantity for _ in range(2)] == [1, 1]
 
 
 def test_goods_that_the_inspection_sends_back_keep_their_gift():
