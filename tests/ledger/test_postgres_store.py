@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections.abc import Iterable
 from queue import Queue
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 import pytest
@@ -286,11 +286,11 @@ def test_a_thread_asks_the_servers_that_connections_lead_to_and_a_new_one_where_
     class Server:
         """What is watched, as far as it is looked at here."""
 
-    pulse, server = Pulse(), Server()
+    pulse, server = Pulse(), cast(Any, Server())
     pulse._thread = threading.Thread(target=int)
-    pulse.watch(server)  # type: ignore[arg-type]
+    pulse.watch(server)
     first = pulse._thread
-    pulse.watch(server)  # type: ignore[arg-type]
+    pulse.watch(server)
 
     assert first.is_alive()
     assert pulse._thread is first

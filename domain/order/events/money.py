@@ -136,10 +136,8 @@ class RefundSettled(SettlementStated, frozen=True, kw_only=True):
 
 
 class RefundFailed(Fact, frozen=True, kw_only=True):
-    """A payout came back; the refund is still owed.
-
-    `reference` names the payout. A second payout that comes back for the same reason as the first needs it: without
-    it nobody could tell it from the first failure told again.
+    """A payout came back; the refund is still owed. `reference` names the payout: without it a second one that comes
+    back for the same reason could not be told from the first.
     """
 
     refund_id: RefundId
