@@ -1,7 +1,6 @@
 """Importing: one request a line, streamed both ways; a refused line does not stop the next."""
 
 import asyncio
-from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from typing import Any, cast
@@ -55,39 +54,42 @@ class _Streamed(Response):
 
 
 async def _answers(request: Request, caller: Caller) -> AsyncGenerator[bytes]:
-    """The answers in the order of the lines.
+    """The answers in the order of the lines, each as soon as it is there, whether or not another line comes.
 
     Reading goes on while an answer can't be sent: a client that reads nothing until it has sent everything
     must not wait for us while we wait for it.
     """
-    done: asyncio.Queue[bytes | None] = asyncio.Queue()
-    working = asyncio.create_task(_work(request, caller, done))
-    try:
-        while (answer := await done.get()) is not None:
-            yield answer
-        await working
-    finally:
-        working.cancel()
-
-
-async def _work(request: Request, caller: Caller, done: "asyncio.Queue[bytes | None]") -> None:
     known = services(request)
-    flying: deque[asyncio.Task[bytes]] = deque()
-    number = 0
+    asked: asyncio.Queue[asyncio.Task[bytes] | None] = asyncio.Queue()
+    reading = asyncio.create_task(_read(known, request, caller, asked))
+    try:
+        while (line := await asked.get()) is not None:
+            yield await line
+            if asked.empty():
+                known.bell.ring()
+        await reading
+    finally:
+        reading.cancel()
+        known.bell.ring()
+
+
+async def _read(
+    known: Services, request: Request, caller: Caller, asked: "asyncio.Queue[asyncio.Task[bytes] | None]"
+) -> None:
+    """Begin with each line as it comes, and with so many at once."""
+    free, number = asyncio.Semaphore(_IN_FLIGHT), 0
     try:
         async for line in _lines(request):
+            await free.acquire()
             number += 1
-            flying.append(asyncio.create_task(_line(known, request, caller, number, line)))
-            while flying and (len(flying) >= _IN_FLIGHT or flying[0].done()):
-                done.put_nowait(await flying.popleft())
+            begun = asyncio.create_task(_line(known, request, caller, number, line))
+            begun.add_done_callback(lambda _: free.release())
+            asked.put_nowait(begun)
             await asyncio.sleep(0)  # the task begins now, so that lines reach the writer in their order
     except Problem as broken:
-        flying.append(asyncio.create_task(_end(number + 1, broken, request)))
+        asked.put_nowait(asyncio.create_task(_end(number + 1, broken, request)))
     finally:
-        while flying:
-            done.put_nowait(await flying.popleft())
-        done.put_nowait(None)
-        known.bell.ring()
+        asked.put_nowait(None)
 
 
 async def _lines(request: Request) -> AsyncIterator[bytes]:

@@ -1,6 +1,7 @@
 """Importing old orders, a line each."""
 
 import json
+import socket
 from collections.abc import Iterator
 from typing import Any
 
@@ -77,3 +78,19 @@ def test_an_import_is_lines_of_json(door: Door) -> None:
     answer = door.client.post("/v1/import", json=[], headers=door.bearer)
 
     expect_problem(answer, 415, "unsupported-media-type")
+
+
+def test_each_line_is_answered_though_no_other_comes(door: Door) -> None:
+    port = door.client.base_url.port
+    assert port is not None
+    head = f"POST /v1/import HTTP/1.1\r\nHost: x\r\nAuthorization: {door.bearer['Authorization']}\r\n"
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as there:
+        there.sendall((head + "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n").encode())
+        told = b""
+        for number in range(1, 4):
+            said = line(f"orders/A-{number}", ORDER)
+            there.sendall(b"%x\r\n%b\r\n" % (len(said), said))
+            while b'"line":%d,' % number not in told:
+                told += there.recv(65_536)
+
+    assert told.count(b'"status":201') == 3

@@ -41,7 +41,7 @@ def test_an_acknowledged_fact_that_was_missing_would_be_found_out(seen: Seen):
 
 
 def test_a_position_before_one_acknowledged_earlier_would_be_found_out(seen: Seen):
-    writes = [each for each in seen.said if each.first is not None and isinstance(each.answer, Recorded)]
+    writes = [each for each in seen.said if isinstance(each.answer, Recorded) and not each.answer.replayed]
     latest = max(writes, key=lambda each: each.called)
     check_positions(writes)
 

@@ -40,7 +40,7 @@ def test_it_finds_what_is_priced_by_another_method(monkeypatch: pytest.MonkeyPat
     )
 
     with pytest.raises(AssertionError, match=r"retained_value|CouponLapsed"):
-        run_state_machine_as_test(WholeApi, settings=settings(UNSHRUNK, max_examples=10, stateful_step_count=25))
+        run_state_machine_as_test(WholeApi, settings=settings(UNSHRUNK, max_examples=100, stateful_step_count=25))
 
 
 @pytest.mark.parametrize(("machine", "ledgers"), [(EveryFact, 6), (EveryFactOnPostgres, 3)])
@@ -72,7 +72,7 @@ def test_it_finds_a_ledger_that_forgets_requests_or_records_what_was_only_tried(
     monkeypatch.setattr(Batch, name, fault)
 
     with pytest.raises(AssertionError):
-        run_state_machine_as_test(EveryFact, settings=settings(UNSHRUNK, max_examples=20, stateful_step_count=20))
+        run_state_machine_as_test(EveryFact, settings=settings(UNSHRUNK, max_examples=100, stateful_step_count=20))
 
 
 @pytest.mark.parametrize("name", ORACLE)
