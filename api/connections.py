@@ -31,6 +31,7 @@ _FILES_KEPT = 256
 _REASONS = {400: b"Bad Request", 408: b"Request Timeout", 431: b"Request Header Fields Too Large"}
 Phase = Literal["HEAD", "BODY", "ANSWER", "OURS"]
 _S_MAX: dict[Phase, float] = {"HEAD": HEAD_S_MAX, "BODY": BODY_S_MAX, "ANSWER": TAKEN_S_MAX, "OURS": float("inf")}
+_WHY: dict[Phase, str] = {"HEAD": "never-asked", "BODY": "too-slow", "ANSWER": "never-taken"}
 ended: Counter[str] = Counter(
     {"bad-request": 0, "headers-too-large": 0, "too-slow": 0, "never-asked": 0, "never-taken": 0, "no-room": 0}
 )
@@ -125,7 +126,7 @@ class Connection(HttpToolsProtocol):
         if phase == "BODY" and not self.cycle.response_started:
             self._refuse(408, "too-slow", "The request took too long to arrive.")
         else:
-            ended["never-taken" if phase == "ANSWER" else "never-asked"] += 1
+            ended[_WHY[phase]] += 1
             self._leave()
             self.transport.abort()
 

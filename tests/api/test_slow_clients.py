@@ -106,6 +106,7 @@ def test_a_form_that_never_ends_is_let_go_before_anybody_is_asked_who_sent_it(do
 def test_an_import_that_stalls_is_let_go_and_what_came_before_is_recorded(door: Door) -> None:
     head = b"POST /v1/import HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\n" + BEARER
     line = orjson.dumps({"stream": "orders/A-slow", "idempotency_key": "slow", "facts": [ORDER]}) + b"\n"
+    ended = connections.ended["too-slow"]
     with opened(door, head + b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n" % (len(line), line)) as there:
         there.settimeout(WAIT_S_MAX)
         told = b""
@@ -113,6 +114,7 @@ def test_an_import_that_stalls_is_let_go_and_what_came_before_is_recorded(door: 
             while more := there.recv(65536):
                 told += more
 
+    assert connections.ended["too-slow"] == ended + 1
     assert told.startswith(b"HTTP/1.1 200")
     assert not told.endswith(b"0\r\n\r\n"), "half of an import looks whole"
     assert door.read("/v1/orders/A-slow")["version"] == 1

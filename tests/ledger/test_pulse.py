@@ -123,7 +123,7 @@ def test_who_asks_hangs_up_once_nobody_is_connected_any_more(
 
     there = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query = 'SELECT 1'"
     with psycopg.connect(postgres, autocommit=True) as other:
-        must_come(lambda: other.execute(there.encode()).fetchone() == (0,))
+        assert must_come(lambda: other.execute(there.encode()).fetchone() == (0,))
 
 
 def test_who_was_answered_in_time_is_not_cut_later(monkeypatch: pytest.MonkeyPatch) -> None:

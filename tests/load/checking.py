@@ -169,12 +169,11 @@ def _at_rest(run: Run, server: int, order_id: str) -> tuple[dict[str, Any], list
 
 def _replayed(place: Place, order_id: str, version: int) -> dict[str, Any]:
     """The order as the events in the store make it, up to that version."""
-    kind, state = KINDS["orders"], KINDS["orders"].initial
+    stream = f"orders/{order_id}"
     with closing(Reader(KINDS.values(), place)) as reader:
-        for entry in reader.entries(f"orders/{order_id}", reader.ends().size):
-            if entry.version <= version:
-                state = kind.evolve(state, entry.data, entry.occurred_at)
-    return orjson.loads(encoded(order_view(state, version, order_id)))
+        entries = reader.entries(stream, reader.ends().size)
+        replayed = reader.kinds.fold(stream, (each for each in entries if each.version <= version))
+    return orjson.loads(encoded(order_view(replayed.state, version, order_id)))
 
 
 def _witnessed(run: Run) -> Counts:

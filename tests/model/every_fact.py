@@ -21,7 +21,7 @@ from api import scheduler
 from api.examples import EXAMPLES
 from tests import postgres
 from tests.api.customer import KEY
-from tests.model.machine import Request, refused
+from tests.model.machine import RESTARTED_EACH, Request, refused
 from tests.model.product import Product
 
 SEEDS = st.integers(0, 2**32)
@@ -48,7 +48,7 @@ class EveryFact(RuleBasedStateMachine):
         self.product = Product(self.place())
         self.log: dict[str, list[dict[str, Any]]] = {}
         self.answered: list[Request] = []
-        self.next = self.keys = 0
+        self.next = self.keys = self.started = 0
 
     def place(self) -> str | None:
         """Where the ledger is; None for a file of its own."""
@@ -64,12 +64,13 @@ class EveryFact(RuleBasedStateMachine):
 
     # What is said
 
-    @initialize()
-    def open(self) -> None:
-        """What customers saw."""
+    @initialize(seed=SEEDS)
+    def open(self, seed: int) -> None:
+        """What customers saw, and how the story begins."""
         path = f"/v1/content/{sha256(_SEEN).hexdigest()}"
         told = self.product.ask("PUT", path, content=_SEEN, headers={"Authorization": f"Bearer {KEY}"})
         assert told.status_code in (200, 201, 204), told.text
+        self.go_on(seed)
 
     @rule(seed=SEEDS)
     def go_on(self, seed: int) -> None:
@@ -119,11 +120,11 @@ class EveryFact(RuleBasedStateMachine):
             self.product.later(hours=chance.choice([1, 5, 30]))
             self.learn(set())
 
-    @precondition(lambda self: self.keys > 200)
+    @precondition(lambda self: self.product.requests > self.started + RESTARTED_EACH)
     @rule()
     def restart(self) -> None:
         self.product.restart()
-        self.keys = 0
+        self.started = self.product.requests
         self.look_around()
 
     @precondition(lambda self: self.answered)
@@ -178,7 +179,7 @@ class EveryFact(RuleBasedStateMachine):
 
     def next_key(self) -> str:
         self.keys += 1
-        return f"{id(self)}-{len(self.answered)}-{self.keys}"
+        return f"key-{self.keys}"
 
     def say(self, chance: Random, stream: str, *facts: Fact) -> None:
         """Say it: at once, tried out before, on a version that the stream does not have, or on the one it has."""
