@@ -32,7 +32,7 @@ ORDER = texts(
     not_insured=("There is no freight insurance", "该订单没有投保运费险。"),
     exceeds_freight=("More than the postage", "退回运费中仍由客户承担的只有 {most}。"),
     already_settled=("The refund is paid", "退款 {refund_id} 已结清。"),
-    unknown_payout=("The refund was paid by another payout", "退款 {refund_id} 是凭 {reference} 支付的，并非此凭证。"),
+    unknown_payout=("The refund was paid by another payout", "退款 {refund_id} 付款的流水号是 {reference}，并非所填。"),
     already_compensated=(
         "The incident is compensated",
         (

@@ -3,6 +3,10 @@
 from typing import Any
 
 from domain.order.events import RefundFailed, RefundSettled
+from projections.sentences.language import EN, ZH
+from projections.sentences.parts import parts, variant
+from projections.sentences.speaker import Speaker
+from projections.sentences.template import fill
 from tests.examples import amounts, cancel, give_back, off, paid_order, pay, place, shop_with
 from tests.story import Shop
 
@@ -182,6 +186,10 @@ def test_a_payout_that_comes_back_again_for_the_same_reason_is_owed_again():
     assert shop.order().refunds["r1"].status == "SETTLED"
     shop.say("orders/A-1", "RefundFailed", **failed, reference="bank-2")
     assert (shop.order().refunds["r1"].status, shop.order().balance) == ("FAILED", 350_00)
+    (fact,) = shop.recorded(RefundFailed)
+    told = {each.code: fill(each.sentences[variant(fact)], parts(fact, Speaker(each))) for each in (ZH, EN)}
+    assert told["en"].startswith("The payout of refund r1, reference bank-2, failed;")
+    assert told["zh-CN"].startswith("退款 r1 付款未成功（流水号 bank-2）")
     assert shop.say("orders/A-1", "RefundFailed", **failed, reference="bank-2").last == []
 
 

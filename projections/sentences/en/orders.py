@@ -57,7 +57,9 @@ SENTENCES = {
         "version {policy_version}[, on the ground of {clause_refs}][; to be paid by {pay_by}]."
     ),
     "RefundSettled": "Refund {refund_id} was paid out: {amount}, reference {reference}[, back to {tenders}].",
-    "RefundFailed": "The payout of refund {refund_id} failed; it is still owed[, reason {reason}].",
+    "RefundFailed": (
+        "The payout of refund {refund_id}[, reference {reference},] failed; it is still owed[, reason {reason}]."
+    ),
     "RefundOverridden": (
         "{approver} approved {amount} for refund {refund_id}[, reason {reason}]; the figure worked out stays beside it."
     ),

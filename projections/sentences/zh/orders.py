@@ -52,7 +52,7 @@ SENTENCES = {
         "[；最迟 {pay_by} 付清]。"
     ),
     "RefundSettled": "退款 {refund_id} 已付 {amount}，流水号 {reference}[，原路退回：{tenders}]。",
-    "RefundFailed": "退款 {refund_id} 付款未成功，款项仍应退[，说明{reason}]。",
+    "RefundFailed": "退款 {refund_id} 付款未成功[（流水号 {reference}）]，款项仍应退[，说明{reason}]。",
     "RefundOverridden": (
         "经 {approver} 批准，退款 {refund_id} 改为 {amount}[，理由{reason}]；系统算出的金额仍保留在旁。"
     ),
