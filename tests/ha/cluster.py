@@ -107,6 +107,14 @@ class Cluster:
         )
         assert answer.status_code == 200, answer.text
 
+    def etcd_led_by_another(self, than: Node) -> None:
+        """Have another machine's member lead etcd."""
+        told = _etcd(than, "status")
+        if told["leader"] == told["header"]["member_id"]:
+            other = next(each for each in self.nodes if each is not than)
+            _etcd(than, "transfer-leadership", targetID=_etcd(other, "status")["header"]["member_id"])
+            until("another leads etcd", lambda: _etcd(than, "status").get("leader", "0") not in ("0", told["leader"]))
+
     # Reaching it
 
     def dsn(self, database: str = "ledger", **options: str) -> str:
@@ -122,6 +130,12 @@ class Cluster:
         return psycopg.connect(
             host=node.address, port=node.port(5432), dbname=database, user=user, password=password, **given
         )
+
+
+def _etcd(node: Node, what: str, **said: str) -> dict[str, Any]:
+    answer = httpx.post(f"{node.etcd}/v3/maintenance/{what}", json=said, timeout=10)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
 
 
 @contextmanager

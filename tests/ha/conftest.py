@@ -70,7 +70,12 @@ def exercise(cluster: Cluster, shop: Shop, books: Books, figures: Figures) -> Ex
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Say what was measured."""
-    for name, measured in config.stash.get(MEASURED, {}).items():
+    """Say what was measured, and what could not be tried."""
+    measured_here = config.stash.get(MEASURED, {})
+    if measured_here and not programs.leases_are_kept(programs.etcd_version()):
+        version = ".".join(map(str, programs.etcd_version()))
+        told = "NO MACHINE WAS FROZEN WHOSE MEMBER OF ETCD LED: see docs/high-availability.md."
+        terminalreporter.write_line(f"etcd {version} revokes the leases of others when it wakes. {told}")
+    for name, measured in measured_here.items():
         told = ", ".join(f"{what.replace('_', ' ')}: {figure}" for what, figure in measured.items())
         terminalreporter.write_line(f"{name.replace('_', ' ')}: {told}")

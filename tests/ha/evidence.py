@@ -92,9 +92,15 @@ def _takes_coupon(fact: dict[str, Any]) -> bool:
 
 
 def check_history(log: Log, shown: Iterable[Checkpoint]) -> None:
-    """Every checkpoint that any door ever showed is the beginning of this log."""
+    """Every checkpoint that any door ever showed or signed is the beginning of this log."""
     for each in shown:
         assert log.root(each.size) == each.root, f"The checkpoint over {each.size} events is not of this log."
+
+
+def remembered(doors: Iterable[Door]) -> list[Checkpoint]:
+    """What each machine keeps as the last that it signed, shown or not."""
+    kept = [door.signing_key.with_name(f"{door.signing_key.name}.last") for door in doors]
+    return [read_checkpoint(read_note(each.read_bytes())) for each in kept if each.exists()]
 
 
 def check_consistent(door: Door, old: Checkpoint, new: Checkpoint) -> None:

@@ -28,6 +28,7 @@ class Node:
         self.address = network.address(number)
         self.port = network.port
         self.rest = f"http://{self.address}:{self.port(8008)}"
+        self.etcd = f"http://{self.address}:{self.port(2379)}"
         self.folder = folder / self.name
         self.log = self.folder / "log"
         self._network = network

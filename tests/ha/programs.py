@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,8 @@ from pathlib import Path
 POSTGRES = "postgres"
 DEBIAN = {"postgres": "postgresql", "etcd": "etcd-server", "setpriv": "util-linux"}
 """Which package has what."""
+LEASES_KEPT_FROM = {(3, 4): 31, (3, 5): 13}
+"""From which patch of a release on."""
 
 
 @cache
@@ -33,6 +36,23 @@ def lacking() -> list[str]:
         wanted["setpriv"] = shutil.which("setpriv")
     found = [f"the Debian package {DEBIAN[name]}" for name, path in wanted.items() if not path]
     return found if patroni().exists() else [*found, "Patroni in this environment (make test-ha installs it)"]
+
+
+@cache
+def etcd_version() -> tuple[int, int, int]:
+    """Which etcd is here."""
+    told = subprocess.check_output(["etcd", "--version"], text=True)
+    found = re.search(r"(\d+)\.(\d+)\.(\d+)", told)
+    assert found, told
+    return int(found[1]), int(found[2]), int(found[3])
+
+
+def leases_are_kept(version: tuple[int, int, int]) -> bool:
+    """Whether a member of this etcd that led, was paused and wakes leaves the leases alone that others have kept since
+    (https://github.com/etcd-io/etcd/issues/15247). Else the new leader's may be gone, and the old one leads again.
+    """
+    release, patch = version[:2], version[2]
+    return release > max(LEASES_KEPT_FROM) or patch >= LEASES_KEPT_FROM.get(release, patch + 1)
 
 
 @cache

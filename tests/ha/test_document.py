@@ -2,7 +2,9 @@
 
 import re
 
-from tests.ha import document
+import pytest
+
+from tests.ha import document, programs
 from tests.ha.network import Network
 
 
@@ -54,3 +56,18 @@ def test_a_node_is_moved_with_all_its_addresses_and_nothing_else() -> None:
     assert "hosts: 127.7.7.1:22379,127.7.7.2:22379,127.7.7.3:22379" in moved
     assert "host all all 127.0.0.0/8 scram-sha-256" in moved
     assert Network(document.NETWORK, 0).moved(moved) == moved
+
+
+@pytest.mark.parametrize(
+    ("version", "kept"),
+    [
+        *(((3, 3, 99), False), ((3, 4, 30), False), ((3, 4, 31), True)),
+        *(((3, 5, 12), False), ((3, 5, 13), True), ((3, 6, 0), True), ((4, 0, 0), True)),
+    ],
+)
+def test_the_document_says_which_etcd_leaves_the_leases_of_others_alone(
+    *, version: tuple[int, int, int], kept: bool
+) -> None:
+    assert programs.leases_are_kept(version) is kept
+    for release, patch in programs.LEASES_KEPT_FROM.items():
+        assert f"{release[0]}.{release[1]}.{patch}" in document.DOCUMENT.read_text(encoding="utf-8")
