@@ -11,6 +11,7 @@ from secrets import token_bytes
 from typing import NamedTuple, Protocol
 
 from domain.ledger import schema, store
+from domain.ledger.abandoned import HELD_FOR_LONG
 from domain.ledger.checkpoints import Kept
 from domain.ledger.datastore import Cursor, Datastore, ForeignFile, Write
 from domain.ledger.keyring import KeysUnfit
@@ -97,7 +98,7 @@ def _held(datastore: Datastore) -> Generator[Write]:
     write = datastore.begin()
     try:
         if datastore.is_far:
-            write.cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+            write.cursor.execute(HELD_FOR_LONG)
         yield write
     finally:
         write.rollback()

@@ -9,6 +9,7 @@ from psycopg.errors import LockNotAvailable, ReadOnlySqlTransaction
 from psycopg_pool import ConnectionPool
 
 from domain.ledger import schema
+from domain.ledger.abandoned import waiting
 from domain.ledger.command import Busy
 from domain.ledger.datastore import TOUCH, Cursor, ForeignFile, Making, ReadOnly, Write
 from domain.ledger.key_table import KeyTable
@@ -27,8 +28,6 @@ _INSTR = """CREATE OR REPLACE FUNCTION instr(bytea, bytea) RETURNS integer
 _ALONE = "SELECT pg_advisory_xact_lock(hashtext('aftersales-ledger'))"
 _RECONNECT_S = 1.0
 """The pool's own way of waiting longer and longer would let readers wait when the new leader is long there."""
-_ABANDONED_MS = 15_000
-"""A writer that says nothing for so long while it holds the lock has lost it: others wait."""
 
 
 class PostgresStore:
@@ -86,7 +85,8 @@ class PostgresStore:
             try:
                 if not c.execute("SELECT pg_is_in_recovery()").fetchone()[0]:
                     c.execute(f"SET LOCAL lock_timeout = {self.lock_wait_s * 1000}")
-                    c.execute(TOUCH)
+                    with waiting(connection):
+                        c.execute(TOUCH)
                 yield c
                 c.execute("COMMIT")
             finally:
@@ -126,7 +126,8 @@ class PostgresStore:
     def _begin(self, wait_ms: int) -> Write:
         connection = self._connected()
         try:
-            locked = connection.execute(_LOCK.format(wait_ms=wait_ms).encode(), prepare=False)
+            with waiting(connection):
+                locked = connection.execute(_LOCK.format(wait_ms=wait_ms).encode(), prepare=False)
         except LockNotAvailable as error:
             raise Busy("Another process holds the log.") from error
         except ReadOnlySqlTransaction:  # who led does so no more, and another connection finds who does
@@ -141,7 +142,6 @@ class PostgresStore:
         if self._writer is None or self._writer.closed:
             self.generation += 1
             self._writer = opened(self.address)
-            self._writer.execute(f"SET idle_in_transaction_session_timeout = {_ABANDONED_MS}".encode())
         return self._writer
 
     def _give_back(self) -> None:

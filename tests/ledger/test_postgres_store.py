@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterable
+from contextlib import closing, suppress
 from queue import Queue
 from typing import Any, cast
 
@@ -10,8 +11,10 @@ import psycopg
 import pytest
 
 from domain.errors import Refused
-from domain.ledger.command import Recorded
-from domain.ledger.datastore import ForeignFile, ReadOnly, Write
+from domain.ledger import abandoned, turns
+from domain.ledger.abandoned import HELD_FOR_LONG
+from domain.ledger.command import Busy, Recorded
+from domain.ledger.datastore import TOUCH, ForeignFile, ReadOnly, Write
 from domain.ledger.erasing import unfinished
 from domain.ledger.key_table import KeyTable
 from domain.ledger.ledger import Ledger
@@ -313,3 +316,81 @@ def test_a_replica_whose_log_does_not_end_where_its_head_says_is_not_read(postgr
 
     with pytest.raises(ForeignFile, match="7 events"):
         open_ledger(f"{postgres}?target_session_attrs=any")
+
+
+LOCK = "SELECT size FROM log_head FOR UPDATE"
+FROZEN = {
+    "between two statements": [LOCK],
+    "while it confirms what it read": [TOUCH],
+    "within rows that it copies in": [LOCK, "COPY entries FROM STDIN"],
+    "within an answer that it does not take": [LOCK, "SELECT repeat('x', 100) FROM generate_series(1, 1000000)"],
+}
+
+
+@pytest.mark.parametrize("statements", FROZEN.values(), ids=FROZEN)
+def test_the_lock_of_a_process_that_is_frozen_goes_to_who_waits_for_it(
+    postgres: str, open_ledger: Open, monkeypatch: pytest.MonkeyPatch, statements: list[str]
+) -> None:
+    monkeypatch.setattr(abandoned, "SILENT_S", 0)
+    ledger: Ledger = open_ledger(postgres, lock_wait_s=1)
+    with closing(psycopg.connect(postgres)) as frozen:
+        _say(frozen, *statements)
+        with pytest.raises(Busy):
+            ledger.append(add())
+
+        assert must_come(lambda: _appended(ledger)).entries[0].position == 0
+
+
+def test_who_confirms_what_it_reads_takes_the_lock_from_a_process_that_is_frozen(
+    postgres: str, open_ledger: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(abandoned, "SILENT_S", 0)
+    store = open_ledger(postgres, lock_wait_s=1).datastore
+    with closing(psycopg.connect(postgres)) as frozen:
+        _say(frozen, LOCK)
+
+        assert must_come(lambda: _settled(store)) == (0,)
+
+
+def test_the_lock_of_who_spoke_just_now_or_said_that_it_takes_long_is_left_to_it(
+    postgres: str, open_ledger: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger: Ledger = open_ledger(postgres, lock_wait_s=1)
+    with psycopg.connect(postgres) as other:
+        other.execute(LOCK)
+        assert [_appended(ledger), _appended(ledger)] == [None, None]
+        other.execute(HELD_FOR_LONG)
+        monkeypatch.setattr(abandoned, "SILENT_S", 0)
+        assert [_appended(ledger), _appended(ledger)] == [None, None]
+    assert _appended(ledger)
+
+
+def _say(connection: psycopg.Connection, *statements: str) -> None:
+    """Say them as a process does that is frozen right behind the last: it says nothing more and takes no answer."""
+    for statement in ["BEGIN", *statements[:-1]]:
+        connection.pgconn.exec_(statement.encode())
+    connection.pgconn.send_query(statements[-1].encode())
+
+
+def _appended(ledger: Ledger) -> Any:
+    with suppress(Busy):
+        return ledger.append(add())[0]
+    return None
+
+
+def _settled(store: Any) -> Any:
+    with suppress(psycopg.errors.LockNotAvailable), store.settled() as c:
+        return c.execute("SELECT size FROM log_head").fetchone()
+    return None
+
+
+def test_a_turn_whose_holder_says_nothing_for_long_is_taken_by_another(
+    postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "SILENT_S", 1)
+    ours, theirs = (PostgresTurn(postgres, "sending") for _ in range(2))
+    assert (ours.take(), theirs.take()) == (True, False)
+
+    assert must_come(theirs.take)
+    assert not ours.holds()
+    theirs.leave()
