@@ -1,7 +1,7 @@
 """`python -m tests.linear [--seconds N] [--seed N]` has clients write and read at the same time for so long.
 
-Three servers on PostgreSQL and one on a file take turns, and one is killed in each round. It ends with the first
-history that no order explains; else it writes `var/linear.json`.
+Three servers on PostgreSQL and one on a file take turns, and one is killed in each round, of the three frozen every
+second time. It ends with the first history that no order explains; else it writes `var/linear.json`.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from time import perf_counter
 from rich.console import Console
 
 from tests import postgres
-from tests.linear.rounds import check, play, serving
+from tests.linear.rounds import Round, check, play, serving
 from tests.long_runs import VAR, begun, keep
 
 _OPERATIONS = 300
@@ -34,9 +34,12 @@ def main() -> None:
             until = perf_counter() + told.seconds
             while not count["rounds"] or perf_counter() < until:
                 number = count["rounds"]
-                place, servers, among = (files, near, 1) if number % 4 == 3 else (far, several, 3)
-                name = f"s{told.seed}r{number}"
-                count += check(play(place, servers, name, operations=_OPERATIONS, killed=number % among))
+                name, alone = f"s{told.seed}r{number}", number % 4 == 3
+                if alone:
+                    seen = play(files, near, Round(name, _OPERATIONS, 0))
+                else:
+                    seen = play(far, several, Round(name, _OPERATIONS, number % 3, freezes=number % 2 == 0))
+                count += check(seen)
                 count["rounds"] += 1
     figures = {"seed": told.seed, **count}
     keep("linear", figures)

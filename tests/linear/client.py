@@ -1,7 +1,8 @@
-"""`python -m tests.linear.client FILE SEED OPERATIONS STREAM,… URL…` is a client of several servers of one ledger.
+"""`python -m tests.linear.client FILE SEED OPERATIONS SECONDS STREAM,… URL…` is a client of several servers.
 
 It writes a line a request: what it asked, what it was answered, and when, on the clock that all processes of a machine
-have in common. What it never learned the outcome of it says so; some of these it asks again, as clients do.
+have in common. What it is not answered within so many seconds it never learns the outcome of, and says so; some of it
+is asked again, as clients do.
 """
 
 import json
@@ -19,7 +20,6 @@ from tests.linear.register import Append, Conflict, Read, Recorded, View, amount
 from tests.server import KEY
 
 PRICE = 10**15
-PATIENT_S = 60
 IMPATIENT_S = (0.001, 0.03)
 HASTE = 0.05
 """So many requests are given up before they can well be answered."""
@@ -48,8 +48,9 @@ class Unknown(Exception):
 class Client:
     """One who does one thing after the other, each at any server."""
 
-    def __init__(self, name: str, urls: list[str], streams: list[str], out: Any) -> None:
+    def __init__(self, name: str, patient_s: int, urls: list[str], streams: list[str], out: Any) -> None:
         self.name = name
+        self.patient_s = patient_s
         self.chance = Random(name)
         self.streams = streams
         self.versions: dict[str, int] = {}
@@ -151,14 +152,14 @@ class Client:
 
     def _ask(self, method: str, path: str, **more: Any) -> httpx.Response:
         hasty = self.chance.random() < HASTE
-        timeout = self.chance.uniform(*IMPATIENT_S) if hasty else PATIENT_S
+        timeout = self.chance.uniform(*IMPATIENT_S) if hasty else self.patient_s
         while True:
             server = self.chance.choice(self._servers)
             try:
                 told = server.request(method, path, timeout=timeout, **more)
             except UNSENT:
                 threading.Event().wait(0.02)  # nobody was asked: it will be up again, or another one is
-                timeout = PATIENT_S
+                timeout = self.patient_s
                 continue
             except GONE as gone:
                 raise Unknown from gone
@@ -177,9 +178,9 @@ def keys(events: dict[str, Any]) -> tuple[str, ...]:
 
 def main() -> None:
     """Act so many times."""
-    file, seed, operations, streams, *urls = sys.argv[1:]
+    file, seed, operations, patience, streams, *urls = sys.argv[1:]
     with Path(file).open("w", encoding="utf-8", buffering=1) as out:
-        client = Client(seed, urls, streams.split(","), out)
+        client = Client(seed, int(patience), urls, streams.split(","), out)
         for _ in range(int(operations)):
             client.act()
 

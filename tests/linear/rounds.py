@@ -1,5 +1,5 @@
-"""Rounds of several clients at several servers of one ledger, one of which is killed in the middle; and what is held
-against what they saw.
+"""Rounds of several clients at several servers of one ledger, one of which is killed or frozen in the middle; and what
+is held against what they saw.
 """
 
 import json
@@ -23,13 +23,17 @@ from tests.waiting import must_come
 
 CLIENTS = 3
 STREAMS = 3
+PATIENT_S = 60
+HURRIED_S = 3
+"""How long clients wait for an answer while a server is frozen."""
+_GONE_ON = 5
 _WAIT_S = 600
 _ROOT = house.ROOT
 _CLIENT = (sys.executable, "-m", "tests.linear.client")
 
 
 class Servers:
-    """Servers of one ledger, each of which can be killed and started again where it was."""
+    """Servers of one ledger, each of which can be killed and started again where it was, or frozen for a while."""
 
     def __init__(self, folder: Path, number: int, **settings: str) -> None:
         self._folder = folder
@@ -61,6 +65,14 @@ class Servers:
         process.wait(30)
         stack.close()
 
+    def freeze(self, place: int) -> None:
+        """Stop this one in its tracks; what it has open and what it holds stays."""
+        self._running[place][1].send_signal(signal.SIGSTOP)
+
+    def wake(self, place: int) -> None:
+        """Let it go on, as if no time had passed."""
+        self._running[place][1].send_signal(signal.SIGCONT)
+
     def stop(self) -> None:
         """End all of them."""
         for stack, _ in self._running.values():
@@ -90,20 +102,36 @@ class Seen(NamedTuple):
         return [_operation(each) for each in self.said if each.stream == stream and each.kind in ("append", "read")]
 
 
-def play(folder: Path, servers: Servers, name: str, *, operations: int, killed: int) -> Seen:
-    """One round: clients do so many things each; one server is killed in the middle, and started again."""
+class Round(NamedTuple):
+    """Clients do so many things each, and in the middle one server is killed and started again; or frozen, until the
+    others have recorded some more, and woken.
+    """
+
+    name: str
+    operations: int
+    hurt: int
+    freezes: bool = False
+
+
+def play(folder: Path, servers: Servers, played: Round) -> Seen:
+    """What was seen in one round."""
+    name, operations, hurt, freezes = played
     streams = [f"{name}-{place}" for place in range(STREAMS)]
     files = [folder / f"{name}-{place}.ndjson" for place in range(CLIENTS)]
+    patience = str(HURRIED_S if freezes else PATIENT_S)
     clients = [
         subprocess.Popen(
-            [*_CLIENT, file, f"{name}.{place}", str(operations), ",".join(streams), *servers.urls], cwd=_ROOT
+            [*_CLIENT, file, f"{name}.{place}", str(operations), patience, ",".join(streams), *servers.urls], cwd=_ROOT
         )
         for place, file in enumerate(files)
     ]
     try:
         must_come(lambda: sum(map(_length, files)) * 2 > operations * CLIENTS or _ended(clients))
-        servers.kill(killed)
-        servers.start(killed)
+        if freezes:
+            _freeze(servers, hurt, files)
+        else:
+            servers.kill(hurt)
+            servers.start(hurt)
         assert [client.wait(_WAIT_S) for client in clients] == [0] * CLIENTS, f"a client of round {name} was refused"
     finally:
         for client in clients:
@@ -111,6 +139,22 @@ def play(folder: Path, servers: Servers, name: str, *, operations: int, killed: 
             client.wait(30)
     said = [_said(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
     return Seen(*_in_the_end(servers, streams, said))
+
+
+def _freeze(servers: Servers, place: int, files: Sequence[Path]) -> None:
+    """Freeze it until more is recorded without it, whatever it was at."""
+    servers.freeze(place)
+    try:
+        before = sum(map(_recorded, files))
+        must_come(lambda: sum(map(_recorded, files)) >= before + _GONE_ON)
+    finally:
+        servers.wake(place)
+
+
+def _recorded(file: Path) -> int:
+    """How much was recorded. Of a file that is being written the last line may be half there."""
+    whole = file.read_text(encoding="utf-8").rpartition("\n")[0].splitlines()
+    return sum(isinstance(_said(line).answer, Recorded) for line in whole)
 
 
 def _length(file: Path) -> int:

@@ -1,5 +1,5 @@
-"""What several clients of several servers see at the same time, one of them killed in the middle, could have happened
-one after the other.
+"""What several clients of several servers see at the same time, one of them killed or frozen in the middle, could
+have happened one after the other.
 """
 
 import pytest
@@ -8,19 +8,25 @@ from tests.linear import register
 from tests.linear.checker import judge
 from tests.linear.client import Said
 from tests.linear.register import Recorded
-from tests.linear.rounds import Seen, check, check_followed, check_positions, play, serving
+from tests.linear.rounds import Round, Seen, check, check_followed, check_positions, play, serving
 
-SERVERS = {"file": 1, "postgres": 2}
 OPERATIONS = 60
+ROUNDS = {
+    "file, killed": (1, Round("s1r0", OPERATIONS, 0)),
+    "postgres, killed": (2, Round("s1r0", OPERATIONS, 0)),
+    "postgres, frozen": (3, Round("s1r1", OPERATIONS, 1, freezes=True)),
+}
 
 
-@pytest.fixture(scope="module", params=SERVERS)
+@pytest.fixture(scope="module", params=ROUNDS)
 def seen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Seen:
-    """A round on each store."""
-    folder = tmp_path_factory.mktemp(request.param)
-    settings = {"db": request.getfixturevalue("postgres_of_all")} if request.param == "postgres" else {}
-    with serving(folder, SERVERS[request.param], **settings) as servers:
-        return play(folder, servers, "s1r0", operations=OPERATIONS, killed=0)
+    """A round on each store, and one with a frozen server."""
+    number, played = ROUNDS[request.param]
+    store, _ = request.param.split(", ")
+    folder = tmp_path_factory.mktemp(store)
+    settings = {"db": request.getfixturevalue("postgres_of_all")} if store == "postgres" else {}
+    with serving(folder, number, **settings) as servers:
+        return play(folder, servers, played)
 
 
 def test_what_clients_see_at_the_same_time_could_have_happened_one_after_the_other(seen: Seen):
