@@ -54,6 +54,8 @@ class Connection(HttpToolsProtocol):
         self._seen: tuple[Phase, int, int] | None = None
         self._since = 0.0
         self._asked: deque[RequestResponseCycle] = deque()
+        self._refused: RequestResponseCycle | None = None
+        self._refusal = b""
         super().connection_made(transport)
         if len(self.connections) > (Connection.most or _room()):
             ended["no-room"] += 1
@@ -66,6 +68,8 @@ class Connection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Read on. What a head began with may have come behind the body before it, and is not counted here."""
+        if self._refusal:
+            return
         begun = self._begun
         super().data_received(data)
         if self._in_head and self._begun == begun and not self.transport.is_closing():
@@ -97,8 +101,9 @@ class Connection(HttpToolsProtocol):
         self._asked.append(self.cycle)
 
     def on_response_complete(self) -> None:
-        """An answer is given; the next one may begin."""
+        """An answer is given; the next one may begin, or be refused."""
         self._asked.popleft()
+        self._hang_up()
         super().on_response_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -123,12 +128,15 @@ class Connection(HttpToolsProtocol):
     def end(self) -> None:
         """Let go of a client that had its time; one that is still asking is told why."""
         phase = self._standing()[0]
-        if phase == "BODY" and not self.cycle.response_started:
+        if phase == "BODY":
             self._refuse(408, "too-slow", "The request took too long to arrive.")
         else:
             ended[_WHY[phase]] += 1
-            self._leave()
-            self.transport.abort()
+            self._abort()
+
+    def _abort(self) -> None:
+        self._leave()
+        self.transport.abort()
 
     def _leave(self) -> None:
         """Have nothing more written by whoever answers."""
@@ -152,13 +160,25 @@ class Connection(HttpToolsProtocol):
             raise TooLong
 
     def _refuse(self, status: int, code: str, sentence: str) -> None:
-        """Answer what never came to be a request, and hang up."""
+        """Answer what never came to be a request, in its turn, and hang up; not what is being answered already."""
+        if self._refusal:
+            return
         ended[code] += 1
+        self._refused = None if self._in_head else self.cycle
+        if self._refused is not None and self._refused.response_started:
+            self._abort()
+            return
         told = document(Problem(status, code, sentence), {"type": "http", "headers": []})
         body = orjson.dumps(told)
         head = b"HTTP/1.1 %d %b\r\nContent-Type: %b\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
-        self.transport.write(head % (status, _REASONS[status], MEDIA_TYPE.encode(), len(body)) + body)
-        self.transport.close()
+        self._refusal = head % (status, _REASONS[status], MEDIA_TYPE.encode(), len(body)) + body
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        """Say the refusal, if there is one, once all that was asked before is answered."""
+        if self._refusal and all(each is self._refused for each in self._asked):
+            self.transport.write(self._refusal)
+            self.transport.close()
 
 
 def _on_its_way(transport: asyncio.Transport) -> int:

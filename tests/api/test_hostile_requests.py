@@ -3,6 +3,7 @@
 import gzip
 import re
 
+import orjson
 import pytest
 
 from api.connections import HEAD_BYTES_MAX
@@ -216,6 +217,19 @@ def test_what_is_sent_behind_a_request_is_a_request_of_its_own(shared: Door) -> 
             told += there.recv(65536)
 
     assert re.findall(rb"HTTP/1.1 (\d+)", told) == [b"200", b"401"]
+
+
+@pytest.mark.parametrize("behind", [b"\x16\x03\x01\r\n\r\n", b"GET / HTTP/1.1\r\n" + b"a:b\r\n" * 20_000])
+def test_what_is_refused_behind_a_request_is_refused_in_its_turn(shared: Door, behind: bytes) -> None:
+    """Told first, it would be the answer to a request that is recorded."""
+    before, body = shared.size, orjson.dumps(ORDER)
+    head = b"POST /v1/orders/B-%d/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" % before
+    head += BEARER + b"Idempotency-Key: b-%d\r\nContent-Length: %d\r\n\r\n" % (before, len(body))
+    with wire.connected(port(shared)) as there:
+        there.sendall(head + body + behind)
+
+        assert wire.statuses(there) == [201, 400 if behind[0] == 0x16 else 431]
+    assert shared.size > before
 
 
 def test_the_beginning_of_a_request_behind_a_long_body_is_not_taken_for_a_long_head(shared: Door) -> None:

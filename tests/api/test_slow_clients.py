@@ -94,6 +94,12 @@ def test_who_never_ends_the_body_of_a_request_is_told_and_let_go(door: Door, len
     assert f"{figure}{connections.ended['too-slow']}.0" in door.get("/metrics").text
 
 
+def test_who_stalls_behind_a_request_that_takes_its_time_is_told_in_turn(door: Door) -> None:
+    poll = b"GET /v1/events?after=%d&timeout=3 HTTP/1.1\r\nHost: x\r\n" % (door.size + 1000)
+    with opened(door, poll + BEARER + b"\r\n" + APPEND + b"Content-Length: 9\r\n\r\n") as there:
+        assert wire.statuses(there) == [200, 408]
+
+
 def test_a_form_that_never_ends_is_let_go_before_anybody_is_asked_who_sent_it(door: Door) -> None:
     head = b"POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
 

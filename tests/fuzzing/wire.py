@@ -1,5 +1,6 @@
 """Speaking to a server as no well-behaved client does: byte by byte."""
 
+import re
 import socket
 from collections.abc import Sequence
 from contextlib import suppress
@@ -46,6 +47,15 @@ def answered(there: socket.socket, method: str = "GET") -> Answer | None:
     except (HTTPException, ConnectionError):
         return None
     return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, body)
+
+
+def statuses(there: socket.socket) -> list[int]:
+    """Those of all answers on a connection until the server hangs up."""
+    told = b""
+    with suppress(ConnectionError):
+        while more := there.recv(65536):
+            told += more
+    return [int(status) for status in re.findall(rb"HTTP/1\.1 (\d+) ", told)]
 
 
 def request(method: str, target: str | bytes, body: bytes = b"", /, **headers: str | bytes) -> bytes:
