@@ -11,6 +11,7 @@ from domain.fact import Instant
 from domain.ledger.checks import check_time
 from domain.ledger.command import Command
 from domain.ledger.entry import LEDGER, Entry
+from domain.ledger.mapper import NO_JSON
 from domain.ledger.reader import Reader
 from domain.ledger.vault import KnownWords
 from projections.audit.comparing import DECISIONS
@@ -128,7 +129,7 @@ class DecisionAudit:
         for row in self._reader.rows_before(start):
             try:
                 found = msgspec.json.decode(row[4], type=_Cause)
-            except msgspec.MsgspecError:
+            except NO_JSON:
                 return None
             if found.caused_by is None:
                 return found.event_id

@@ -21,6 +21,8 @@ from domain.ledger.datastore import ForeignFile
 from domain.ledger.entry import Entry, Leaf
 
 LEAF_BYTES_MAX = 65_535
+NO_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What decoding raises for bytes that are not JSON of this shape."""
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 """Turns the data of one schema version into the next one's. It must not fail on anything ever stored."""
@@ -99,7 +101,7 @@ class Mapper(LibraryMapper[str]):
         shape = self._shapes.get((stream.partition("/")[0], type_)) or self.shape(stream, type_)
         try:
             entry = shape.decode(state) if shape.schema == 1 else self._aged(shape, type_, state)
-        except msgspec.MsgspecError as error:
+        except NO_JSON as error:
             raise Unreadable(f"The {type_} at position {position} does not have its shape: {error}") from error
         if entry.schema > shape.schema:
             raise Unreadable(f"{type_} is stored under schema {entry.schema}; this code knows up to {shape.schema}.")

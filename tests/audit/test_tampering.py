@@ -1,5 +1,6 @@
 """Whatever somebody with the file and the code changes in it, the audit names the place."""
 
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -178,9 +179,24 @@ def test_an_envelope_that_was_bent_is_named(ledger: Path, change: forging.Change
     assert ("leaves", at) in found(ledger)
 
 
-def test_bytes_that_are_no_json_any_more_are_named_and_stop_nothing(ledger: Path):
-    at = forging.find(ledger, "RefundFellDue")
-    forging.set_column(ledger, at, "state", b"{")
+GARBLED = {
+    "cut off": lambda state: b"{",
+    "no UTF-8 in a name": lambda state: state.replace(b'"actor"', b'"\xedctor"'),
+    "no UTF-8 in a value": lambda state: state.replace(b'"type":"', b'"type":"\xed'),
+    "no UTF-8 in a member nobody knows": lambda state: state[:-1] + b',"zz":{"\xed":1}}',
+    "nested without end": lambda state: state[:-1] + b',"zz":' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+    "nothing": lambda state: b"",
+}
+
+
+@pytest.mark.parametrize("type_", ["RefundFellDue", "PaymentCaptured"])
+@pytest.mark.parametrize("garble", GARBLED.values(), ids=GARBLED)
+def test_bytes_that_are_no_json_any_more_are_named_and_stop_nothing(
+    ledger: Path, type_: str, garble: Callable[[bytes], bytes]
+):
+    at = forging.find(ledger, type_)
+    state = forging.canonical(forging.leaf(ledger, at))
+    forging.set_column(ledger, at, "state", garble(state))
     outcome = audited(ledger)
 
     assert {each.position for each in outcome.tally.findings if each.verdict == "DIFFERENCE"} >= {at}

@@ -259,7 +259,7 @@ def changed(raw: bytes, mutator: Mutator) -> bytes:
     """JSON changed as JSON, all else byte by byte."""
     try:
         return mutator.json(msgspec.json.decode(raw))
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return mutator.bytes(raw)
 
 

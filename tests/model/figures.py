@@ -28,12 +28,15 @@ OWN_CAUSES = ("BUYER_NO_REASON", "PAYMENT_EXPIRED")
 
 
 class Coupon(NamedTuple):
-    """A coupon on an order: its terms, the lines it is for, what it took off, and of which unit how much."""
+    """A coupon on an order: its terms, the lines it is for, what it took off, and of which unit how much; and the
+    threshold that it reached.
+    """
 
     terms: Terms
     eligible: Collection[str]
     applied: int
     shares: Shares
+    reached: int
 
 
 class Value(NamedTuple):
@@ -74,7 +77,14 @@ def eligible(terms: Terms, lines: Sequence[Mapping[str, Any]]) -> list[str]:
     ]
 
 
-def benefit(terms: Terms, worth: int, reached: Callable[[int, int], bool], less: int = 0) -> int | None:
+class Off(NamedTuple):
+    """What comes off, from which threshold on."""
+
+    amount: int
+    threshold: int
+
+
+def benefit(terms: Terms, worth: int, reached: Callable[[int, int], bool], less: int = 0) -> Off | None:
     """What comes off goods of this worth, or None below the threshold; of a fixed amount or a cap `less` is gone."""
     offer = terms["benefit"]
 
@@ -83,13 +93,14 @@ def benefit(terms: Terms, worth: int, reached: Callable[[int, int], bool], less:
 
     if offer["kind"] == "TIERED":
         met = [tier for tier in offer["tiers"] if reached(tier["threshold"], of(tier["amount"]))]
-        return of(max(met, key=lambda tier: tier["threshold"])["amount"]) if met else None
+        best = max(met, key=lambda tier: tier["threshold"], default=None)
+        return Off(of(best["amount"]), best["threshold"]) if best else None
     if offer["kind"] == "AMOUNT_OFF":
         off = of(offer["amount"])
     else:
         off = min(worth, int(Fraction(worth * offer["off_bp"], 10_000) + Fraction(1, 2)))
         off = min(off, of(offer["cap"])) if "cap" in offer else off
-    return off if reached(terms["threshold"], off) else None
+    return Off(off, terms["threshold"]) if reached(terms["threshold"], off) else None
 
 
 def missing(terms: Terms, lines: Sequence[Mapping[str, Any]], prices: Shares, left: Shares) -> bool:
@@ -103,10 +114,10 @@ def use(terms: Terms, lines: Sequence[Mapping[str, Any]], prices: Shares, left: 
     off = _off(terms, keys, prices, left)
     assert off is not None
     carriers = {unit: each for unit, each in left.items() if terms["share_over"] == "ALL" or unit[0] in keys}
-    return Coupon(terms, keys, off, spread(off, carriers))
+    return Coupon(terms, keys, off.amount, spread(off.amount, carriers), off.threshold)
 
 
-def _off(terms: Terms, keys: Collection[str], prices: Shares, left: Shares) -> int | None:
+def _off(terms: Terms, keys: Collection[str], prices: Shares, left: Shares) -> Off | None:
     listed = sum(each for unit, each in prices.items() if unit[0] in keys)
     worth = sum(each for unit, each in left.items() if unit[0] in keys)
     by_list = terms["threshold_basis"] == "LIST"
@@ -161,7 +172,9 @@ def _by_shares(left: Shares, stored: Shares) -> Shares:
 def _again(
     coupon: Coupon, left: Shares, prices: Shares, fault: Collection[Unit], stored: Sequence[Shares]
 ) -> tuple[Shares, bool]:
-    """The benefit run again on what is kept, as if what left for a fault were still there."""
+    """The benefit run again on what is kept, as if what left for a fault were still there. No tier is reached that was
+    not reached when the order was placed: giving goods back does not lift a coupon.
+    """
     terms, own = coupon.terms, stored[-1]
     mine = {unit: each for unit, each in left.items() if unit[0] in coupon.eligible}
     lost = [unit for unit in fault if unit[0] in coupon.eligible]
@@ -171,8 +184,9 @@ def _again(
         basis = sum(each - own.get(unit, 0) for unit, each in mine.items())
         basis += sum(prices[unit] - sum(each.get(unit, 0) for each in stored) for unit in lost)
     worth = sum(mine.values())
-    off = benefit(terms, worth, lambda least, _: basis >= least, sum(own.get(unit, 0) for unit in fault))
+    gone = sum(own.get(unit, 0) for unit in fault)
+    off = benefit(terms, worth, lambda least, _: coupon.reached >= least and basis >= least, gone)
     if off is None:
         return dict.fromkeys(left, 0), False
     carriers = left if terms["share_over"] == "ALL" else mine
-    return spread(off, carriers), True
+    return spread(off.amount, carriers), True

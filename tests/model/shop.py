@@ -99,8 +99,10 @@ class Shop:
     def state(self, coupon_id: str) -> str:
         """What a wallet says of the coupon."""
         held = self.coupons[coupon_id]
-        if held.revoked or held.reissued:
+        if held.revoked:
             return "REVOKED"
+        if held.reissued:  # as another one, because it had expired
+            return "EXPIRED"
         if self._used_up(held, self._terms(coupon_id)) and not held.public:
             return "REDEEMED"
         return "EXPIRED" if self.now > self.expiry(coupon_id) else "ISSUED"
@@ -190,7 +192,7 @@ class Shop:
         before = [shop for _, shop in self.buyers.get(customer, []) if not merchant or shop == terms["issuer_id"]]
         uses = self.used.get((held.said["campaign_id"], customer), 0)
         spoken = {
-            "revoked": held.revoked or held.reissued,
+            "revoked": held.revoked,
             "already-redeemed": self._used_up(held, terms) and not held.public,
             "redemption-limit": self._used_up(held, terms) and held.public,
             "campaign-ended": self.campaigns[held.said["campaign_id"]].ended,
@@ -260,7 +262,7 @@ class Shop:
             fate = "RESTORED"
         elif faulty:
             fate = "VOIDED" if self.now > self.expiry(coupon_id) else "RESTORED"
-            held.reissued = fate == "VOIDED"
+            held.reissued = fate == "VOIDED" and not held.public
         elif terms["restoration"] == "NEVER" or (terms["restoration"] == "RESTORE" and terms["single_use"]):
             fate = "RESTORATION_DENIED"
         else:
