@@ -89,13 +89,7 @@ class DecisionAudit:
     def _theirs(self, subject: str, before: int) -> dict[str, Instant]:
         """The subject's streams, of those that the vault has as theirs by now, that were so before a position."""
         known = self._reader.streams_of(subject, before)
-        return {stream: at for stream, at in known.items() if self._whose(stream, before) == subject}
-
-    def _whose(self, stream: str, before: int) -> str:
-        """The stream whose person's words were said on this one, as it stood before a position."""
-        find = self._reader.kinds.of(stream).subject
-        whose = find(self.states.before(stream, before).state) if find is not None else None
-        return stream if whose is None else self._whose(whose, before)
+        return {stream: at for stream, at in known.items() if self.states.whose(stream, before) == subject}
 
     def _advance(self, entry: Entry) -> None:
         sentence = self.states.advance(entry)
@@ -116,7 +110,7 @@ class DecisionAudit:
                 check_time(
                     Command(entry.stream, (), entry.actor, may_backdate=True), entry.occurred_at, entry.recorded_at
                 )
-            except (Refused, ValueError) as refusal:
+            except (Refused, ValueError, OverflowError) as refusal:
                 self._tally.found(DECISIONS, f"It is from the future: {refusal}", entry.position, entry.stream)
 
     def _check_origin(self, entry: Entry) -> None:

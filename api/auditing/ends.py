@@ -7,7 +7,8 @@ import msgspec
 
 from api.auditing.states import States
 from api.auditing.tally import Tally
-from domain.fact import Stream
+from api.auditing.vaults import VAULT
+from domain.fact import INTEGER_MAX, Stream
 from domain.ledger.entry import Entry
 from domain.ledger.reader import Reader
 from domain.order.state import Order
@@ -33,11 +34,23 @@ class Span:
     def check(self, streams: Iterable[str], states: States, tally: Tally) -> None:
         """Check those streams whose last event stands here. `states` were moved along up to the same place."""
         for stream in streams:
-            if stream.partition("/")[0] in POSTING and self._ends_here(stream):
+            if self._reader.kinds.of(stream).subject is not None and self._ends_here(stream, INTEGER_MAX):
+                self._check_whose(stream, states, tally)
+            if stream.partition("/")[0] in POSTING and self._ends_here(stream, self._size):
                 self._check(stream, states, tally)
 
-    def _ends_here(self, stream: str) -> bool:
-        return self._reader.last_of(stream, self._before) == self._reader.last_of(stream, self._size)
+    def _ends_here(self, stream: str, size: int) -> bool:
+        return self._reader.last_of(stream, self._before) == self._reader.last_of(stream, size)
+
+    def _check_whose(self, stream: str, states: States, tally: Tally) -> None:
+        """Whether the vault has the stream as the person's whose it is: an erasure finds her words by that."""
+        try:
+            whose = states.whose(stream, self._before)
+        except Unfoldable:
+            return
+        kept_as = self._reader.subject(stream)
+        if kept_as != self._reader.subject(whose):  # which may have learnt since whose it is
+            tally.found(VAULT, f"What is said on it is {whose}'s; the vault has it as {kept_as}'s.", None, stream)
 
     def _check(self, stream: str, states: States, tally: Tally) -> None:
         try:

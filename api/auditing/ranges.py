@@ -7,6 +7,7 @@ from api.auditing.decisions import DecisionAudit
 from api.auditing.ends import Span
 from api.auditing.rows import RowAudit
 from api.auditing.tally import Tally
+from api.auditing.vaults import VaultAudit
 from domain.ledger.mapper import Unreadable
 from domain.ledger.reader import Reader
 from projections.audit.finding import Finding
@@ -33,9 +34,10 @@ def audit_range(reader: Reader, start: int, stop: int, size: int) -> Report:
     A statement belongs to the range it stands in, with all that follows from it, also beyond the range's end.
     """
     tally = Tally()
-    rows, decisions = RowAudit(reader, start, tally), DecisionAudit(reader, start, tally)
+    rows, vault = RowAudit(reader, start, tally), VaultAudit(reader, tally)
+    decisions = DecisionAudit(reader, start, tally)
     for page in _pages(reader, start, stop):
-        rows.check_values(page)
+        vault.check(page)
         for row in page:
             entry = rows.read(row)
             if entry is None:

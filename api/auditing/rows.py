@@ -1,20 +1,14 @@
-"""The rows of a range: each leaf read again, in its place, with the vault values it names."""
+"""The rows of a range: each leaf read again, in its place."""
 
-import re
-from collections.abc import Iterable, Iterator
 from struct import Struct
 from typing import Any
 
 from api.auditing.tally import Tally
-from domain.customer.personal import PersonalDataErased
 from domain.ledger.entry import Entry
 from domain.ledger.mapper import Unreadable
-from domain.ledger.reader import Last, RawRow, Reader
-from domain.ledger.vault import verify
+from domain.ledger.reader import Last, Reader
 from projections.audit.leaves import LEAVES, Before, BrokenBytes, Row, check_hash, check_row, leaf_of
 
-VAULT = "vault"
-_COMMITMENT = re.compile(rb'"commitment":"([0-9a-f]{64})"')
 _STREAMS_MAX = 100_000
 _ID_BYTES = 16
 PLACED = Struct(">q16s")
@@ -69,57 +63,6 @@ class RowAudit:
             missing = f"{self._expected} to {position - 1}" if position - self._expected > 1 else f"{self._expected}"
             self._tally.found(LEAVES, f"The log has no event at {missing}.", self._expected)
             self._expected = position
-
-    def check_values(self, rows: Iterable[Row]) -> None:
-        """Whether the vault's values are those that these rows commit to, and whether what is gone was erased."""
-        named = [(found.decode(), row) for row in rows for found in _COMMITMENT.findall(row.state)]
-        if self._reader.keyless:
-            self._tally.count("vault values without a key file", len(named))
-            return
-        kept = self._reader.vault_rows({commitment for commitment, _ in named})
-        for commitment, row in named:
-            value = kept.get(commitment)
-            if value is None:
-                self._check_erased(commitment, row)
-                continue
-            self._tally.count("vault values")
-            if not verify(value):
-                sentence = f"The vault's value is not the one committed to by {commitment}."
-                self._tally.found(VAULT, sentence, row.position, row.stream)
-
-    def _check_erased(self, commitment: str, row: Row) -> None:
-        """A value that can't be read was erased with its person's others, and that is recorded."""
-        if any(self._was_erased(stream, row.position) for stream in self._said_on(row)):
-            self._tally.count("vault values erased")
-            return
-        state = "can't be opened" if self._reader.is_kept(commitment) else "is gone"
-        sentence = f"The vault's value for {commitment} {state}, and no erasure of it is recorded."
-        self._tally.found(VAULT, sentence, row.position, row.stream)
-
-    def _said_on(self, row: Row) -> Iterator[str]:
-        """The streams on which the words may have been said: this one, and that of the statement it follows from."""
-        yield row.stream
-        try:
-            caused_by = leaf_of(row)["caused_by"]
-        except BrokenBytes:
-            return
-        for before in self._reader.rows_before(row.position) if caused_by else ():
-            stated = self._event_id(before)
-            if stated == caused_by:
-                yield before[1]
-            if stated is not None:
-                return
-
-    def _event_id(self, row: RawRow) -> str | None:
-        """The event id of a statement; None where it is no statement, or nobody can say."""
-        try:
-            leaf = leaf_of(Row(*row))
-        except BrokenBytes:
-            return None
-        return str(leaf["event_id"]) if leaf["caused_by"] is None else None
-
-    def _was_erased(self, stream: str, position: int) -> bool:
-        return self._reader.is_recorded(self._reader.subject(stream), PersonalDataErased.__name__, position)
 
     def _before(self, row: Row, request: Any) -> Before:
         last = self._last.get(row.stream) or self._reader.last_of(row.stream, row.position)

@@ -29,6 +29,12 @@ class States:
         self._held.move_to_end(stream)
         return held
 
+    def whose(self, stream: str, position: int) -> str:
+        """The stream whose person's words were said on this one, as it stood before a position."""
+        find = self._reader.kinds.of(stream).subject
+        whose = find(self.before(stream, position).state) if find is not None else None
+        return stream if whose is None else self.whose(whose, position)
+
     def advance(self, entry: Entry) -> str | None:
         """Move over an event; a sentence where its stream can't take it."""
         held = self._held.get(entry.stream)

@@ -11,6 +11,7 @@ from api.auditing.stamps import STAMPS, check_stamps
 from api.auditing.tally import Tally
 from api.auditing.trees import CHECKPOINTS, check_tree
 from api.auditing.trusted import Trusted
+from api.auditing.vaults import check_slots
 from domain.ledger.place import Place
 from domain.ledger.reader import Reader
 
@@ -56,8 +57,12 @@ def check_content(reader: Reader, place: Place, size: int, trusted: Trusted) -> 
 
 
 def check_keys(reader: Reader, place: Place, size: int, trusted: Trusted) -> Tally:
-    """Whether the key file is the ledger's own, where there is one: an auditor's copy has none."""
+    """Whether the key file is the ledger's own, where there is one: an auditor's copy has none. Then whether each key
+    is somebody's.
+    """
     tally = Tally()
+    if not reader.keyless:
+        check_slots(reader, tally)
     if reader.keyless and Path(place.keys or f"{place.log}.keys").exists():
         tally.found(KEYS, f"No words and no content could be read: {reader.keyless}", verdict="UNCHECKED")
     return tally

@@ -33,6 +33,10 @@ _ENDS = """SELECT size, log_head.recorded_at, coalesce(last.position, -1), coale
 
 _STREAMS = "SELECT stream FROM vault_streams WHERE subject = ? ORDER BY stream"
 _CONTENT = "SELECT id, slot, sealed FROM content WHERE id > ? ORDER BY id LIMIT ?"
+_OWNERLESS = """SELECT v.slot FROM vault v LEFT JOIN vault_subjects s ON s.slot = v.slot WHERE s.slot IS NULL
+    UNION SELECT v.slot FROM vault_requests v LEFT JOIN vault_subjects s ON s.slot = v.slot WHERE s.slot IS NULL"""
+_USED = """SELECT coalesce(max(slot), -1)
+    FROM (SELECT slot FROM vault_subjects UNION ALL SELECT slot FROM content) AS used"""
 _PAGE = 500
 _CONTENTS = 16
 
@@ -139,6 +143,20 @@ class Reader:
         """The stream whose person's words are said on this one, by the vault's tables."""
         row = self._one("SELECT subject FROM vault_streams WHERE stream = ?", stream)
         return row[0] if row else stream
+
+    def request_salts(self, start: int, stop: int) -> dict[int, bytes]:
+        """The salts of the requests that begin at positions start … stop − 1, of those that can be opened."""
+        with closing(self._connection.cursor()) as c:
+            return Safe(c, self._keyring).request_salts(start, stop)
+
+    def ownerless_slots(self) -> list[int]:
+        """The slots whose keys open words and that are no subject's."""
+        slots = [slot for (slot,) in self._connection.execute(_OWNERLESS).fetchall()]
+        return sorted(self._keyring.keys(slots))
+
+    def slots(self) -> tuple[int, int]:
+        """The highest slot that is in use, -1 for none, and the first that is counted as free."""
+        return self._one(_USED)[0], self._one("SELECT next FROM vault_slots")[0]
 
     def streams_of(self, subject: str, before: int) -> dict[str, Instant]:
         """The streams that are this subject's by the vault's tables, each with its last `occurred_at` before a

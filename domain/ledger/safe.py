@@ -20,6 +20,7 @@ _ROWS = """SELECT v.commitment, v.slot, v.sealed, coalesce(t.subject, s.subject,
     LEFT JOIN vault_subjects s ON s.slot = v.slot LEFT JOIN vault_streams t ON t.stream = s.subject """
 _JOIN = "INSERT INTO vault_streams VALUES (?, ?) ON CONFLICT (stream) DO UPDATE SET subject = excluded.subject"
 _GIVE = "INSERT INTO vault_subjects VALUES (?, ?) ON CONFLICT (subject) DO UPDATE SET slot = excluded.slot"
+_SALTS = "SELECT position, slot, sealed FROM vault_requests WHERE position >= ? AND position < ?"
 _SLOTS = "SELECT subject, slot FROM vault_subjects "
 _NAMED = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 """A SHA-256 anywhere in words, as in the address of what it names: that content, if there is such."""
@@ -97,9 +98,14 @@ class Safe:
 
     def request_salt(self, position: int) -> bytes | None:
         """The salt of the request that begins at that position; None if it was erased or can't be opened."""
-        row = self._c.execute("SELECT slot, sealed FROM vault_requests WHERE position = ?", (position,)).fetchone()
-        key = self._keyring.key(row[0]) if row else None
-        return unseal(key, row[1], _about(position)) if key else None
+        return self.request_salts(position, position + 1).get(position)
+
+    def request_salts(self, start: int, stop: int) -> dict[int, bytes]:
+        """The salts of the requests that begin at positions start … stop − 1, of those that can be opened."""
+        rows = self._c.execute(_SALTS, (start, stop)).fetchall()
+        keys = self._keyring.keys({slot for _, slot, _ in rows})
+        found = {at: unseal(keys[slot], sealed, _about(at)) for at, slot, sealed in rows if slot in keys}
+        return {at: salt for at, salt in found.items() if salt is not None}
 
     def _keys(self, subjects: Iterable[str]) -> dict[str, tuple[int, bytes]]:
         """Each subject's slot and key, new ones for who has none or whose own were destroyed (as in an old backup)."""

@@ -255,6 +255,28 @@ def test_what_a_customer_saw_is_kept_under_its_own_hash(ledger: Path):
     assert found(ledger) == {("content", None)}
 
 
+AN_ORDER = "(SELECT stream FROM entries WHERE type = 'OrderPlaced' LIMIT 1)"
+A_KEY = "(SELECT max(slot) FROM vault)"
+A_REQUEST = "(SELECT max(position) FROM vault_requests)"
+WHOSE = {
+    "a stream as nobody's": f"DELETE FROM vault_streams WHERE stream = {AN_ORDER}",
+    "a stream as another's": f"UPDATE vault_streams SET subject = 'customers/other' WHERE stream = {AN_ORDER}",
+    "a key as nobody's": f"DELETE FROM vault_subjects WHERE slot = {A_KEY}",
+    "a key as another's": f"UPDATE vault_subjects SET subject = 'customers/other' WHERE slot = {A_KEY}",
+    "a key as free": "UPDATE vault_slots SET next = 2",
+    "no salt of a request": f"DELETE FROM vault_requests WHERE position = {A_REQUEST}",
+    "the salt of another request": "UPDATE vault_requests SET sealed = (SELECT sealed FROM vault_requests "
+    f"ORDER BY position LIMIT 1) WHERE position = {A_REQUEST}",
+}
+
+
+@pytest.mark.parametrize("statement", WHOSE.values(), ids=WHOSE)
+def test_words_that_an_erasure_would_not_find_are_named(ledger: Path, statement: str):
+    forging.run(ledger, statement)
+
+    assert {check for check, _ in found(ledger)} == {"vault"}
+
+
 def test_a_value_sealed_anew_by_who_has_the_keys_is_not_what_was_committed_to(ledger: Path):
     at = forging.find(ledger, "ReturnDispatched")
     commitment = bytes.fromhex(forging.commitments(ledger, at)[0])

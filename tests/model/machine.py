@@ -27,7 +27,7 @@ BESIDE = {"MessagePrepared", "ThresholdBroken"}
 """What is recorded on an order beside what the oracle foretells: what customers are told."""
 OF_TIME = {
     *("MessagePrepared", "LinesCancelled", "RefundFellDue", "CouponRestored", "RefundOverdue", "CouponExpired"),
-    *("ReminderSuppressed", "ReturnWindowClosed"),
+    *("ReminderSuppressed", "ReturnWindowClosed", "RedemptionVoided"),
 }
 """What the ledger says by itself when time passes."""
 

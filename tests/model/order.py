@@ -41,6 +41,7 @@ class Return:
     said: Members
     received: Members | None = None
     inspected: Members | None = None
+    withdrawn: Members | None = None
     closed: bool = False
 
     @property
@@ -247,8 +248,10 @@ class Order:
 
     def _ReturnWithdrawn(self, said: Members) -> list[str]:  # noqa: N802 - see above
         asked = self._return(said)
+        if asked.withdrawn is not None:
+            return _same(asked.withdrawn, said)
         self._must_be_open(asked)
-        asked.closed = True
+        asked.withdrawn, asked.closed = said, True
         return ["ReturnWithdrawn"]
 
     def _RefundSettled(self, said: Members) -> list[str]:  # noqa: N802 - see above
