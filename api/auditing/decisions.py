@@ -40,7 +40,7 @@ class DecisionAudit:
         self.states = States(reader)
         self._reader = reader
         self._tally = tally
-        self._words = KnownWords({}, reader.vault_rows)
+        self._words = KnownWords({}, reader.vault.rows)
         self._group: list[Entry] = []
         self._whole = True
         self._earlier = self._statement_before(start)
@@ -79,7 +79,7 @@ class DecisionAudit:
             kind = self._reader.kinds.of(head.stream)
             stream = partial(self.states.before, position=head.position)
             theirs = partial(self._theirs, before=head.position)
-            shown = Shown(stream, self._words, self._reader.content, theirs)
+            shown = Shown(stream, self._words, self._reader.vault.content, theirs)
             judged = decided_again(kind, group, shown)
             self._tally.count(_COUNTED[judged.manner])
             self._tally.add(*judged.findings)
@@ -88,7 +88,7 @@ class DecisionAudit:
 
     def _theirs(self, subject: str, before: int) -> dict[str, Instant]:
         """The subject's streams, of those that the vault has as theirs by now, that were so before a position."""
-        known = self._reader.streams_of(subject, before)
+        known = self._reader.vault.streams_of(subject, before)
         return {stream: at for stream, at in known.items() if self.states.whose(stream, before) == subject}
 
     def _advance(self, entry: Entry) -> None:

@@ -48,8 +48,8 @@ class Span:
             whose = states.whose(stream, self._before)
         except Unfoldable:
             return
-        kept_as = self._reader.subject(stream)
-        if kept_as != self._reader.subject(whose):  # which may have learnt since whose it is
+        kept_as = self._reader.vault.subject(stream)
+        if kept_as != self._reader.vault.subject(whose):  # which may have learnt since whose it is
             tally.found(VAULT, f"What is said on it is {whose}'s; the vault has it as {kept_as}'s.", None, stream)
 
     def _check(self, stream: str, states: States, tally: Tally) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from api.auditing.tally import Tally
 from domain.customer.personal import PersonalDataErased
 from domain.ledger.reader import RawRow, Reader
-from domain.ledger.vault import verify
+from domain.ledger.safe import named_in_plain
+from domain.ledger.vault import VaultRow, verify
 from projections.audit.leaves import BrokenBytes, Row, leaf_of
 
 VAULT = "vault"
@@ -18,45 +19,63 @@ class VaultAudit:
 
     def __init__(self, reader: Reader, tally: Tally) -> None:
         self._reader = reader
+        self._vault = reader.vault
         self._tally = tally
 
     def check(self, page: Sequence[Row]) -> None:
-        """Whether values are those that these rows commit to, and what is gone was erased."""
+        """Whether values are those that these rows commit to, kept as theirs who said them, and what is gone was
+        erased.
+        """
         named = [(found.decode(), row) for row in page for found in _COMMITMENT.findall(row.state)]
-        if self._reader.keyless:
+        if self._vault.keyless:
             self._tally.count("vault values without a key file", len(named))
             return
-        kept = self._reader.vault_rows({commitment for commitment, _ in named})
+        kept = self._vault.rows({commitment for commitment, _ in named})
         for commitment, row in named:
             value = kept.get(commitment)
-            if value is None:
-                state = "can't be opened" if self._reader.is_kept(commitment) else "is gone"
-                self._check_erased("vault values", f"The vault's value for {commitment} {state}", row)
-                continue
-            self._tally.count("vault values")
-            if not verify(value):
-                self._found(f"The vault's value is not the one committed to by {commitment}.", row)
-            elif value.subject not in map(self._reader.subject, self._said_on(row)):
-                whose = value.subject or "nobody"
-                self._found(f"The vault's value for {commitment} is kept as of {whose}, whose it is not.", row)
-        self._check_salts(page)
+            if value is not None:
+                self._tally.count("vault values")
+                self._check_value(value, row)
+            elif not self._was_erased("vault values", row):
+                state = "can't be opened" if self._vault.has(commitment) else "is gone"
+                self._found(f"The vault's value for {commitment} {state}, and no erasure of it is recorded.", row)
+        self._check_salts([row for row in page if row.request_key is not None])
+        for row in page:
+            if not all(map(self._vault.is_named, named_in_plain(row.state))):
+                self._found("Content that it names would be erased with somebody's words.", row)
 
-    def _check_salts(self, page: Sequence[Row]) -> None:
+    def _check_value(self, value: VaultRow, row: Row) -> None:
+        commitment = value.commitment.hex()
+        if not verify(value):
+            self._found(f"The vault's value is not the one committed to by {commitment}.", row)
+        elif not self._is_theirs(value, row):
+            self._found(f"The vault's value for {commitment} is kept as {value.subject or 'nobody'}'s.", row)
+        elif not self._vault.is_named_by(value):
+            self._found("Content that its words name would not be erased with them.", row)
+
+    def _check_salts(self, asked: Sequence[Row]) -> None:
         """Without its salt nobody can tell another request under the same key."""
-        asked = [row for row in page if row.request_key is not None]
-        salts = self._reader.request_salts(page[0].position, page[-1].position + 1) if asked else {}
+        salts = self._vault.salts(asked[0].position, asked[-1].position + 1) if asked else {}
         for row in asked:
-            if row.position in salts:
-                self._tally.count("salts of requests")
-            else:
-                self._check_erased("salts of requests", "The salt of the request can't be had", row)
+            salt = salts.get(row.position)
+            if salt is None:
+                if not self._was_erased("salts of requests", row):
+                    self._found("The salt of the request can't be had, and no erasure of it is recorded.", row)
+                continue
+            self._tally.count("salts of requests")
+            if not self._is_theirs(salt, row):
+                self._found(f"The salt of the request is kept as {salt.subject or 'nobody'}'s.", row)
 
-    def _check_erased(self, what: str, sentence: str, row: Row) -> None:
-        """What can't be read was erased with its person's words, and that is recorded."""
-        if any(self._was_erased(stream, row.position) for stream in self._said_on(row)):
-            self._tally.count(f"{what} erased")
-        else:
-            self._found(f"{sentence}, and no erasure of it is recorded.", row)
+    def _is_theirs(self, value: VaultRow, row: Row) -> bool:
+        """Whether it is kept as the person's whose words were said there."""
+        return value.subject in map(self._vault.subject, self._said_on(row))
+
+    def _was_erased(self, what: str, row: Row) -> bool:
+        """Whether what can't be read went with its person's words, and that is recorded."""
+        name, subjects = PersonalDataErased.__name__, map(self._vault.subject, self._said_on(row))
+        erased = any(self._reader.is_recorded(subject, name, row.position) for subject in subjects)
+        self._tally.count(f"{what} erased", int(erased))
+        return erased
 
     def _found(self, sentence: str, row: Row) -> None:
         self._tally.found(VAULT, sentence, row.position, row.stream)
@@ -75,9 +94,6 @@ class VaultAudit:
             if stated is not None:
                 return
 
-    def _was_erased(self, stream: str, position: int) -> bool:
-        return self._reader.is_recorded(self._reader.subject(stream), PersonalDataErased.__name__, position)
-
 
 def _event_id(row: RawRow) -> str | None:
     """The event id of a statement; None where it is no statement, or nobody can say."""
@@ -90,8 +106,8 @@ def _event_id(row: RawRow) -> str | None:
 
 def check_slots(reader: Reader, tally: Tally) -> None:
     """Whether each key that opens words is somebody's, so that an erasure reaches it, and no key is given twice."""
-    for slot in reader.ownerless_slots():
+    for slot in reader.vault.ownerless():
         tally.found(VAULT, f"Words are kept under the key in slot {slot}, which is nobody's.")
-    used, free = reader.slots()
+    used, free = reader.vault.slots()
     if used >= free:
         tally.found(VAULT, f"The key in slot {used} is in use, and slots from {free} on are counted as free.")

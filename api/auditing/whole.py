@@ -44,14 +44,14 @@ def check_head(reader: Reader, place: Place, size: int, trusted: Trusted) -> Tal
 def check_content(reader: Reader, place: Place, size: int, trusted: Trusted) -> Tally:
     """Whether what customers saw is kept under its own hash."""
     tally = Tally()
-    for name, data in reader.contents():
-        if reader.keyless:
+    for name, data in reader.vault.contents():
+        if reader.vault.keyless:
             tally.count("content without a key file")
             continue
         tally.count(CONTENT)
         if data is None:
             tally.found(CONTENT, f"What is kept under {name.hex()} can't be opened.")
-        elif reader.content_id(sha256(data).hexdigest()) != name:
+        elif reader.vault.content_id(sha256(data).hexdigest()) != name:
             tally.found(CONTENT, f"What is kept under {name.hex()} has another SHA-256.")
     return tally
 
@@ -61,10 +61,10 @@ def check_keys(reader: Reader, place: Place, size: int, trusted: Trusted) -> Tal
     is somebody's.
     """
     tally = Tally()
-    if not reader.keyless:
+    if not reader.vault.keyless:
         check_slots(reader, tally)
-    if reader.keyless and Path(place.keys or f"{place.log}.keys").exists():
-        tally.found(KEYS, f"No words and no content could be read: {reader.keyless}", verdict="UNCHECKED")
+    if reader.vault.keyless and Path(place.keys or f"{place.log}.keys").exists():
+        tally.found(KEYS, f"No words and no content could be read: {reader.vault.keyless}", verdict="UNCHECKED")
     return tally
 
 

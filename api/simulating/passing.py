@@ -67,7 +67,7 @@ class Pass:
     def __init__(self, reader: Reader, period: Period, instead: Instead, share: Share) -> None:
         self._reader, self._period, self._instead, self._share = reader, period, instead, share
         self._states = States(reader)
-        self._words = KnownWords({}, reader.vault_rows)
+        self._words = KnownWords({}, reader.vault.rows)
         self._placed: dict[str, tuple[OrderPlaced, Instant]] = {}
         self._with_terms: dict[str, OrderPlaced] = {}
         self._alike: OrderedDict[str, Stream] = OrderedDict()

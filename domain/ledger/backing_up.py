@@ -50,8 +50,8 @@ def back_up(
         if place.exists():
             raise ForeignFile(f"There is something at {place} already; nothing was changed.")
     with closing(Reader((), source)) as reader:
-        if reader.keyless:
-            raise KeysUnfit(reader.keyless)
+        if reader.vault.keyless:
+            raise KeysUnfit(reader.vault.keyless)
     making = to.with_name(f"{to.name}.new")
     making.unlink(missing_ok=True)
     try:

@@ -71,8 +71,8 @@ def move(
     opened. Whoever goes on appending to the source afterwards appends to another ledger.
     """
     with closing(Reader((), source)) as reader:
-        if reader.keyless:
-            raise KeysUnfit(reader.keyless)
+        if reader.vault.keyless:
+            raise KeysUnfit(reader.vault.keyless)
     with closing(store_at(source, _WAIT_S)) as old, _held(old) as reading, closing(store_at(target, _WAIT_S)) as new:
         c, there = reading.cursor, tables_of(reading.cursor, far=old.is_far)
         _make(new, target)

@@ -7,23 +7,20 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from domain.fact import Instant
 from domain.kind import Kind
 from domain.ledger import store
 from domain.ledger.checkpoints import Kept, Stamp
-from domain.ledger.content import content_of, opened
 from domain.ledger.datastore import STORE_FAULTS, ForeignFile
 from domain.ledger.entry import Entry
 from domain.ledger.fold import Kinds
 from domain.ledger.key_table import KeyTable
-from domain.ledger.keyring import Keyring, KeysUnfit
+from domain.ledger.keyring import Keyring
 from domain.ledger.mapper import Mapper
 from domain.ledger.place import Place, is_address
 from domain.ledger.postgres_cursor import PostgresReading
-from domain.ledger.safe import Safe, content_id
 from domain.ledger.schema import check_format
 from domain.ledger.store import Piece
-from domain.ledger.vault import VaultRow
+from domain.ledger.vault_reader import VaultReader
 
 _ROW = "SELECT position, stream, version, type, state, leaf_hash, recorded_at, request_key FROM entries "
 
@@ -31,14 +28,7 @@ _ENDS = """SELECT size, log_head.recorded_at, coalesce(last.position, -1), coale
     FROM log_head
     LEFT JOIN (SELECT position, recorded_at FROM entries ORDER BY position DESC LIMIT 1) AS last ON TRUE"""
 
-_STREAMS = "SELECT stream FROM vault_streams WHERE subject = ? ORDER BY stream"
-_CONTENT = "SELECT id, slot, sealed FROM content WHERE id > ? ORDER BY id LIMIT ?"
-_OWNERLESS = """SELECT v.slot FROM vault v LEFT JOIN vault_subjects s ON s.slot = v.slot WHERE s.slot IS NULL
-    UNION SELECT v.slot FROM vault_requests v LEFT JOIN vault_subjects s ON s.slot = v.slot WHERE s.slot IS NULL"""
-_USED = """SELECT coalesce(max(slot), -1)
-    FROM (SELECT slot FROM vault_subjects UNION ALL SELECT slot FROM content) AS used"""
 _PAGE = 500
-_CONTENTS = 16
 
 RawRow = tuple[int, str, int, str, bytes, bytes, str, bytes | None]
 """A row of the log: position, stream, version, type, bytes, leaf hash, recorded_at, request key."""
@@ -64,8 +54,8 @@ class Reader:
     """One connection that only reads, for one thread. Raises `ForeignFile` for what is no ledger of this format,
     one of `STORE_FAULTS` for what can't be opened or read.
 
-    Without its key file, as an auditor has it, or with another's, everything is read but words and content; `keyless`
-    says why, and is empty where the keys are here.
+    Without its key file, as an auditor has it, or with another's, everything is read but words and content;
+    `vault.keyless` says why.
     """
 
     def __init__(self, kinds: Iterable[Kind], where: str | Place) -> None:
@@ -81,7 +71,7 @@ class Reader:
         except ForeignFile:
             self.close()
             raise
-        self.keyless = self._why_keyless()
+        self.vault = VaultReader(self._connection, self._keyring)
 
     def ends(self) -> Ends:
         """Where the log ends, by its head and by its rows, as of one moment."""
@@ -128,70 +118,10 @@ class Reader:
         with closing(self._connection.cursor()) as c:
             return any(begins < position for begins in store.first_positions(c, [request_key.hex()]).values())
 
-    def vault_rows(self, commitments: Iterable[str]) -> dict[str, VaultRow]:
-        """The vault's rows by commitment in hex; those that were erased or can't be opened are missing."""
-        if self.keyless:
-            return {}
-        with closing(self._connection.cursor()) as c:
-            return Safe(c, self._keyring).rows(commitments)
-
-    def is_kept(self, commitment: str) -> bool:
-        """Whether the vault has a row of this commitment (hex), be it one that can be opened or not."""
-        return self._one("SELECT 1 FROM vault WHERE commitment = ?", bytes.fromhex(commitment)) is not None
-
-    def subject(self, stream: str) -> str:
-        """The stream whose person's words are said on this one, by the vault's tables."""
-        row = self._one("SELECT subject FROM vault_streams WHERE stream = ?", stream)
-        return row[0] if row else stream
-
-    def request_salts(self, start: int, stop: int) -> dict[int, bytes]:
-        """The salts of the requests that begin at positions start … stop − 1, of those that can be opened."""
-        with closing(self._connection.cursor()) as c:
-            return Safe(c, self._keyring).request_salts(start, stop)
-
-    def ownerless_slots(self) -> list[int]:
-        """The slots whose keys open words and that are no subject's."""
-        slots = [slot for (slot,) in self._connection.execute(_OWNERLESS).fetchall()]
-        return sorted(self._keyring.keys(slots))
-
-    def slots(self) -> tuple[int, int]:
-        """The highest slot that is in use, -1 for none, and the first that is counted as free."""
-        return self._one(_USED)[0], self._one("SELECT next FROM vault_slots")[0]
-
-    def streams_of(self, subject: str, before: int) -> dict[str, Instant]:
-        """The streams that are this subject's by the vault's tables, each with its last `occurred_at` before a
-        position.
-        """
-        with closing(self._connection.cursor()) as c:
-            names = [name for (name,) in c.execute(_STREAMS, (subject,)).fetchall()]
-            found = {name: store.last_occurred(c, name, before) for name in names}
-        return {stream: at for stream, at in found.items() if at}
-
     def is_recorded(self, stream: str, type_: str, after: int) -> bool:
         """Whether a fact of this type stands on the stream behind a position."""
         where = "SELECT 1 FROM entries WHERE stream = ? AND type = ? AND position > ?"
         return self._one(where, stream, type_, after) is not None
-
-    def content(self, digest: str) -> bytes | None:
-        """What is kept under this SHA-256 (hex), if it is and can be opened."""
-        if self.keyless:
-            return None
-        with closing(self._connection.cursor()) as c:
-            found = content_of(c, self._keyring, digest)
-        return None if found is None else found.data
-
-    def contents(self) -> Iterator[tuple[bytes, bytes | None]]:
-        """All that customers saw: what it is kept under, and its bytes; None where they can't be opened."""
-        last = b""
-        while page := self._connection.execute(_CONTENT, (last, _CONTENTS)).fetchall():
-            for name, slot, sealed in page:
-                found = None if self.keyless else opened(self._keyring, name, slot, sealed)
-                yield name, None if found is None else found.data
-            last = page[-1][0]
-
-    def content_id(self, digest: str) -> bytes:
-        """What content of this SHA-256 (hex) is kept under. Only with keys."""
-        return content_id(self._keyring, digest)
 
     def checkpoints(self) -> list[Kept]:
         """Every checkpoint that was signed, the smallest tree first."""
@@ -212,15 +142,6 @@ class Reader:
         """Close the connection and the key file."""
         self._keyring.close()
         self._connection.close()
-
-    def _why_keyless(self) -> str:
-        """Why words and content can't be read; empty where the ledger's own key file is here."""
-        known = self._one("SELECT value FROM meta WHERE name = 'keys_sha256'")
-        try:
-            self._keyring.join(known[0] if known else "", *self._one("SELECT filled FROM vault_slots"))
-        except (KeysUnfit, OSError) as unfit:
-            return str(unfit)
-        return ""
 
     def _one(self, statement: str, *values: object) -> Any:
         return self._connection.execute(statement, values).fetchone()

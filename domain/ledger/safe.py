@@ -20,12 +20,14 @@ _ROWS = """SELECT v.commitment, v.slot, v.sealed, coalesce(t.subject, s.subject,
     LEFT JOIN vault_subjects s ON s.slot = v.slot LEFT JOIN vault_streams t ON t.stream = s.subject """
 _JOIN = "INSERT INTO vault_streams VALUES (?, ?) ON CONFLICT (stream) DO UPDATE SET subject = excluded.subject"
 _GIVE = "INSERT INTO vault_subjects VALUES (?, ?) ON CONFLICT (subject) DO UPDATE SET slot = excluded.slot"
-_SALTS = "SELECT position, slot, sealed FROM vault_requests WHERE position >= ? AND position < ?"
+_SALTS = """SELECT v.position, v.slot, v.sealed, coalesce(t.subject, s.subject, '') FROM vault_requests v
+    LEFT JOIN vault_subjects s ON s.slot = v.slot LEFT JOIN vault_streams t ON t.stream = s.subject
+    WHERE v.position >= ? AND v.position < ?"""
 _SLOTS = "SELECT subject, slot FROM vault_subjects "
 _NAMED = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 """A SHA-256 anywhere in words, as in the address of what it names: that content, if there is such."""
 _NAMED_IN_PLAIN = re.compile(rb'sha256":"([0-9a-f]{64})"')
-_EVERYBODY = 0
+NOBODY = 0
 """The slot of nobody, under which content stands that a fact names in plain."""
 
 
@@ -39,7 +41,7 @@ class Kept(NamedTuple):
     rows: Sequence[VaultRow] = ()
     request: tuple[int, bytes] | None = None
     joined: Sequence[tuple[str, str]] = ()
-    named: Sequence[bytes] = ()
+    named: Sequence[str] = ()
     erased: str | None = None
 
 
@@ -55,7 +57,7 @@ class Safe:
         keys = self._keys({kept.subject: None for kept in all_kept if kept.rows or kept.request})
         values: list[tuple[bytes, int, bytes]] = []
         requests: list[tuple[int, int, bytes]] = []
-        named = [(_EVERYBODY, digest) for kept in all_kept for digest in kept.named]
+        named = [(NOBODY, digest) for kept in all_kept for digest in kept.named]
         for kept in all_kept:
             if kept.request:
                 slot, key = keys[kept.subject]
@@ -65,10 +67,10 @@ class Safe:
                 slot, key = keys[kept.subject]
                 assert len(row.salt) == SALT_BYTES
                 values.append((row.commitment, slot, seal(key, row.salt + row.value, row.commitment)))
-                named += [(slot, digest) for digest in _NAMED.findall(row.value)]
+                named += [(slot, digest) for digest in named_in(row.value)]
         self._write("INSERT INTO vault_requests VALUES (?, ?, ?)", requests)
         self._write("INSERT INTO vault VALUES (?, ?, ?) ON CONFLICT DO NOTHING", values)
-        ids = [(slot, content_id(self._keyring, digest.decode())) for slot, digest in named]
+        ids = [(slot, content_id(self._keyring, digest)) for slot, digest in named]
         self._write("INSERT INTO content_named VALUES (?, ?) ON CONFLICT DO NOTHING", ids)
         self._join([pair for kept in all_kept for pair in kept.joined])
 
@@ -98,14 +100,19 @@ class Safe:
 
     def request_salt(self, position: int) -> bytes | None:
         """The salt of the request that begins at that position; None if it was erased or can't be opened."""
-        return self.request_salts(position, position + 1).get(position)
+        found = self.salts(position, position + 1)
+        return found[position].salt if found else None
 
-    def request_salts(self, start: int, stop: int) -> dict[int, bytes]:
-        """The salts of the requests that begin at positions start … stop − 1, of those that can be opened."""
+    def salts(self, start: int, stop: int) -> dict[int, VaultRow]:
+        """The salts of the requests that begin at positions start … stop − 1, as whose they are; those that were
+        erased, or can't be opened, are missing.
+        """
         rows = self._c.execute(_SALTS, (start, stop)).fetchall()
-        keys = self._keyring.keys({slot for _, slot, _ in rows})
-        found = {at: unseal(keys[slot], sealed, _about(at)) for at, slot, sealed in rows if slot in keys}
-        return {at: salt for at, salt in found.items() if salt is not None}
+        keys = self._keyring.keys({slot for _, slot, _, _ in rows})
+        opened = {
+            at: (unseal(keys[slot], sealed, _about(at)), subject) for at, slot, sealed, subject in rows if slot in keys
+        }
+        return {at: VaultRow(b"", salt, b"", subject) for at, (salt, subject) in opened.items() if salt is not None}
 
     def _keys(self, subjects: Iterable[str]) -> dict[str, tuple[int, bytes]]:
         """Each subject's slot and key, new ones for who has none or whose own were destroyed (as in an old backup)."""
@@ -138,9 +145,14 @@ class Safe:
         return given
 
 
-def named_in_plain(state: bytes) -> list[bytes]:
+def named_in(words: bytes) -> list[str]:
+    """Every SHA-256 (hex) in words."""
+    return [each.decode() for each in _NAMED.findall(words)]
+
+
+def named_in_plain(state: bytes) -> list[str]:
     """The SHA-256 (hex) that a stored event names in plain: of texts, which are no person's."""
-    return _NAMED_IN_PLAIN.findall(state) if b'sha256":"' in state else []
+    return [each.decode() for each in _NAMED_IN_PLAIN.findall(state)] if b'sha256":"' in state else []
 
 
 def content_id(keyring: Keyring, digest: str) -> bytes:

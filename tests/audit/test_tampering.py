@@ -265,6 +265,9 @@ WHOSE = {
     "a key as another's": f"UPDATE vault_subjects SET subject = 'customers/other' WHERE slot = {A_KEY}",
     "a key as free": "UPDATE vault_slots SET next = 2",
     "no salt of a request": f"DELETE FROM vault_requests WHERE position = {A_REQUEST}",
+    "the key of a salt as another's": "UPDATE vault_subjects SET subject = 'customers/other' WHERE slot = (SELECT slot "
+    f"FROM vault_requests WHERE position = {A_REQUEST})",
+    "content as named by nobody's words": "DELETE FROM content_named",
     "the salt of another request": "UPDATE vault_requests SET sealed = (SELECT sealed FROM vault_requests "
     f"ORDER BY position LIMIT 1) WHERE position = {A_REQUEST}",
 }

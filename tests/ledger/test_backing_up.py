@@ -50,7 +50,7 @@ def test_a_copy_has_every_event_and_every_key_and_says_so(source: Ledger, file: 
     assert steps[-1][1] == steps[-1][2]
     assert all(0 <= at <= of for _, at, of in steps)
     with closing(Reader(KINDS, str(tmp_path / "copy.db"))) as reader:
-        assert reader.keyless == ""
+        assert reader.vault.keyless == ""
 
 
 def test_beside_a_copy_stands_the_newest_checkpoint_that_it_agrees_with(

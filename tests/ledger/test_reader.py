@@ -8,7 +8,7 @@ import pytest
 
 from domain.errors import Refused
 from domain.fact import Commitment
-from domain.ledger import reader
+from domain.ledger import reader, vault_reader
 from domain.ledger.content import ContentStore
 from domain.ledger.ledger import Ledger
 from domain.ledger.reader import Last, Reader
@@ -50,9 +50,9 @@ def test_whether_something_is_kept_is_told_by_its_commitment(read: Reader, ledge
     assert isinstance(fact.reason, Commitment)
     said = fact.reason.commitment
 
-    assert read.is_kept(said)
-    assert not read.is_kept("00" * 32)
-    assert read.vault_rows([said, "00" * 32]).keys() == {said}
+    assert read.vault.has(said)
+    assert not read.vault.has("00" * 32)
+    assert read.vault.rows([said, "00" * 32]).keys() == {said}
 
 
 def test_whose_words_are_said_on_a_stream_is_the_streams_own_unless_it_is_somebodys(
@@ -62,7 +62,7 @@ def test_whose_words_are_said_on_a_stream_is_the_streams_own_unless_it_is_somebo
     write.cursor.execute("INSERT INTO vault_streams VALUES (?, ?)", ("counters/a", "customers/li"))
     write.commit()
 
-    assert [read.subject(f"counters/{each}") for each in "ab"] == ["customers/li", "counters/b"]
+    assert [read.vault.subject(f"counters/{each}") for each in "ab"] == ["customers/li", "counters/b"]
 
 
 def test_who_records_one_command_is_told_a_refusal_as_such(ledger: Ledger) -> None:
@@ -73,9 +73,9 @@ def test_who_records_one_command_is_told_a_refusal_as_such(ledger: Ledger) -> No
 def test_all_that_customers_saw_is_read_however_little_at_once(
     ledger: Ledger, read: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reader, "_CONTENTS", 2)
+    monkeypatch.setattr(vault_reader, "_CONTENTS", 2)
     pages = {f"<p>{n}</p>".encode() for n in range(5)}
     for page in pages:
         ContentStore(ledger.datastore).put(sha256(page).hexdigest(), "text/html", page)
 
-    assert sorted(data or b"" for _, data in read.contents()) == sorted(pages)
+    assert sorted(data or b"" for _, data in read.vault.contents()) == sorted(pages)
