@@ -15,11 +15,13 @@ from rich.console import Console
 from rich.progress import track
 
 from api import logs
-from tests.fuzzing import contract, decoding, verifying
+from tests.fuzzing import auditing, contract, decoding, verifying
 from tests.fuzzing.shop import expect_readable, expect_sound, fuzzed_shop
 from tests.long_runs import VAR, begun, keep
 
 _CHUNK = 100
+_FORGERIES = 100
+"""One forged ledger for so many cases: each is audited whole."""
 _EXAMPLES_PER = 10_000
 """One more random request of each operation for so many cases."""
 
@@ -27,10 +29,15 @@ _EXAMPLES_PER = 10_000
 def main() -> None:
     """Fuzz, look, and tell."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzzing", description="Put hostile input before a ledger.")
-    parser.add_argument("--cases", type=int, default=60_000, help="changed requests and attempts on the verifier")
+    parser.add_argument(
+        "--cases",
+        type=int,
+        default=60_000,
+        help="changed requests and attempts on the verifier; on the audit a hundredth",
+    )
     told = begun(parser)
     console = Console()
-    requests, attempts = Counter[str](), Counter[str]()
+    requests, attempts, forged = Counter[str](), Counter[str](), Counter[str]()
     with TemporaryDirectory(prefix="fuzzing-", dir=VAR) as name:
         folder = Path(name)
         with fuzzed_shop(folder) as (served, door):
@@ -46,15 +53,19 @@ def main() -> None:
             attacks = verifying.Attacks(door, verifying.stamp(stamping), told.seed)
             for numbers in track(_chunks(told.cases // 3), "verifier", console=console):
                 attempts += verifying.fuzzed(attacks, numbers)
+            forgeries = auditing.Forgeries(folder, told.seed)
+            for numbers in track(_chunks(told.cases // _FORGERIES), "audit", console=console):
+                forged += auditing.fuzzed(forgeries, numbers)
             assert not outcome.findings, f"{len(outcome.findings)} findings, seed {told.seed}"
             expect_readable(door)
             events = door.size
         expect_sound(folder)
     figures = {
         "seed": told.seed,
-        "cases": outcome.cases + sum(requests.values()) + sum(attempts.values()),
+        "cases": outcome.cases + sum(requests.values()) + sum(attempts.values()) + sum(forged.values()),
         "requests": requests,
         "attempts": attempts,
+        "forgeries": forged,
         "openapi": {"cases": outcome.cases, "statuses": outcome.statuses},
         "events": events,
     }

@@ -1,4 +1,4 @@
-"""No route answers that it is the server's fault, and the verifier believes nothing, whatever is put before them.
+"""No route answers that it is the server's fault, and neither verifier nor audit believes what was changed.
 
 Samples; `make fuzz` tries as much as one likes.
 """
@@ -10,12 +10,13 @@ import pytest
 
 from tests.api.customer import Door
 from tests.api.serving import Served
-from tests.fuzzing import contract, decoding, verifying
+from tests.fuzzing import auditing, contract, decoding, verifying
 from tests.fuzzing.shop import expect_readable, fuzzed_shop
 
 SEED = 1
 REQUESTS = 400
 ATTEMPTS = 300
+FORGERIES = 40
 EXAMPLES = 1
 
 pytestmark = pytest.mark.filterwarnings(
@@ -56,4 +57,11 @@ def test_nothing_changed_is_believed(fuzzed: tuple[Served, Door], tmp_path: Path
     done = verifying.fuzzed(verifying.Attacks(door, verifying.stamp(tmp_path), SEED), range(ATTEMPTS))
 
     assert done.total() == ATTEMPTS
+    assert len(done) == 6
+
+
+def test_whatever_is_changed_in_a_ledgers_file_is_named(tmp_path: Path) -> None:
+    done = auditing.fuzzed(auditing.Forgeries(tmp_path, SEED), range(FORGERIES))
+
+    assert done.total() == FORGERIES
     assert len(done) == 6
