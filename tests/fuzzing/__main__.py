@@ -17,6 +17,7 @@ from rich.progress import track
 from api import logs
 from tests.fuzzing import auditing, contract, decoding, verifying
 from tests.fuzzing.shop import expect_readable, expect_sound, fuzzed_shop
+from tests.fuzzing.trying import tried
 from tests.long_runs import VAR, begun, keep
 
 _CHUNK = 100
@@ -52,10 +53,10 @@ def main() -> None:
             stamping.mkdir()
             attacks = verifying.Attacks(door, verifying.stamp(stamping), told.seed)
             for numbers in track(_chunks(told.cases // 3), "verifier", console=console):
-                attempts += verifying.fuzzed(attacks, numbers)
+                attempts += tried(attacks.attempt, numbers)
             forgeries = auditing.Forgeries(folder, told.seed)
             for numbers in track(_chunks(told.cases // _FORGERIES), "audit", console=console):
-                forged += auditing.fuzzed(forgeries, numbers)
+                forged += tried(forgeries.attempt, numbers)
             assert not outcome.findings, f"{len(outcome.findings)} findings, seed {told.seed}"
             expect_readable(door)
             events = door.size

@@ -2,8 +2,7 @@
 
 import shutil
 import sqlite3
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -120,14 +119,3 @@ def _row(ledger: Path, chosen: Random, mutator: Mutator) -> None:
     names = [name for _, name, *_ in forging.run(ledger, f"PRAGMA table_info({table})")]
     row = chosen.choice(forging.run(ledger, f"SELECT * FROM {table}"))
     forging.run(ledger, f"DELETE FROM {table} WHERE {' AND '.join(f'{name} IS ?' for name in names)}", *row)
-
-
-def fuzzed(forgeries: Forgeries, numbers: Sequence[int]) -> Counter[str]:
-    """Make all these attempts; how many of each kind. AssertionError at the first that is not named."""
-    done = Counter[str]()
-    for number in numbers:
-        try:
-            done[forgeries.attempt(number)] += 1
-        except BaseException as failure:
-            raise AssertionError(f"forgery {number}: {failure!r}") from failure
-    return done

@@ -12,6 +12,7 @@ from tests.api.customer import Door
 from tests.api.serving import Served
 from tests.fuzzing import auditing, contract, decoding, verifying
 from tests.fuzzing.shop import expect_readable, fuzzed_shop
+from tests.fuzzing.trying import tried
 
 SEED = 1
 REQUESTS = 400
@@ -54,14 +55,14 @@ def test_changed_requests_are_answered_and_what_was_accepted_can_be_read(fuzzed:
 def test_nothing_changed_is_believed(fuzzed: tuple[Served, Door], tmp_path: Path) -> None:
     _, door = fuzzed
 
-    done = verifying.fuzzed(verifying.Attacks(door, verifying.stamp(tmp_path), SEED), range(ATTEMPTS))
+    done = tried(verifying.Attacks(door, verifying.stamp(tmp_path), SEED).attempt, range(ATTEMPTS))
 
     assert done.total() == ATTEMPTS
     assert len(done) == 6
 
 
 def test_whatever_is_changed_in_a_ledgers_file_is_named(tmp_path: Path) -> None:
-    done = auditing.fuzzed(auditing.Forgeries(tmp_path, SEED), range(FORGERIES))
+    done = tried(auditing.Forgeries(tmp_path, SEED).attempt, range(FORGERIES))
 
     assert done.total() == FORGERIES
     assert len(done) == 6

@@ -5,8 +5,7 @@ What is still believed must say no more than what is true: a receipt may lose an
 
 import io
 import json
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -139,17 +138,6 @@ def stamp(folder: Path) -> Stamp:
     reply = authority.answer("/", request.as_bytes()).body
     roots = authority.roots.read_bytes()
     return Stamp(reply, roots, read_token(reply, roots, _TEXT))
-
-
-def fuzzed(attacks: Attacks, numbers: Sequence[int]) -> Counter[str]:
-    """Make all these attempts; how many of each kind. AssertionError at the first that does not fail as it should."""
-    done = Counter[str]()
-    for number in numbers:
-        try:
-            done[attacks.attempt(number)] += 1
-        except BaseException as failure:
-            raise AssertionError(f"attempt {number}: {failure!r}") from failure
-    return done
 
 
 def _judged(files: Files) -> Report:
