@@ -34,7 +34,7 @@ class Span:
     def check(self, streams: Iterable[str], states: States, tally: Tally) -> None:
         """Check those streams whose last event stands here. `states` were moved along up to the same place."""
         for stream in streams:
-            if self._reader.kinds.of(stream).subject is not None and self._ends_here(stream, INTEGER_MAX):
+            if self._reader.kinds.of(stream).subject is not None:
                 self._check_whose(stream, states, tally)
             if stream.partition("/")[0] in POSTING and self._ends_here(stream, self._size):
                 self._check(stream, states, tally)
@@ -48,9 +48,14 @@ class Span:
             whose = states.whose(stream, self._before)
         except Unfoldable:
             return
-        kept_as = self._reader.vault.subject(stream)
-        if kept_as != self._reader.vault.subject(whose):  # which may have learnt since whose it is
-            tally.found(VAULT, f"What is said on it is {whose}'s; the vault has it as {kept_as}'s.", None, stream)
+        subject = self._reader.vault.subject
+
+        def is_kept_otherwise() -> bool:
+            return subject(stream) != subject(whose)  # which may have learnt later whose it is
+
+        if is_kept_otherwise() and self._ends_here(stream, INTEGER_MAX) and is_kept_otherwise():  # not just now
+            sentence = f"What is said on it is {whose}'s; the vault has it as {subject(stream)}'s."
+            tally.found(VAULT, sentence, None, stream)
 
     def _check(self, stream: str, states: States, tally: Tally) -> None:
         try:
