@@ -83,7 +83,8 @@ class VaultAudit:
         """Whether what can't be read went with its person's words, and that is recorded."""
         name, subjects = PersonalDataErased.__name__, map(self._subject, self._said_on(row))
         erased = any(self._reader.is_recorded(subject, name, row.position) for subject in subjects)
-        self._tally.count(f"{what} erased", int(erased))
+        if erased:
+            self._tally.count(f"{what} erased")
         return erased
 
     def _found(self, sentence: str, row: Row) -> None:
