@@ -17,6 +17,7 @@ from tests.api.serving import serving
 from tests.console.looking import Looker
 from tests.server import PLAIN
 from tests.trace import requirement
+from tests.waiting import must_come
 
 
 @pytest.mark.parametrize("path", ["/", "/console"])
@@ -126,6 +127,7 @@ def test_an_auditor_sees_the_log_first_and_support_what_presses(shop: Door, chro
 def test_an_empty_ledger_teaches_the_next_step(tmp_path: Path) -> None:
     settings = Settings(db=str(tmp_path / "ledger.db"), bootstrap_key=SecretStr(KEY), sending="off")
     with serving(settings) as served, Client(base_url=served.url, trust_env=False, verify=PLAIN) as client:
+        must_come(lambda: client.get("/readyz").status_code == 200)  # a read model that is built knows of no cases yet
         page = client.get("/console/?lang=en", headers=served.door(KEY).bearer | {"Accept": "text/html"})
 
     assert page.status_code == 200

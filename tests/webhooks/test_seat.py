@@ -23,7 +23,7 @@ def at_work(services: Services) -> Office:
     return Office(services, lambda row: Poster(row.url, services.ledger.clock, way=way))
 
 
-@pytest.mark.parametrize(("held", "positions"), [(True, {1, 3}), (False, {-1})])
+@pytest.mark.parametrize(("held", "positions"), [(True, {0, 1, 3}), (False, {-1})])
 def test_who_lost_the_seat_writes_nothing_over_what_its_next_holder_wrote(
     tmp_path: Path, *, held: bool, positions: set[int]
 ) -> None:
