@@ -6,8 +6,6 @@ import psycopg
 
 from domain.ledger.postgres_cursor import Connection, address_of, opened
 
-SILENT_S = 300
-"""A holder that says nothing for so long has lost it. It asks whether it still holds it between two batches of work."""
 _TAKE = "SELECT pg_try_advisory_lock(hashtext(current_schema()), hashtext(%s))"
 
 
@@ -25,7 +23,6 @@ class PostgresTurn:
         with ExitStack() as stack:
             connection = opened(self._address)
             stack.callback(connection.close)
-            connection.execute(f"SET idle_session_timeout = '{SILENT_S}s'".encode())
             if connection.execute(_TAKE, (self._name,)).fetchone() == (True,):
                 stack.pop_all()
                 self._connection = connection

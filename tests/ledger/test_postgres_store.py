@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from domain.errors import Refused
-from domain.ledger import abandoned, turns
+from domain.ledger import abandoned
 from domain.ledger.abandoned import HELD_FOR_LONG
 from domain.ledger.command import Busy, Recorded
 from domain.ledger.datastore import TOUCH, ForeignFile, ReadOnly, Write
@@ -382,15 +382,3 @@ def _settled(store: Any) -> Any:
     with suppress(psycopg.errors.LockNotAvailable), store.settled() as c:
         return c.execute("SELECT size FROM log_head").fetchone()
     return None
-
-
-def test_a_turn_whose_holder_says_nothing_for_long_is_taken_by_another(
-    postgres: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(turns, "SILENT_S", 1)
-    ours, theirs = (PostgresTurn(postgres, "sending") for _ in range(2))
-    assert (ours.take(), theirs.take()) == (True, False)
-
-    assert must_come(theirs.take)
-    assert not ours.holds()
-    theirs.leave()
