@@ -16,11 +16,12 @@ from domain.ledger.postgres_cursor import Connection
 
 SILENT_S = 10
 """Whoever holds the lock and says nothing for so long has lost it as soon as another wants it."""
-HELD_FOR_LONG = "SET LOCAL application_name = 'aftersales-ledger, moving a ledger'"
+_PATIENT = "aftersales-ledger, moving a ledger"
+HELD_FOR_LONG = f"SET LOCAL application_name = '{_PATIENT}'"
 """Says that this transaction may take its time: nobody takes the lock from it."""
 _END = b"""SELECT pg_terminate_backend(pid) FROM pg_stat_activity JOIN pg_locks USING (pid)
     WHERE datname = current_database() AND relation = 'log_head'::regclass AND mode <> 'AccessShareLock' AND granted
-    AND usename = current_user AND application_name <> 'aftersales-ledger, moving a ledger'
+    AND usename = current_user AND application_name <> %s
     AND wait_event IN ('ClientRead', 'ClientWrite') AND state_change < clock_timestamp() - make_interval(secs => %s)"""
 
 
@@ -32,5 +33,5 @@ def waiting(connection: Connection) -> Generator[None]:
     except LockNotAvailable:
         with suppress(psycopg.Error):  # who waits in vain is told so in any case
             connection.execute(b"ROLLBACK")
-            connection.execute(_END, (SILENT_S,))
+            connection.execute(_END, (_PATIENT, SILENT_S))
         raise
