@@ -65,4 +65,4 @@ def test_whatever_is_changed_in_a_ledgers_file_is_named(tmp_path: Path) -> None:
     done = tried(auditing.Forgeries(tmp_path, SEED).attempt, range(FORGERIES))
 
     assert done.total() == FORGERIES
-    assert len(done) == 6
+    assert done.keys() >= {"event", "chain", "column", "row", "places"}
