@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from api.auditing.tally import Tally
 from domain.customer.personal import PersonalDataErased
@@ -12,7 +12,7 @@ from domain.ledger.vault import VaultRow, verify
 from projections.audit.leaves import BrokenBytes, Row, leaf_of
 
 VAULT = "vault"
-_NAMED_MAX = 10_000
+_REMEMBERED = 10_000
 _COMMITMENT = re.compile(rb'"commitment":"([0-9a-f]{64})"')
 
 
@@ -23,14 +23,13 @@ class VaultAudit:
         self._reader = reader
         self._vault = reader.vault
         self._tally = tally
-        self._subject = reader.vault.subject
-        self._is_named = lru_cache(_NAMED_MAX)(reader.vault.is_named)
+        self._subject = lru_cache(_REMEMBERED)(reader.vault.subject)
+        self._is_named = lru_cache(_REMEMBERED)(reader.vault.is_named)
 
     def check(self, page: Sequence[Row]) -> None:
         """Whether values are those that these rows commit to, kept as theirs who said them, and what is gone was
         erased.
         """
-        self._subject = cache(self._vault.subject)
         named = [(found.decode(), row) for row in page for found in _COMMITMENT.findall(row.state)]
         if self._vault.keyless:
             self._tally.count("vault values without a key file", len(named))
@@ -53,7 +52,7 @@ class VaultAudit:
         commitment = value.commitment.hex()
         if not verify(value):
             self._found(f"The vault's value is not the one committed to by {commitment}.", row)
-        elif not self._is_theirs(value, row):
+        elif not self._is_theirs(value.subject, row):
             self._found(f"The vault's value for {commitment} is kept as {value.subject or 'nobody'}'s.", row)
         elif not self._vault.is_named_by(value):
             self._found("Content that its words name would not be erased with them.", row)
@@ -62,26 +61,25 @@ class VaultAudit:
         """Without its salt nobody can tell another request under the same key."""
         salts = self._vault.salts(asked[0].position, asked[-1].position + 1) if asked else {}
         for row in asked:
-            salt = salts.get(row.position)
-            if salt is None:
-                if not self._was_erased("salts of requests", row):
-                    self._found("The salt of the request can't be had, and no erasure of it is recorded.", row)
-                continue
-            self._tally.count("salts of requests")
-            if not self._is_theirs(salt, row):
-                self._found(f"The salt of the request is kept as {salt.subject or 'nobody'}'s.", row)
+            if row.position in salts:
+                self._tally.count("salts of requests")
+                _, subject = salts[row.position]
+                if not self._is_theirs(subject, row):
+                    self._found(f"The salt of the request is kept as {subject or 'nobody'}'s.", row)
+            elif not self._was_erased("salts of requests", row):
+                self._found("The salt of the request can't be had, and no erasure of it is recorded.", row)
 
-    def _is_theirs(self, value: VaultRow, row: Row) -> bool:
+    def _is_theirs(self, subject: str, row: Row) -> bool:
         """Whether it is kept as the person's whose words were said there; asked again, as a stream may just have learnt
         whose it is where the ledger goes on meanwhile.
         """
-        if value.subject in map(self._subject, self._said_on(row)):
+        if subject in map(self._subject, self._said_on(row)):
             return True
-        return self._vault.subject(value.subject) in map(self._vault.subject, self._said_on(row))
+        return self._vault.subject(subject) in map(self._vault.subject, self._said_on(row))
 
     def _was_erased(self, what: str, row: Row) -> bool:
         """Whether what can't be read went with its person's words, and that is recorded."""
-        name, subjects = PersonalDataErased.__name__, map(self._subject, self._said_on(row))
+        name, subjects = PersonalDataErased.__name__, map(self._vault.subject, self._said_on(row))
         erased = any(self._reader.is_recorded(subject, name, row.position) for subject in subjects)
         if erased:
             self._tally.count(f"{what} erased")

@@ -63,7 +63,7 @@ def check_keys(reader: Reader, place: Place, size: int, trusted: Trusted) -> Tal
     tally = Tally()
     if not reader.vault.keyless:
         check_slots(reader, tally)
-    if reader.vault.keyless and Path(place.keys or f"{place.log}.keys").exists():
+    elif Path(place.keys or f"{place.log}.keys").exists():
         tally.found(KEYS, f"No words and no content could be read: {reader.vault.keyless}", verdict="UNCHECKED")
     return tally
 

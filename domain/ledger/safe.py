@@ -101,10 +101,10 @@ class Safe:
     def request_salt(self, position: int) -> bytes | None:
         """The salt of the request that begins at that position; None if it was erased or can't be opened."""
         found = self.salts(position, position + 1)
-        return found[position].salt if found else None
+        return found[position][0] if found else None
 
-    def salts(self, start: int, stop: int) -> dict[int, VaultRow]:
-        """The salts of the requests that begin at positions start … stop − 1, as whose they are; those that were
+    def salts(self, start: int, stop: int) -> dict[int, tuple[bytes, str]]:
+        """The salts of the requests that begin at positions start … stop − 1, and whose they are; those that were
         erased, or can't be opened, are missing.
         """
         rows = self._c.execute(_SALTS, (start, stop)).fetchall()
@@ -112,7 +112,7 @@ class Safe:
         opened = {
             at: (unseal(keys[slot], sealed, _about(at)), subject) for at, slot, sealed, subject in rows if slot in keys
         }
-        return {at: VaultRow(b"", salt, b"", subject) for at, (salt, subject) in opened.items() if salt is not None}
+        return {at: (salt, subject) for at, (salt, subject) in opened.items() if salt is not None}
 
     def _keys(self, subjects: Iterable[str]) -> dict[str, tuple[int, bytes]]:
         """Each subject's slot and key, new ones for who has none or whose own were destroyed (as in an old backup)."""

@@ -47,8 +47,10 @@ class VaultReader:
         """Whether there is a row of this commitment (hex), be it one that can be opened or not."""
         return self._one("SELECT 1 FROM vault WHERE commitment = ?", bytes.fromhex(commitment)) is not None
 
-    def salts(self, start: int, stop: int) -> dict[int, VaultRow]:
-        """The salts of the requests that begin at positions start … stop − 1, of those that can be opened."""
+    def salts(self, start: int, stop: int) -> dict[int, tuple[bytes, str]]:
+        """The salts of the requests that begin at positions start … stop − 1, of those that can be opened, and whose
+        they are.
+        """
         with closing(self._connection.cursor()) as c:
             return Safe(c, self._keyring).salts(start, stop)
 
